@@ -1,0 +1,22 @@
+{
+    "name": "After-Sales: Repair Intake",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Service order, device file, warranty verdict, import of records",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["service_network", "repair"],
+    "data": [
+        "security/repair_intake_groups.xml",
+        "security/repair_intake_rules.xml",
+        "security/ir.model.access.csv",
+        "data/repair_intake_data.xml",
+        "views/service_order_log_views.xml",
+        "views/service_order_views.xml",
+        "views/stock_lot_views.xml",
+        "views/service_fault_views.xml",
+        "views/service_brand_views.xml",
+        "views/repair_intake_menus.xml",
+    ],
+    "demo": [],
+}

@@ -1,0 +1,25 @@
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    service_order_ids = fields.One2many("service.order", "partner_id")
+
+    @api.model
+    def _find_by_phone(self, numbers):
+        """Contacts by phone number as it was typed; the oldest where several share one.
+
+        :param numbers: texts such as "138 0013 8000"
+        :return: dict number → res.partner, only for numbers that are known
+        """
+        clean = {number: self._phone_key(number) for number in numbers if number}
+        partners = self.search(
+            [("phone_sanitized", "in", list(filter(None, clean.values())))], order="id desc"
+        )
+        by_key = {partner.phone_sanitized: partner for partner in partners}
+        return {number: by_key[key] for number, key in clean.items() if key in by_key}
+
+    @api.model
+    def _phone_key(self, number):
+        return self._phone_format(number=number, country=self.env.company.country_id) or number

@@ -1,0 +1,370 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.service_network.const import SERVICE_TYPES
+
+from .service_order_workflow import OPEN_STATES, STATES
+
+
+class ServiceOrder(models.Model):
+    """One customer, one device, one report: the spine that every room hangs on."""
+
+    _name = "service.order"
+    _description = "Service Order"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "priority desc, reported_at desc, id desc"
+    _rec_names_search = ["name", "phone", "serial"]
+
+    # report
+    name = fields.Char(string="Order Number", readonly=True, copy=False, index="trigram")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    reported_at = fields.Datetime(
+        string="Reported", required=True, default=fields.Datetime.now, copy=False
+    )
+    channel = fields.Selection(
+        [
+            ("hotline", "Hotline"),
+            ("walk_in", "Walk-in"),
+            ("web", "Website"),
+            ("wechat", "WeChat"),
+            ("email", "E-mail"),
+            ("mail_in", "Mail-in"),
+            ("letter", "Letter"),
+            ("sales", "Sales"),
+            ("import", "Import"),
+        ],
+        required=True,
+        default="hotline",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Taken by",
+        default=lambda self: self.env.user,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0", required=True)
+    source = fields.Char(copy=False, readonly=True, help="Where an imported order comes from.")
+    external_ref = fields.Char(string="External Reference", copy=False, readonly=True)
+
+    # customer
+    phone = fields.Char(
+        compute="_compute_phone", store=True, readonly=False, precompute=True, index="trigram"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    contact_name = fields.Char(
+        compute="_compute_address", store=True, readonly=False, precompute=True
+    )
+    street = fields.Char(compute="_compute_address", store=True, readonly=False, precompute=True)
+    area_id = fields.Many2one(
+        "service.area",
+        compute="_compute_address",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    # device
+    serial = fields.Char(
+        string="Serial/IMEI",
+        compute="_compute_serial",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="trigram",
+    )
+    device_id = fields.Many2one(
+        "stock.lot",
+        compute="_compute_device_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        string="Model",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    categ_id = fields.Many2one(
+        "product.category",
+        string="Product Category",
+        compute="_compute_categ_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    brand_id = fields.Many2one(
+        "service.brand",
+        compute="_compute_brand_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+    )
+    symptom = fields.Text()
+    fault_id = fields.Many2one("service.fault", string="Fault Code", ondelete="restrict")
+    accessories = fields.Char(string="Accessories Left")
+
+    # service
+    service_type = fields.Selection(SERVICE_TYPES, required=True, default="repair")
+    service_mode = fields.Selection(
+        [
+            ("remote", "Remote"),
+            ("on_site", "On Site"),
+            ("carry_in", "Carry-in"),
+            ("mail_in", "Mail-in"),
+            ("exchange", "Exchange"),
+        ],
+        required=True,
+        default="on_site",
+    )
+    job_type = fields.Selection(
+        [
+            ("major", "Major Repair"),
+            ("medium", "Medium Repair"),
+            ("minor", "Minor Repair"),
+            ("maintenance", "Maintenance"),
+            ("on_site_commissioning", "On-site Commissioning"),
+            ("live_commissioning", "Live Commissioning"),
+        ],
+        default="minor",
+        required=True,
+    )
+    point_id = fields.Many2one(
+        "service.point",
+        compute="_compute_point_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    point_reason = fields.Char(
+        string="Why This Point",
+        compute="_compute_point_id",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    technician_id = fields.Many2one(
+        "hr.employee",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('service_point_id', '=', point_id)]",
+    )
+    state = fields.Selection(
+        STATES, required=True, default="new", readonly=True, copy=False, index=True
+    )
+    wait_reason = fields.Selection(
+        [
+            ("parts", "Parts"),
+            ("customer", "Customer"),
+            ("quote", "Quote"),
+            ("manufacturer", "Manufacturer"),
+        ],
+        string="Waiting for",
+        copy=False,
+    )
+    wait_since = fields.Datetime(
+        string="Waiting Since", compute="_compute_wait_since", store=True, precompute=True
+    )
+    assigned_at = fields.Datetime(string="Assigned", readonly=True, copy=False)
+    started_at = fields.Datetime(string="Started", readonly=True, copy=False)
+    done_at = fields.Datetime(string="Done", readonly=True, copy=False)
+    closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
+    cancelled_at = fields.Datetime(string="Cancelled", readonly=True, copy=False)
+    result = fields.Selection(
+        [
+            ("repaired", "Repaired"),
+            ("installed", "Installed"),
+            ("serviced", "Serviced"),
+            ("solved_remotely", "Solved Remotely"),
+            ("exchanged", "Exchanged"),
+            ("no_fault", "No Fault Found"),
+            ("not_repairable", "Not Repairable"),
+            ("declined", "Declined by Customer"),
+        ],
+        copy=False,
+    )
+    result_note = fields.Text(string="What Was Done", copy=False)
+    log_ids = fields.One2many("service.order.log", "order_id", string="Timeline", readonly=True)
+    repair_ids = fields.One2many("repair.order", "service_order_id", string="Repair Orders")
+    repair_count = fields.Integer(compute="_compute_repair_count")
+    history_count = fields.Integer(compute="_compute_history_count")
+    open_twin_count = fields.Integer(compute="_compute_history_count")
+
+    _name_unique = models.Constraint(
+        "UNIQUE(company_id, name)", "An order with this number exists already."
+    )
+    _external_ref_unique = models.UniqueIndex(
+        "(source, external_ref) WHERE external_ref IS NOT NULL",
+        "An order with this source and external reference exists already.",
+    )
+    _done_has_result = models.Constraint(
+        "CHECK(state NOT IN ('done', 'closed') OR result IS NOT NULL)",
+        "A finished order needs its result.",
+    )
+    _queue_idx = models.Index(
+        "(point_id, state, reported_at) WHERE state NOT IN ('closed', 'cancelled')"
+    )
+    _closed_idx = models.Index("(closed_at) WHERE state = 'closed'")
+
+    @api.depends("partner_id")
+    def _compute_phone(self):
+        for order in self:
+            order.phone = order.partner_id.phone or order.phone
+
+    @api.depends("phone", "device_id")
+    def _compute_partner_id(self):
+        """A known phone number or device finds its customer."""
+        blank = self.filtered(lambda order: not order.partner_id)
+        # not as superuser: a number must not show a point the customers of another
+        Partner = self.env["res.partner"].sudo(False)
+        by_phone = Partner._find_by_phone(blank.mapped("phone"))
+        for order in self:
+            order.partner_id = (
+                order.partner_id or order.device_id.owner_id or by_phone.get(order.phone)
+            )
+
+    @api.depends("partner_id")
+    def _compute_address(self):
+        for order in self:
+            partner = order.partner_id
+            order.contact_name = partner.name or order.contact_name
+            order.street = partner.street or order.street
+            order.area_id = partner.area_id or order.area_id
+
+    @api.depends("device_id")
+    def _compute_serial(self):
+        for order in self:
+            order.serial = order.device_id.name or order.serial
+
+    @api.depends("serial")
+    def _compute_device_id(self):
+        """A known serial number or IMEI finds its device."""
+        blank = self.filtered(lambda order: order.serial and not order.device_id)
+        found = self.env["stock.lot"]._find_devices(blank.mapped("serial"))
+        for order in self:
+            order.device_id = order.device_id or found.get(order.serial)
+
+    @api.depends("device_id")
+    def _compute_product_id(self):
+        for order in self:
+            order.product_id = order.device_id.product_id or order.product_id
+
+    @api.depends("product_id")
+    def _compute_categ_id(self):
+        for order in self:
+            order.categ_id = order.product_id.categ_id or order.categ_id
+
+    @api.depends("device_id", "product_id")
+    def _compute_brand_id(self):
+        for order in self:
+            order.brand_id = (
+                order.device_id.service_brand_id or order.product_id.service_brand_id or order.brand_id
+            )
+
+    @api.depends("area_id", "categ_id", "service_type")
+    def _compute_point_id(self):
+        """An order that nobody has taken goes to the point of its territory."""
+        free = self.filtered(lambda order: not order.point_id)
+        for order in self - free:
+            order.point_id = order.point_id
+            order.point_reason = order.point_reason or self._chosen_by_hand()
+        found = self.env["service.territory"]._match_batch(
+            {order._territory_key() for order in free}
+        )
+        for order in free:
+            order.point_id, order.point_reason = found[order._territory_key()]
+
+    @api.depends("wait_reason")
+    def _compute_wait_since(self):
+        for order in self:
+            order.wait_since = fields.Datetime.now() if order.wait_reason else False
+
+    @api.depends("repair_ids")
+    def _compute_repair_count(self):
+        groups = self.env["repair.order"]._read_group(
+            [("service_order_id", "in", self.ids)], ["service_order_id"], ["__count"]
+        )
+        counts = {order.id: count for order, count in groups}
+        for order in self:
+            order.repair_count = counts.get(order.id, 0)
+
+    @api.depends("partner_id", "device_id")
+    def _compute_history_count(self):
+        """Other orders of the customer or device, and how many of them are still open."""
+        related = self.search_fetch(
+            Domain("partner_id", "in", self.partner_id.ids)
+            | Domain("device_id", "in", self.device_id.ids),
+            ["partner_id", "device_id", "state"],
+        )
+        by_partner, by_device = related.grouped("partner_id"), related.grouped("device_id")
+        for order in self:
+            others = self.browse()
+            if order.partner_id:
+                others |= by_partner.get(order.partner_id, others)
+            if order.device_id:
+                others |= by_device.get(order.device_id, others)
+            others -= order._origin
+            order.history_count = len(others)
+            order.open_twin_count = len(others.filtered(lambda o: o.state in OPEN_STATES))
+
+    def _territory_key(self):
+        self.ensure_one()
+        return (self.area_id.id, self.categ_id.id, self.service_type)
+
+    @api.model
+    def _chosen_by_hand(self):
+        return self.env._("Chosen by %s", self.env.user.name)
+
+    def action_view_history(self):
+        """Every other order of this customer or device."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("History"),
+            "res_model": "service.order",
+            "view_mode": "list,form",
+            "domain": [
+                ("id", "!=", self.id),
+                "|",
+                *("&", ("partner_id", "!=", False), ("partner_id", "=", self.partner_id.id)),
+                *("&", ("device_id", "!=", False), ("device_id", "=", self.device_id.id)),
+            ],
+        }
+
+    def action_view_repairs(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Repair Orders"),
+            "res_model": "repair.order",
+            "view_mode": "list,form",
+            "domain": [("service_order_id", "=", self.id)],
+        }

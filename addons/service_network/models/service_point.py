@@ -1,0 +1,234 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# (from, to): the life of a service point
+STATE_MOVES = {
+    ("proposed", "active"),
+    ("active", "suspended"),
+    ("suspended", "active"),
+    ("proposed", "closed"),
+    ("active", "closed"),
+    ("suspended", "closed"),
+    ("closed", "active"),
+}
+
+
+class ServicePoint(models.Model):
+    """A place that serves customers: an own centre or a contracted service point."""
+
+    _name = "service.point"
+    _description = "Service Point"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "code"
+    _rec_names_search = ["name", "code"]
+
+    def _default_code(self):
+        return self.env["ir.sequence"].next_by_code("service.point")
+
+    name = fields.Char(required=True, index="trigram")
+    code = fields.Char(required=True, copy=False, default=_default_code)
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", required=True, copy=False, ondelete="restrict"
+    )
+    level_id = fields.Many2one("service.point.level", tracking=True, ondelete="restrict")
+    kind = fields.Selection(
+        [("own", "Own Centre"), ("contracted", "Contracted Point")],
+        required=True,
+        default="contracted",
+    )
+    state = fields.Selection(
+        [
+            ("proposed", "Proposed"),
+            ("active", "Active"),
+            ("suspended", "Suspended"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="proposed",
+        tracking=True,
+        copy=False,
+        index=True,
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    area_id = fields.Many2one("service.area", string="Seat", index=True, ondelete="restrict")
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Opening Hours",
+        compute="_compute_calendar_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    tz = fields.Selection(related="calendar_id.tz", string="Time Zone")
+    custody_location_id = fields.Many2one(
+        "stock.location",
+        string="Parts Location",
+        copy=False,
+        readonly=True,
+        ondelete="restrict",
+        help="The company's parts that this point holds.",
+    )
+    user_ids = fields.Many2many(
+        "res.users", "service_point_res_users_rel", "point_id", "user_id", copy=False
+    )
+    technician_ids = fields.One2many("hr.employee", "service_point_id")
+    technician_count = fields.Integer(compute="_compute_technician_count")
+    territory_ids = fields.One2many("service.territory", "point_id")
+    territory_count = fields.Integer(compute="_compute_territory_count")
+    phone = fields.Char(related="partner_id.phone", readonly=False)
+    street = fields.Char(related="partner_id.street", readonly=False)
+    external_ref = fields.Char(
+        string="External Reference", copy=False, help="What an imported source calls this point."
+    )
+    opened_on = fields.Date(copy=False)
+    agreement_end = fields.Date(string="Agreement Until", copy=False)
+
+    _code_unique = models.Constraint(
+        "UNIQUE(company_id, code)", "A service point with this code exists already."
+    )
+    _partner_unique = models.Constraint(
+        "UNIQUE(partner_id)", "This contact belongs to another service point already."
+    )
+    _external_ref_unique = models.UniqueIndex(
+        "(company_id, external_ref) WHERE external_ref IS NOT NULL",
+        "A service point with this external reference exists already.",
+    )
+
+    @api.depends("company_id")
+    def _compute_calendar_id(self):
+        for point in self:
+            point.calendar_id = point.calendar_id or point.company_id.resource_calendar_id
+
+    @api.depends("technician_ids")
+    def _compute_technician_count(self):
+        groups = self.env["hr.employee.public"]._read_group(
+            [("service_point_id", "in", self.ids)], ["service_point_id"], ["__count"]
+        )
+        counts = {point.id: count for point, count in groups}
+        for point in self:
+            point.technician_count = counts.get(point.id, 0)
+
+    @api.depends("territory_ids")
+    def _compute_territory_count(self):
+        groups = self.env["service.territory"]._read_group(
+            [("point_id", "in", self.ids)], ["point_id"], ["__count"]
+        )
+        counts = {point.id: count for point, count in groups}
+        for point in self:
+            point.territory_count = counts.get(point.id, 0)
+
+    @api.constrains("state", "area_id", "level_id")
+    def _check_complete_when_active(self):
+        for point in self:
+            if point.state == "active" and not (point.area_id and point.level_id):
+                raise ValidationError(
+                    self.env._(
+                        "Service point %s cannot be active yet: its seat and its level"
+                        " are needed. Fill them in, then activate it.",
+                        point.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        missing = [vals for vals in vals_list if not vals.get("partner_id")]
+        partners = self.env["res.partner"].create(
+            [self._prepare_partner_vals(vals) for vals in missing]
+        )
+        for vals, partner in zip(missing, partners, strict=True):
+            vals["partner_id"] = partner.id
+        points = super().create(vals_list)
+        points._make_custody_locations()
+        for point in points:
+            point.partner_id.service_point_ids = [Command.link(point.id)]
+        return points
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "name" in vals:
+            self.partner_id.write({"name": vals["name"]})
+            self.custody_location_id.sudo().write({"name": vals["name"]})  # a label only
+        if "user_ids" in vals:
+            self.env.registry.clear_cache()  # record rules hold the points of a user
+        return result
+
+    def action_activate(self):
+        self._move_to("active")
+        self.filtered(lambda point: not point.opened_on).opened_on = fields.Date.context_today(self)
+
+    def action_suspend(self):
+        self._move_to("suspended")
+
+    def action_close(self):
+        self._move_to("closed")
+
+    def action_view_technicians(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("service_network.action_technician")
+        return dict(
+            action,
+            domain=[("service_point_id", "=", self.id)],
+            context={"default_service_point_id": self.id},
+        )
+
+    def action_view_territories(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "service_network.action_service_territory"
+        )
+        return dict(
+            action, domain=[("point_id", "=", self.id)], context={"default_point_id": self.id}
+        )
+
+    def _move_to(self, state):
+        self.check_access("write")
+        for point in self:
+            if (point.state, state) not in STATE_MOVES:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "Service point %(point)s is %(state)s and cannot become %(wanted)s.",
+                        point=point.name,
+                        state=labels[point.state],
+                        wanted=labels[state],
+                    )
+                )
+        self.write({"state": state})
+
+    @api.model
+    def _prepare_partner_vals(self, vals):
+        return {
+            "name": vals.get("name"),
+            "is_company": True,
+            "phone": vals.get("phone"),
+            "street": vals.get("street"),
+            "country_id": self.env.company.country_id.id,
+        }
+
+    def _make_custody_locations(self):
+        """A location of its own for the parts each point holds; they stay the company's."""
+        for company, points in self.grouped("company_id").items():
+            parent = company._get_service_points_location()
+            # sudo: a network manager opens points without being a stock administrator
+            locations = (
+                self.env["stock.location"]
+                .sudo()
+                .create([point._prepare_custody_location_vals(parent) for point in points])
+            )
+            for point, location in zip(points, locations, strict=True):
+                point.custody_location_id = location
+
+    def _prepare_custody_location_vals(self, parent):
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "location_id": parent.id,
+            "usage": "internal",
+            "company_id": self.company_id.id,
+            "own_service_point_id": self.id,
+        }

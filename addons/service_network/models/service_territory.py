@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..const import SERVICE_TYPES
+
+
+class ServiceTerritory(models.Model):
+    """One line of the map: this area, for these products and jobs, is served by this point."""
+
+    _name = "service.territory"
+    _description = "Service Territory"
+    _order = "area_id, priority, id"
+    _rec_name = "area_id"
+
+    area_id = fields.Many2one("service.area", required=True, index=True, ondelete="restrict")
+    categ_id = fields.Many2one(
+        "product.category", string="Product Category", ondelete="cascade", help="Empty: every one."
+    )
+    service_type = fields.Selection(SERVICE_TYPES, help="Empty: every one.")
+    point_id = fields.Many2one("service.point", required=True, index=True, ondelete="cascade")
+    point_state = fields.Selection(related="point_id.state")
+    company_id = fields.Many2one(related="point_id.company_id", store=True)
+    priority = fields.Integer(default=10, help="The lowest number wins among equally exact lines.")
+    active = fields.Boolean(default=True)
+
+    _line_unique = models.UniqueIndex(
+        "(area_id, point_id, COALESCE(categ_id, 0), COALESCE(service_type, ''))",
+        "The point serves this area, product category and service type already.",
+    )
+
+    @api.constrains("priority")
+    def _check_priority(self):
+        if any(line.priority < 0 for line in self):
+            raise ValidationError(self.env._("A priority is zero or more."))
+
+    @api.model
+    def _match(self, area, categ=None, service_type=None):
+        """Point that serves one job: ``(service.point, reason)``; see `_match_batch`."""
+        key = (area.id if area else False, categ.id if categ else False, service_type or False)
+        return self._match_batch([key])[key]
+
+    @api.model
+    def _match_batch(self, keys):
+        """Find the point for each job.
+
+        :param keys: tuples ``(area id, product category id, service type)``, False for unknown
+        :return: dict key → ``(service.point, reason)``; an empty point with the reason if none
+
+        The most exact line wins: district before city before province, then a line for the
+        category (the nearest one up its tree), then one for the service type, then priority.
+        """
+        keys = set(keys)
+        areas = self.env["service.area"].browse({area for area, *_rest in keys if area})
+        categs = self.env["product.category"].browse({categ for _a, categ, _t in keys if categ})
+        ancestors = {area.id: area._ancestor_ids() for area in areas}
+        categ_paths = {categ.id: self._path_ids(categ) for categ in categs}
+        lines_by_area = self._active_lines({step for path in ancestors.values() for step in path})
+        result = {}
+        for key in keys:
+            area, categ, service_type = key
+            candidates = (
+                (line._exactness(depth, categ_paths.get(categ, []), service_type), line)
+                for depth, step in enumerate(ancestors.get(area, []))
+                for line in lines_by_area.get(step, ())
+            )
+            ranked = [(rank, line) for rank, line in candidates if rank is not None]
+            line = min(ranked, key=lambda pair: pair[0])[1] if ranked else self.browse()
+            result[key] = (line.point_id, self._reason(line, bool(area)))
+        return result
+
+    @api.model
+    def _active_lines(self, area_ids):
+        """Lines of the company's active points by area id."""
+        lines = self.search(
+            [
+                ("area_id", "in", list(area_ids)),
+                ("point_id.state", "=", "active"),
+                ("company_id", "in", [False, *self.env.companies.ids]),
+            ]
+        )
+        return {area.id: found for area, found in lines.grouped("area_id").items()}
+
+    @api.model
+    def _path_ids(self, categ):
+        return [int(step) for step in reversed(categ.parent_path.strip("/").split("/"))]
+
+    def _exactness(self, depth, categ_path, service_type):
+        """Sort key of a line for a job, smaller is more exact; None if it does not apply."""
+        self.ensure_one()
+        if self.service_type and self.service_type != service_type:
+            return None
+        if self.categ_id and self.categ_id.id not in categ_path:
+            return None
+        categ_depth = categ_path.index(self.categ_id.id) if self.categ_id else len(categ_path)
+        return (depth, categ_depth, not self.service_type, self.priority, self.id)
+
+    @api.model
+    def _reason(self, line, has_area):
+        if line:
+            return self.env._(
+                "%(point)s serves %(area)s",
+                point=line.point_id.name,
+                area=line.area_id.complete_name,
+            )
+        if not has_area:
+            return self.env._("The area of the address is not known yet.")
+        return self.env._("No active service point serves this area.")
