@@ -1,0 +1,176 @@
+"""Build the project's databases with Odoo, each from the one before it:
+
+after_sales_core      Odoo's own apps, Chinese, without demo data
+after_sales_addons    with our addons
+after_sales_template  with their demo data
+after_sales           the demo company; made once, from then on only upgraded
+
+and clones for tests. The first three are built again when their origin is not what is in the
+project's folder now.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import databases
+from databases import clone, connect, drop, exists, read_origin, write_origin
+from our_addons import addon_fingerprints, demo_fingerprints, our_addons, with_dependencies
+
+CONFIG = Path(__file__).resolve().parent
+
+CORE = "after_sales_core"
+WITH_ADDONS = "after_sales_addons"
+TEMPLATE = "after_sales_template"
+DEMO = "after_sales"
+
+CORE_APPS = (
+    "account",
+    "crm",
+    "hr",
+    "hr_skills",
+    "l10n_cn",
+    "mail",
+    "phone_validation",
+    "portal",
+    "rating",
+    "repair",
+    "sale_stock",
+    "sms",
+    "stock_account",
+    "survey",
+)
+
+
+def odoo(*arguments, script=None, **environment):
+    command = [sys.executable, "-m", "odoo", *arguments]
+    with open(script or os.devnull) as stdin:
+        subprocess.run(command, stdin=stdin, check=True, env={**os.environ, **environment})
+
+
+def run_script(database, script, **environment):
+    odoo("shell", "--database", database, "--no-http", script=CONFIG / script, **environment)
+
+
+def install(database, addons):
+    """Install ADDONS into DATABASE, or upgrade those that are there."""
+    names = ",".join(addons)
+    odoo(
+        "server", "--database", database, "--init", names, "--update", names,
+        "--stop-after-init", "--no-http", "--max-cron-threads", "0",
+    )  # fmt: skip
+    with connect(database) as cursor:
+        cursor.execute(
+            "SELECT name FROM ir_module_module WHERE name = ANY(%s) AND state = 'installed'",
+            [list(addons)],
+        )
+        missing = set(addons) - {name for (name,) in cursor.fetchall()}
+    if missing:
+        sys.exit(f"Odoo did not install {', '.join(sorted(missing))} into {database}.")
+
+
+def stale_addons(database, names):
+    """Those of NAMES and what they need that differ from what DATABASE was last given."""
+    installed = read_origin(database).get("addons", {})
+    wanted = addon_fingerprints(with_dependencies(names))
+    return {name: digest for name, digest in wanted.items() if installed.get(name) != digest}
+
+
+def upgrade(database, names, even=()):
+    """Bring NAMES and what they need up to date in DATABASE, EVEN those that seem to be."""
+    stale = {**stale_addons(database, names), **addon_fingerprints(even)}
+    if stale:
+        install(database, stale)
+        origin = read_origin(database)
+        write_origin(database, **{**origin, "addons": {**origin.get("addons", {}), **stale}})
+
+
+def load_demo(database, names):
+    run_script(database, "load_demo.py", AFTER_SALES_ADDONS=",".join(names))
+
+
+def core_recipe():
+    from odoo import release
+
+    return [release.version, *CORE_APPS, (CONFIG / "prepare_core.py").read_text()]
+
+
+def build_core():
+    recipe = core_recipe()
+    if read_origin(CORE) != {"core": recipe}:
+        drop(CORE)
+        odoo("db", "init", CORE, "--language", "zh_CN", "--country", "CN")
+        install(CORE, CORE_APPS)
+        run_script(CORE, "prepare_core.py")
+        write_origin(CORE, core=recipe)
+
+
+def build_with_addons():
+    names = our_addons()
+    origin = {**read_origin(CORE), "addons": addon_fingerprints(names)}
+    if read_origin(WITH_ADDONS) != origin:
+        clone(CORE, WITH_ADDONS)
+        upgrade(WITH_ADDONS, names)
+
+
+def build_template():
+    names = our_addons()
+    recipe = [(CONFIG / "load_demo.py").read_text(), demo_fingerprints(names)]
+    origin = {**read_origin(WITH_ADDONS), "demo": recipe}
+    if read_origin(TEMPLATE) != origin:
+        clone(WITH_ADDONS, TEMPLATE)
+        load_demo(TEMPLATE, names)
+        write_origin(TEMPLATE, **origin)
+
+
+def build_demo():
+    if exists(DEMO):
+        upgrade(DEMO, our_addons())
+    else:
+        clone(TEMPLATE, DEMO)
+
+
+def print_stale():
+    """What `demo` has yet to bring into the demo database: addons, or all of it."""
+    print(*stale_addons(DEMO, our_addons()) if exists(DEMO) else ["everything"])
+
+
+def prepare_trial(database, addons, demo=""):
+    """A clone of core kept for trying ADDONS again and again, with their DEMO data or without."""
+    names = addons.split(",")
+    if read_origin(database).get("core") != read_origin(CORE)["core"]:
+        clone(CORE, database)
+    upgrade(database, names)
+    origin = read_origin(database)
+    if demo and "demo" not in origin:
+        load_demo(database, with_dependencies(names))
+        write_origin(database, **origin, demo=True)
+
+
+COMMANDS = {
+    "core": build_core,
+    "addons": build_with_addons,
+    "template": build_template,
+    "demo": build_demo,
+    "stale": print_stale,
+    "update": lambda addon: upgrade(DEMO, [addon], even=[addon]),
+    "trial": prepare_trial,
+    "clone": clone,
+    "drop": drop,
+    "backup": lambda file: databases.backup(DEMO, file),
+    "restore": lambda file: databases.restore(DEMO, file),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("arguments", nargs="*")
+    options = parser.parse_args()
+    COMMANDS[options.command](*options.arguments)
+
+
+if __name__ == "__main__":
+    main()
