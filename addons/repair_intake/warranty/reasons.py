@@ -1,0 +1,165 @@
+"""Why a verdict is what it is: every code with the sentence a customer reads.
+
+The sentences are the English source of the translations. The engine knows no language: `_lt` only
+marks them for the export, the Odoo side looks them up in the reader's language. A name in a
+sentence is the key of a parameter; the value types are those of `Reason.params`: number, text,
+ISO date, or the code of a component, an exclusion or a check under just that key.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .records import Record
+
+
+def _lt(source):
+    return source
+
+
+class Why(Enum):
+    """Reason codes. The value is (code, sentence); the code is stored, so it never changes."""
+
+    NO_POLICY = "no_policy", _lt("No warranty policy applies to this device.")
+
+    # What bars the guarantee (R2.5)
+    EXCLUDED = "excluded", _lt("%(exclusion)s: the guarantee does not cover this.")
+    REFUSED = "refused", _lt("%(exclusion)s: the device cannot be accepted for repair.")
+    PROOF_ALTERED = "proof_altered", _lt("The proof of purchase has been altered.")
+    SERIAL_MISMATCH = (
+        "serial_mismatch",
+        _lt(
+            "The serial number on the proof (%(on_proof)s) is not that of the device (%(on_unit)s)."
+        ),
+    )
+
+    # What the guarantee grants, or why it does not
+    RETURN_OPEN = (
+        "return_open",
+        _lt("Day %(day)s after purchase: return is possible up to day %(days)s."),
+    )
+    EXCHANGE_OPEN = (
+        "exchange_open",
+        _lt("Day %(day)s after purchase: exchange is possible up to day %(days)s."),
+    )
+    WINDOWS_OVER = (
+        "windows_over",
+        _lt("Day %(day)s after purchase: return and exchange were possible up to day %(days)s."),
+    )
+    WINDOWS_NEED_PROOF = (
+        "windows_need_proof",
+        _lt("Return and exchange need a valid proof of purchase."),
+    )
+    CHECK_FAILED = (
+        "check_failed",
+        _lt("Return and exchange are not possible, not in order: %(check)s."),
+    )
+    CHECK_PENDING = "check_pending", _lt("Before a return or exchange, still to check: %(check)s.")
+    REPAIRED_TWICE = (
+        "repaired_twice",
+        _lt("Repaired %(count)s times under guarantee and failed again: exchange free of charge."),
+    )
+    COVERED = "covered", _lt("%(component)s is covered until %(until)s (%(months)s months).")
+    PARTS_ONLY = (
+        "parts_only",
+        _lt("%(component)s: parts are free until %(until)s, labour was free until %(labour)s."),
+    )
+    LABOUR_ONLY = (
+        "labour_only",
+        _lt("%(component)s: labour is free until %(labour)s, parts were free until %(until)s."),
+    )
+    EXPIRED = "expired", _lt("The guarantee for %(component)s ended on %(until)s.")
+    NO_TERM = "no_term", _lt("The policy gives no guarantee for %(component)s.")
+    SOFTWARE_FREE = (
+        "software_free",
+        _lt("Software is put right free of charge within %(days)s days of purchase (day %(day)s)."),
+    )
+    SOFTWARE_CHARGEABLE = (
+        "software_chargeable",
+        _lt("Software faults are chargeable %(days)s days after purchase, guarantee or not."),
+    )
+    SOFTWARE_NEEDS_PROOF = (
+        "software_needs_proof",
+        _lt("Software faults are free only shortly after a proven purchase."),
+    )
+    SAME_FAULT = (
+        "same_fault",
+        _lt("The same fault was repaired by %(date)s; that repair is guaranteed until %(until)s."),
+    )
+
+    # What the period rests on (R2.10)
+    STARTS_PURCHASE = "starts_purchase", _lt("The guarantee runs from the purchase on %(date)s.")
+    STARTS_ACTIVATION = (
+        "starts_activation",
+        _lt("The guarantee runs from the activation on %(date)s."),
+    )
+    STARTS_MANUFACTURE = (
+        "starts_manufacture",
+        _lt("The guarantee runs from the manufacture on %(date)s."),
+    )
+    STARTS_EXCHANGE = (
+        "starts_exchange",
+        _lt("The unit was exchanged: the guarantee runs anew from %(date)s."),
+    )
+    STARTS_FALLBACK = (
+        "starts_fallback",
+        _lt("Without proof of purchase the guarantee runs from %(date)s, a date of the device."),
+    )
+    STARTS_CLAIMED = (
+        "starts_claimed",
+        _lt("Without proof of purchase the guarantee runs from the purchase date told, %(date)s."),
+    )
+    NO_START = (
+        "no_start",
+        _lt("There is no proof of purchase, nor a date on the device to start the guarantee from."),
+    )
+    REPAIR_TIME_ADDED = "repair_time_added", _lt("%(days)s days in repair are added.")
+
+    # What to look at again
+    EXCLUSION_UNPROVEN = (
+        "exclusion_unproven",
+        _lt("%(exclusion)s was noted without the photo it needs, so it does not count yet."),
+    )
+    PURCHASE_IMPOSSIBLE = (
+        "purchase_impossible",
+        _lt("The purchase date %(date)s cannot be right and was left out."),
+    )
+    ACTIVATION_IMPOSSIBLE = (
+        "activation_impossible",
+        _lt("The activation date %(date)s cannot be right and was left out."),
+    )
+    MANUFACTURE_IMPOSSIBLE = (
+        "manufacture_impossible",
+        _lt("The manufacture date %(date)s cannot be right and was left out."),
+    )
+    ACTIVATED_BEFORE_PURCHASE = (
+        "activated_before_purchase",
+        _lt("The device was activated on %(date)s, before it was bought."),
+    )
+    HISTORY_IMPOSSIBLE = (
+        "history_impossible",
+        _lt("%(count)s earlier services have impossible dates and were left out."),
+    )
+    WISH_NOT_OPEN = "wish_not_open", _lt("What the customer wished for is not possible.")
+
+    def __init__(self, code, sentence):
+        self.code = code
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Record):
+    """One reason: a code of `Why` and the values for its sentence as (key, value), sorted."""
+
+    code: str = ""
+    params: tuple[tuple[str, object], ...] = ()
+
+    def to_json(self):
+        return [self.code, dict(self.params)]
+
+    @classmethod
+    def from_json(cls, data):
+        code, params = data
+        return cls(code, tuple(sorted(params.items())))
+
+
+SENTENCES = {why.code: why.sentence for why in Why}

@@ -1,0 +1,49 @@
+"""What a verdict says."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .facts import Facts
+from .reasons import Reason
+from .records import Record
+
+RETURN = "return"
+EXCHANGE = "exchange"
+FREE_REPAIR = "free_repair"
+PAID_REPAIR = "paid_repair"
+REFUSED = "refused"
+
+REMEDIES = (RETURN, EXCHANGE, FREE_REPAIR, PAID_REPAIR, REFUSED)
+"""Best for the customer first."""
+
+MANUFACTURER = "manufacturer"
+CUSTOMER = "customer"
+SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Record):
+    """The answer to one case; `reasons` has the decisive ones first, then what they rest on."""
+
+    remedies: tuple[str, ...] = (PAID_REPAIR,)
+    """What the customer may choose from, best first, in the order of `REMEDIES`."""
+    remedy: str = PAID_REPAIR
+    """The customer's wish where it is open, else the best he may claim."""
+    parts_free: bool = False
+    labour_free: bool = False
+    on_site: bool = False
+    covered_until: date | None = None
+    """Last day, included, of the guarantee spoken of; in the past when it has ended."""
+    reasons: tuple[Reason, ...] = ()
+    facts: Facts = Facts()
+
+    @property
+    def payer(self):
+        return payer_of(self.parts_free, self.labour_free)
+
+
+def payer_of(parts_free, labour_free):
+    """Who bears the cost: manufacturer, customer, or both a share."""
+    if parts_free and labour_free:
+        return MANUFACTURER
+    return SHARED if parts_free or labour_free else CUSTOMER
