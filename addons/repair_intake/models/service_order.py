@@ -292,15 +292,14 @@ class ServiceOrder(models.Model):
     @api.depends("area_id", "categ_id", "service_type")
     def _compute_point_id(self):
         """An order that nobody has taken goes to the point of its territory."""
-        free = self.filtered(lambda order: not order.point_id)
-        for order in self - free:
-            order.point_id = order.point_id
-            order.point_reason = order.point_reason or self._chosen_by_hand()
         found = self.env["service.territory"]._match_batch(
-            {order._territory_key() for order in free}
+            {order._territory_key() for order in self}
         )
-        for order in free:
-            order.point_id, order.point_reason = found[order._territory_key()]
+        for order in self:
+            point, reason = found[order._territory_key()]
+            if order.point_id and order.point_id != point:
+                point, reason = order.point_id, order.point_reason or self._chosen_by_hand()
+            order.point_id, order.point_reason = point, reason
 
     @api.depends("wait_reason")
     def _compute_wait_since(self):

@@ -12,6 +12,9 @@ _STEP = object()
 
 STEP_FIELDS = STAMPS | {"state"}
 
+# The timeline is the log's; chatter starts empty and nobody follows unasked.
+LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
+
 # Changes of these are told on the timeline.
 LOGGED_FIELDS = (
     "partner_id",
@@ -39,11 +42,8 @@ class ServiceOrder(models.Model):
     def create(self, vals_list):
         self._refuse_step_fields(vals_list)
         self._complete_create_vals(vals_list)
-        # The timeline is the log's; chatter starts empty and nobody follows unasked.
-        lean = self.with_context(
-            mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
-        )
-        orders = super(ServiceOrder, lean).create(vals_list).with_env(self.env)
+        orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
+        orders = orders.with_env(self.env)
         orders._show_to_point()
         orders._log_creation()
         return orders
@@ -323,7 +323,9 @@ class ServiceOrder(models.Model):
         Partner = self.env["res.partner"]
         known = Partner._find_by_phone([vals.get("phone") for vals in open_vals])
         unknown = [vals for vals in open_vals if not known.get(vals.get("phone"))]
-        partners = Partner.create([self._prepare_partner_vals(vals) for vals in unknown])
+        partners = Partner.with_context(**LEAN).create(
+            [self._prepare_partner_vals(vals) for vals in unknown]
+        )
         for vals in open_vals:
             if known.get(vals.get("phone")):
                 vals["partner_id"] = known[vals["phone"]].id
@@ -354,8 +356,10 @@ class ServiceOrder(models.Model):
         known = Device._find_devices([vals["serial"] for vals in open_vals])
         unknown = {vals["serial"]: vals for vals in open_vals if vals["serial"] not in known}
         # sudo: a serial told at the counter becomes a device file without a stock role
-        made = Device.sudo().create([self._prepare_device_vals(v) for v in unknown.values()])
-        known.update(zip(unknown, made.sudo(False), strict=True))
+        made = Device.sudo().with_context(**LEAN).create(
+            [self._prepare_device_vals(vals) for vals in unknown.values()]
+        )
+        known.update(zip(unknown, made, strict=True))
         for vals in open_vals:
             vals["device_id"] = known[vals["serial"]].id
 

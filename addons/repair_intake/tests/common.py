@@ -1,0 +1,60 @@
+from odoo.addons.service_network.tests.common import NetworkCase
+
+
+class IntakeCase(NetworkCase):
+    """The network of two points with a territory, a phone model and a hotline agent."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.hotline = cls.make_user("hotline", "repair_intake.group_hotline_agent")
+        cls.technician = cls.make_technician("Tech North", cls.point)
+        cls.other_technician = cls.make_technician("Tech South", cls.other_point)
+        cls.phones = cls.env["product.category"].create({"name": "Phones"})
+        cls.phone_model = cls.env["product.product"].create(
+            {
+                "name": "Phone X1",
+                "is_storable": True,
+                "tracking": "serial",
+                "categ_id": cls.phones.id,
+            }
+        )
+        cls.make_territory(cls.city, cls.point)
+
+    @classmethod
+    def make_order(cls, **vals):
+        vals = {"contact_name": "Li Lei", "area_id": cls.district.id, **vals}
+        return cls.env["service.order"].create(vals)
+
+    @classmethod
+    def make_orders(cls, count, **vals):
+        return cls.env["service.order"].create(
+            [
+                {
+                    "contact_name": f"Customer {number}",
+                    "phone": f"138{number:08d}",
+                    "area_id": cls.district.id,
+                    "product_id": cls.phone_model.id,
+                    "serial": f"SN{count}-{number:06d}",
+                    **vals,
+                }
+                for number in range(count)
+            ]
+        )
+
+    @classmethod
+    def work_on(cls, orders, result="repaired"):
+        """Take new orders through to done."""
+        orders._step("assign", {"technician_id": cls.technician.id})
+        orders._step("start")
+        orders._step("finish", {"result": result})
+        return orders
+
+    def count_queries(self, work):
+        """Number of SQL queries that `work()` and the flush after it send."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before

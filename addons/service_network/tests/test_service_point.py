@@ -1,0 +1,78 @@
+import psycopg2
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .common import NetworkCase
+
+
+@tagged("post_install", "-at_install")
+class TestServicePoint(NetworkCase):
+    def test_one_form_opens_a_point_with_contact_and_parts_location(self):
+        with Form(self.env["service.point"].with_user(self.office)) as form:
+            form.name = "Harbour Point"
+            form.area_id = self.city
+            form.level_id = self.level
+        point = form.record
+        self.assertEqual(point.partner_id.name, "Harbour Point")
+        self.assertTrue(point.partner_id.is_company)
+        location = point.custody_location_id
+        self.assertEqual(location.usage, "internal")
+        self.assertEqual(location.service_point_id, point)
+        self.assertTrue(location.location_id.is_service_points_root)
+        self.assertEqual(point.calendar_id, self.company.resource_calendar_id)
+
+    def test_what_lies_below_the_parts_location_is_held_by_the_point(self):
+        bag = self.env["stock.location"].create(
+            {"name": "Bag", "location_id": self.point.custody_location_id.id}
+        )
+        self.assertEqual(bag.service_point_id, self.point)
+
+    def test_a_new_name_reaches_contact_and_location(self):
+        self.point.name = "Renamed Point"
+        self.assertEqual(self.point.partner_id.name, "Renamed Point")
+        self.assertEqual(self.point.custody_location_id.name, "Renamed Point")
+
+    def test_a_point_without_seat_or_level_cannot_be_active(self):
+        point = self.env["service.point"].create({"name": "Unknown Group"})
+        with self.assertRaisesRegex(ValidationError, "seat"):
+            point.action_activate()
+
+    def test_a_proposed_point_cannot_be_suspended(self):
+        point = self.env["service.point"].create({"name": "Proposed Point"})
+        with self.assertRaises(UserError):
+            point.action_suspend()
+        self.assertEqual(point.state, "proposed")
+
+    def test_a_point_is_suspended_taken_up_again_and_closed(self):
+        self.point.action_suspend()
+        self.point.action_activate()
+        self.point.action_close()
+        self.assertEqual(self.point.state, "closed")
+
+    @mute_logger("odoo.sql_db")
+    def test_two_points_never_share_a_code_or_an_external_reference(self):
+        for field, value in (("code", self.point.code), ("external_ref", "group 7")):
+            self.point.external_ref = "group 7"
+            with (
+                self.subTest(field),
+                self.assertRaises(psycopg2.errors.UniqueViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.other_point[field] = value
+                self.other_point.flush_recordset()
+
+    def test_opening_many_points_costs_a_bounded_number_of_queries_each(self):
+        def queries(count):
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.env["service.point"].create(
+                [{"name": f"Point {count}-{number}"} for number in range(count)]
+            )
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(1)
+        few, many = queries(4), queries(40)
+        self.assertLess(many, few * 10)
