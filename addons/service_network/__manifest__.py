@@ -20,6 +20,7 @@
         "security/service_network_groups.xml",
         "security/service_network_rules.xml",
         "security/ir.model.access.csv",
+        "data/service_area_data.xml",
         "data/service_network_data.xml",
         "views/service_network_menus.xml",
         "views/service_point_level_views.xml",
@@ -37,6 +38,5 @@
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
     },
-    "post_init_hook": "post_init_hook",
     "application": True,
 }
