@@ -1,0 +1,11 @@
+from . import (
+    followup_answer,
+    followup_question,
+    followup_task,
+    followup_task_call,
+    res_company,
+    res_config_settings,
+    service_complaint,
+    service_complaint_flow,
+    service_order,
+)

@@ -1,0 +1,206 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class FollowupTask(models.Model):
+    """What an agent does with a call."""
+
+    _inherit = "followup.task"
+
+    # --- buttons ---
+
+    def action_close_order(self):
+        """The customer was reached: keep the result and close the order."""
+        self.check_access("write")
+        self._check_open_call()
+        self._check_reached()
+        self._finish()
+        return self.action_next_call()
+
+    def action_rework(self):
+        """The problem is not solved: the order goes back to work and is called again later."""
+        self.check_access("write")
+        self._check_open_call()
+        self._open_complaints()
+        self._step_orders("reopen")
+        self._count_attempt()
+        self._forget_answers()
+        return self.action_next_call()
+
+    def action_no_answer(self):
+        """Nobody answered: count the attempt and try again tomorrow."""
+        self.check_access("write")
+        self._check_open_call()
+        self._count_attempt()
+        for task in self:
+            task._write_through_door({"due_date": task._local_today() + timedelta(days=1)})
+        return self.action_next_call()
+
+    def action_close_unreachable(self):
+        """After the agreed number of attempts the order is closed without an answer."""
+        self.check_access("write")
+        self._check_open_call()
+        self._check_attempts()
+        self._write_through_door({"result": "unreachable"})
+        self._finish()
+        return self.action_next_call()
+
+    @api.model
+    def action_next_call(self):
+        """Open the next call of the queue and take it, so that no two agents dial it."""
+        self.check_access("write")
+        task = self._take_next()
+        if not task:
+            return self.env["ir.actions.act_window"]._for_xml_id(
+                "customer_followup.action_followup_queue"
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Next Call"),
+            "res_model": "followup.task",
+            "res_id": task.id,
+            "views": [(False, "form")],
+            "target": "main",
+        }
+
+    def action_view_order(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "service.order",
+            "res_id": self.order_id.id,
+            "views": [(False, "form")],
+        }
+
+    # --- what the actions are made of ---
+
+    def _finish(self):
+        self._count_attempt()
+        self._write_through_door({"state": "done", "called_at": fields.Datetime.now()})
+        self._open_complaints()
+        self._step_orders("close")
+
+    def _step_orders(self, step):
+        """Close the orders or send them back; their timeline keeps what was said."""
+        # sudo: the agent may not write orders; this step is what the call is for
+        for told, tasks in self.sudo().grouped(lambda task: task._told()).items():
+            tasks.order_id._step(step, note=told)
+
+    def _count_attempt(self):
+        for task in self:
+            task._write_through_door(
+                {
+                    "attempt_count": task.attempt_count + 1,
+                    "last_attempt_at": fields.Datetime.now(),
+                    "agent_id": self.env.uid,
+                }
+            )
+
+    def _forget_answers(self):
+        """Ready for another call; what was said stands on the timeline of the order."""
+        self.answer_ids.write({"score": "0"})
+        self._write_through_door({"satisfaction": 0, "result": False, "note": False})
+
+    def _open_complaints(self):
+        """A dissatisfied customer becomes a complaint, unless one is open already."""
+        unhappy = self.filtered(lambda task: task.result == "dissatisfied")
+        # sudo: looks for complaints of this order, whoever keeps them
+        Complaint = self.env["service.complaint"].sudo()
+        open_ones = Complaint.search(
+            [("order_id", "in", unhappy.order_id.ids), ("state", "!=", "closed")]
+        )
+        Complaint.create(
+            [
+                task._prepare_complaint_vals()
+                for task in unhappy
+                if task.order_id not in open_ones.order_id
+            ]
+        )
+
+    def _prepare_complaint_vals(self):
+        self.ensure_one()
+        return {
+            "order_id": self.order_id.id,
+            "channel": "callback",
+            "description": self.note or self.env._("Dissatisfied when called back."),
+        }
+
+    def _take_next(self):
+        """The task to call next, locked and marked as the user's; empty if all is done."""
+        candidates = self.search(self._get_queue_domain(), limit=20)
+        mine = candidates.filtered("agent_id")
+        task = (mine | candidates).try_lock_for_update(limit=1)
+        if task and not task.agent_id:
+            task.agent_id = self.env.user
+        return task
+
+    @api.model
+    def _get_queue_domain(self):
+        return [
+            ("state", "=", "todo"),
+            ("due_date", "<=", fields.Date.context_today(self)),
+            ("order_id.state", "=", "done"),
+            ("agent_id", "in", (False, self.env.uid)),
+        ]
+
+    def _told(self):
+        """What the call brought, in one line for the timeline of the order."""
+        self.ensure_one()
+        label = dict(self._fields["result"]._description_selection(self.env)).get(self.result)
+        score = f"{self.satisfaction}/5" if self.satisfaction else None
+        return " · ".join(filter(None, (label, score, self.note))) or None
+
+    def _local_today(self):
+        self.ensure_one()
+        return self._local_date(fields.Datetime.now(), self.order_id)
+
+    @api.model
+    def _local_date(self, moment, order):
+        """The date of a UTC moment where the order is served."""
+        # sudo: only the time zone of the point or company calendar
+        order = order.sudo()
+        tz = order.point_id.tz or order.company_id.resource_calendar_id.tz or "UTC"
+        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(tz)).date()
+
+    # --- guards ---
+
+    def _check_open_call(self):
+        for task in self:
+            if task.state != "todo":
+                raise UserError(
+                    self.env._("The call for order %s is finished already.", task.order_id.name)
+                )
+            if task.order_state != "done":
+                raise UserError(
+                    self.env._(
+                        "Order %s is being worked on again. Call when the work is done.",
+                        task.order_id.name,
+                    )
+                )
+
+    def _check_reached(self):
+        for task in self:
+            if task.result not in ("satisfied", "dissatisfied") or not task.satisfaction:
+                raise UserError(
+                    self.env._(
+                        "What did the customer of order %s say? Answer the questions or set the"
+                        " satisfaction first, or choose “No Answer”.",
+                        task.order_id.name,
+                    )
+                )
+
+    def _check_attempts(self):
+        for task in self:
+            if not task.can_give_up:
+                raise UserError(
+                    self.env._(
+                        "Order %(order)s was tried %(count)s time(s). It may be closed as"
+                        " unreachable after %(needed)s attempts; choose “No Answer” until then.",
+                        order=task.order_id.name,
+                        count=task.attempt_count,
+                        needed=task.company_id.followup_attempts,
+                    )
+                )
