@@ -11,3 +11,11 @@ from . import repair_order
 from . import stock_location
 from . import stock_lot
 from . import stock_picking_type
+from . import warranty_component
+from . import warranty_exclusion
+from . import warranty_policy
+from . import warranty_term
+from . import warranty_reason
+from . import service_order_warranty
+from . import service_order_verdict
+from . import service_order_override

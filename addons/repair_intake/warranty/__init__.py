@@ -2,11 +2,12 @@
 
 from .dossier import pack, replay, stored_verdict
 from .engine import decide
-from .facts import Check, Exclusion, Facts, Policy, Service, Term
+from .facts import MAIN_UNIT, Check, Exclusion, Facts, Policy, Service, Term
 from .reasons import SENTENCES, Reason, Why
-from .verdict import REMEDIES, Verdict
+from .verdict import REMEDIES, Verdict, payer_of
 
 __all__ = [
+    "MAIN_UNIT",
     "REMEDIES",
     "SENTENCES",
     "Check",
@@ -20,6 +21,7 @@ __all__ = [
     "Why",
     "decide",
     "pack",
+    "payer_of",
     "replay",
     "stored_verdict",
 ]

@@ -1,0 +1,189 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..warranty import decide, pack
+from .service_order_warranty import REMEDY_SELECTION, TOLD_FACTS
+
+# Written by the engine or by an override, never by hand.
+ENGINE_FIELDS = (
+    "policy_id",
+    "verdict",
+    "payer",
+    "parts_free",
+    "labour_free",
+    "on_site_free",
+    "covered_until",
+    "verdict_data",
+)
+OVERRIDE_FIELDS = ("verdict_override", "override_reason", "override_user_id", "override_at")
+VERDICT_FIELDS = frozenset(ENGINE_FIELDS + OVERRIDE_FIELDS)
+
+
+class ServiceOrder(models.Model):
+    """The warranty verdict: decided by the pure engine, stored with what it rests on."""
+
+    _inherit = "service.order"
+
+    policy_id = fields.Many2one(
+        "warranty.policy",
+        string="Warranty Policy",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    verdict = fields.Selection(
+        REMEDY_SELECTION, compute="_compute_verdict", store=True, precompute=True, copy=False
+    )
+    payer = fields.Selection(
+        [("manufacturer", "Manufacturer"), ("customer", "Customer"), ("shared", "Shared")],
+        string="Cost Borne by",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    parts_free = fields.Boolean(compute="_compute_verdict", store=True, precompute=True, copy=False)
+    labour_free = fields.Boolean(
+        compute="_compute_verdict", store=True, precompute=True, copy=False
+    )
+    on_site_free = fields.Boolean(
+        string="Free on Site", compute="_compute_verdict", store=True, precompute=True, copy=False
+    )
+    covered_until = fields.Date(compute="_compute_verdict", store=True, precompute=True, copy=False)
+    verdict_data = fields.Json(
+        string="Verdict Record",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Policy, facts, answer and reasons, enough to decide it again.",
+    )
+    verdict_text = fields.Text(string="Reasons", compute="_compute_verdict_text")
+
+    @api.depends(
+        "company_id",
+        "service_type",
+        "reported_at",
+        "serial",
+        "product_id",
+        "categ_id",
+        "brand_id",
+        "device_id.activation_date",
+        "device_id.manufacture_date",
+        "fault_id",
+        "component_id",
+        "exclusion_ids",
+        "exclusion_photo",
+        "purchase_date",
+        "proof",
+        "proof_serial",
+        "remedy_wish",
+        "verdict_override",
+    )
+    def _compute_verdict(self):
+        """Judge the repairs that are not finished yet; what was finished keeps its verdict."""
+        settled = self.filtered(lambda order: order._is_settled())
+        for order in settled.filtered(lambda order: not order.id):
+            order.update({name: order._origin[name] for name in ENGINE_FIELDS})
+        open_orders = self - settled
+        repairs = open_orders.filtered(lambda order: order.service_type == "repair")
+        (open_orders - repairs).update(dict.fromkeys(ENGINE_FIELDS, False))
+        for order, vals in repairs._judged():
+            order.update(vals)
+
+    @api.depends("verdict_data", "verdict_override", "override_reason", "override_user_id")
+    @api.depends_context("lang")
+    def _compute_verdict_text(self):
+        """The stored reasons in the language of whoever reads them."""
+        reasons = [((order.verdict_data or {}).get("verdict") or {}) for order in self]
+        texts = self.env["warranty.reason"]._sentences([r.get("reasons") or [] for r in reasons])
+        for order, sentences in zip(self, texts, strict=True):
+            order.verdict_text = "\n".join([*order._override_sentences(), *sentences])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_verdict_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_verdict_fields(vals)
+        self._ensure_facts_may_change(vals)
+        if not TOLD_FACTS & vals.keys():
+            return super().write(vals)
+        before = [(order, order.verdict) for order in self]
+        result = super().write(vals)
+        for order, verdict in before:
+            if order.verdict != verdict:
+                order._log_verdict(verdict)
+        return result
+
+    def _judge(self):
+        """Decide anew, with the policies of today; finished orders keep their verdict."""
+        for name in ENGINE_FIELDS:
+            self.env.add_to_compute(self._fields[name], self)
+        self._recompute_recordset(ENGINE_FIELDS)
+
+    def _judged(self):
+        """Pairs of an order and the values of its verdict. Queries do not grow with orders."""
+        facts = self._warranty_facts()
+        keys = {order: order._policy_key(facts[order]) for order in self}
+        policies = self.env["warranty.policy"]._for_orders(set(keys.values()))
+        engine = self.env["warranty.policy"].union(*policies.values())._to_engine()
+        for order in self:
+            policy = policies[keys[order]]
+            verdict = decide(engine.get(policy), facts[order])
+            vals = order._prepare_verdict_vals(verdict)
+            yield (
+                order,
+                {**vals, "policy_id": policy.id, **order._prepare_override_vals()}
+                | {"verdict_data": pack(engine.get(policy), verdict)},
+            )
+
+    @api.model
+    def _prepare_verdict_vals(self, verdict):
+        return {
+            "verdict": verdict.remedy,
+            "payer": verdict.payer,
+            "parts_free": verdict.parts_free,
+            "labour_free": verdict.labour_free,
+            "on_site_free": verdict.on_site,
+            "covered_until": verdict.covered_until,
+        }
+
+    def _prepare_override_vals(self):
+        """Hook: values that stand in place of the engine's."""
+        return {}
+
+    def _write_verdict(self, vals):
+        """Past the refusal of `write`; no client can call it."""
+        return super().write(vals)
+
+    @api.model
+    def _refuse_verdict_fields(self, vals):
+        if VERDICT_FIELDS & vals.keys():
+            raise ValidationError(
+                self.env._(
+                    "A warranty verdict is not written by hand. Correct the facts it rests on,"
+                    " or let a manager override it."
+                )
+            )
+
+    # --- words ---
+
+    def _log_verdict(self, before, note=False):
+        labels = dict(self._fields["verdict"]._description_selection(self.env))
+        self._log(
+            "field",
+            field_name="verdict",
+            old_value=labels.get(before),
+            new_value=labels.get(self.verdict),
+            note=note,
+        )
+
+    def _override_sentences(self):
+        """Hook: what is said before the reasons of the engine."""
+        return []

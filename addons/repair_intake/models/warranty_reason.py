@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..warranty import SENTENCES
+
+DATES = ("date", "until", "labour")
+NAMED = {"component": "warranty.component", "exclusion": "warranty.exclusion"}
+
+
+class WarrantyReason(models.AbstractModel):
+    """Puts the reasons of a verdict into the words of whoever reads them."""
+
+    _name = "warranty.reason"
+    _description = "Warranty Reason"
+
+    @api.model
+    def _sentences(self, verdicts):
+        """The reasons of each verdict as sentences in the user's language.
+
+        :param verdicts: list of lists of stored reasons, each `[code, params]`
+        :return: list of lists of texts, in the same order
+        """
+        names = self._names(verdicts)
+        return [[self._sentence(code, params, names) for code, params in v] for v in verdicts]
+
+    @api.model
+    def _sentence(self, code, params, names):
+        words = {key: self._word(key, value, names) for key, value in params.items()}
+        # the engine marks its sentences for the translation export of this very addon
+        return self.env._(SENTENCES[code], **words) if words else self.env._(SENTENCES[code])
+
+    @api.model
+    def _word(self, key, value, names):
+        if key in DATES:
+            return format_date(self.env, fields.Date.to_date(value))
+        if key in NAMED:
+            return names[key].get(value, value)
+        return value
+
+    @api.model
+    def _names(self, verdicts):
+        """Names by code, read only for the kinds that the verdicts speak of."""
+        spoken_of = {key for verdict in verdicts for _code, params in verdict for key in params}
+        return {
+            # sudo: names of data records, for whoever may read the verdict
+            key: {
+                record.code: record.name
+                for record in self.env[model].sudo().with_context(active_test=False).search([])
+            }
+            for key, model in NAMED.items()
+            if key in spoken_of
+        }
