@@ -8,6 +8,7 @@ import os
 from odoo.modules.module import Manifest
 from odoo.tools.convert import convert_file
 
+env = env(context={"lang": "zh_CN"})  # what the addons name themselves, they name in Chinese
 for addon in os.environ["AFTER_SALES_ADDONS"].split(","):
     for filename in Manifest.for_addon(addon).get("demo", ()):
         # noupdate: an upgrade of the addon must not remove its demo records as leftovers

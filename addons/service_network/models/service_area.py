@@ -33,8 +33,11 @@ class ServiceArea(models.Model):
 
     @api.depends("name", "parent_id.complete_name")
     def _compute_complete_name(self):
+        """Names from the province down; a municipality, its own only city, is named once."""
         for area in self:
-            area.complete_name = f"{area.parent_id.complete_name or ''}{area.name or ''}"
+            above = area.parent_id.complete_name or ""
+            repeated = area.parent_id and area.name == area.parent_id.name
+            area.complete_name = above if repeated else f"{above}{area.name or ''}"
 
     def _ancestor_ids(self):
         """Ids from this area up to its province, nearest first."""

@@ -16,6 +16,9 @@ class TestServiceArea(NetworkCase):
         self.assertEqual(district.complete_name, "广东省深圳市南山区")
         self.assertEqual(district.parent_id.parent_id, self.area("440000"))
 
+    def test_a_municipality_is_named_once(self):
+        self.assertEqual(self.area("110108").complete_name, "北京市海淀区")
+
     def test_a_county_under_its_province_directly_has_no_city(self):
         self.assertEqual(self.area("429021").parent_id, self.area("420000"))
 
