@@ -149,17 +149,23 @@ def prepare_trial(database, addons, demo=""):
         write_origin(database, **origin, demo=True)
 
 
+def demo_database():
+    if not exists(DEMO):
+        sys.exit("There is no demo database yet: ./run demo makes it.")
+    return DEMO
+
+
 COMMANDS = {
     "core": build_core,
     "addons": build_with_addons,
     "template": build_template,
     "demo": build_demo,
     "stale": print_stale,
-    "update": lambda addon: upgrade(DEMO, [addon], even=[addon]),
+    "update": lambda addon: upgrade(demo_database(), [addon], even=[addon]),
     "trial": prepare_trial,
     "clone": clone,
     "drop": drop,
-    "backup": lambda file: databases.backup(DEMO, file),
+    "backup": lambda file: databases.backup(demo_database(), file),
     "restore": lambda file: databases.restore(DEMO, file),
 }
 
@@ -169,7 +175,10 @@ def main():
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("arguments", nargs="*")
     options = parser.parse_args()
-    COMMANDS[options.command](*options.arguments)
+    try:
+        COMMANDS[options.command](*options.arguments)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"Failed with status {error.returncode}: {' '.join(map(str, error.cmd))}")
 
 
 if __name__ == "__main__":
