@@ -32,7 +32,8 @@ class ResCompany(models.Model):
 
     def _prepare_service_repair_type_vals(self):
         # sudo: see _get_service_repair_type
-        warehouse = self.env["stock.warehouse"].sudo().search([("company_id", "=", self.id)], limit=1)
+        Warehouse = self.env["stock.warehouse"].sudo()
+        warehouse = Warehouse.search([("company_id", "=", self.id)], limit=1)
         return {
             "name": self.env._("After-Sales Repairs"),
             "code": "repair_operation",

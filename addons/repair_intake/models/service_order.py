@@ -286,7 +286,9 @@ class ServiceOrder(models.Model):
     def _compute_brand_id(self):
         for order in self:
             order.brand_id = (
-                order.device_id.service_brand_id or order.product_id.service_brand_id or order.brand_id
+                order.device_id.service_brand_id
+                or order.product_id.service_brand_id
+                or order.brand_id
             )
 
     @api.depends("area_id", "categ_id", "service_type")

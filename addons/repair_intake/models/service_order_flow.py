@@ -3,7 +3,6 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from .service_order_workflow import RESULTS_WITHOUT_WORK, STAMPS, STEPS
 
@@ -12,41 +11,9 @@ _STEP = object()
 
 STEP_FIELDS = STAMPS | {"state"}
 
-# The timeline is the log's; chatter starts empty and nobody follows unasked.
-LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
-
-# Changes of these are told on the timeline.
-LOGGED_FIELDS = (
-    "partner_id",
-    "device_id",
-    "service_type",
-    "service_mode",
-    "point_id",
-    "technician_id",
-    "wait_reason",
-)
-
 
 class ServiceOrder(models.Model):
     _inherit = "service.order"
-
-    @api.model
-    def default_get(self, fields):
-        """An order taken at a point is the point's own."""
-        defaults = super().default_get(fields)
-        if "point_id" in fields and (own := self.env.user.service_point_ids[:1]):
-            defaults.setdefault("point_id", own.id)
-        return defaults
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_step_fields(vals_list)
-        self._complete_create_vals(vals_list)
-        orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
-        orders = orders.with_env(self.env)
-        orders._show_to_point()
-        orders._log_creation()
-        return orders
 
     def write(self, vals):
         self._refuse_step_fields([vals])
@@ -126,7 +93,8 @@ class ServiceOrder(models.Model):
             steps = dict(self.log_ids._fields["step"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "Order %(order)s is in state “%(state)s”; “%(step)s” is not possible from there.",
+                    "Order %(order)s is in state “%(state)s”;"
+                    " “%(step)s” is not possible from there.",
                     order=wrong[0].name,
                     state=states[wrong[0].state],
                     step=steps[name],
@@ -218,53 +186,6 @@ class ServiceOrder(models.Model):
     def _stop_waiting(self):
         self.write({"wait_reason": False})
 
-    # --- timeline ---
-
-    def _log(self, kind, **vals):
-        """Add one line to the timeline of each order."""
-        # sudo: whoever may change an order may not write its log by hand
-        Log = self.env["service.order.log"].sudo()
-        user = self.env.uid
-        return Log.create(
-            [{"order_id": order.id, "user_id": user, "kind": kind, **vals} for order in self]
-        )
-
-    def _log_creation(self):
-        self._log("step", step="create")
-
-    def _logged_values(self, vals):
-        """Texts of the logged fields that `vals` touches: ``{order id: {field: text}}``."""
-        names = [name for name in LOGGED_FIELDS if name in vals]
-        return names and {
-            order.id: {name: order._logged_text(name) for name in names} for order in self
-        }
-
-    def _logged_text(self, name):
-        field = self._fields[name]
-        # sudo: the name of what the order holds, for its own timeline
-        value = self.sudo()[name]
-        if field.relational:
-            return value.display_name or False
-        return value and dict(field._description_selection(self.env)).get(value, value)
-
-    def _log_changes(self, before):
-        # sudo: see _log
-        self.env["service.order.log"].sudo().create(
-            [
-                {
-                    "order_id": order.id,
-                    "user_id": self.env.uid,
-                    "kind": "field",
-                    "field_name": name,
-                    "old_value": old,
-                    "new_value": order._logged_text(name),
-                }
-                for order in self
-                for name, old in before[order.id].items()
-                if old != order._logged_text(name)
-            ]
-        )
-
     # --- requests from outside ---
 
     def _request_vals(self, key, name, vals):
@@ -287,8 +208,6 @@ class ServiceOrder(models.Model):
             )
         return bool(line)
 
-    # --- creation ---
-
     @api.model
     def _refuse_step_fields(self, vals_list):
         if self.env.context.get("service_order_step") is _STEP:
@@ -300,109 +219,3 @@ class ServiceOrder(models.Model):
                     " Use the buttons, or the method “step”."
                 )
             )
-
-    @api.model
-    def _complete_create_vals(self, vals_list):
-        """Number the orders; find or make the customers and the devices they tell of."""
-        unnamed = [vals for vals in vals_list if not vals.get("name")]
-        for vals, name in zip(unnamed, self._next_names(len(unnamed)), strict=True):
-            vals["name"] = name
-        self._complete_customers(vals_list)
-        self._complete_devices(vals_list)
-
-    @api.model
-    def _complete_customers(self, vals_list):
-        """Make a customer where a name was told and the phone number is not known yet."""
-        open_vals = [
-            vals
-            for vals in vals_list
-            if not vals.get("partner_id") and (vals.get("contact_name") or "").strip()
-        ]
-        if not open_vals:
-            return
-        Partner = self.env["res.partner"]
-        known = Partner._find_by_phone([vals.get("phone") for vals in open_vals])
-        unknown = [vals for vals in open_vals if not known.get(vals.get("phone"))]
-        partners = Partner.with_context(**LEAN).create(
-            [self._prepare_partner_vals(vals) for vals in unknown]
-        )
-        for vals in open_vals:
-            if known.get(vals.get("phone")):
-                vals["partner_id"] = known[vals["phone"]].id
-        for vals, partner in zip(unknown, partners, strict=True):
-            vals["partner_id"] = partner.id
-
-    @api.model
-    def _prepare_partner_vals(self, vals):
-        return {
-            "name": vals["contact_name"].strip(),
-            "phone": vals.get("phone"),
-            "street": vals.get("street"),
-            "area_id": vals.get("area_id"),
-            "country_id": self.env.company.country_id.id,
-        }
-
-    @api.model
-    def _complete_devices(self, vals_list):
-        """Make the device file where a model and a new serial number were told."""
-        open_vals = [
-            vals
-            for vals in vals_list
-            if not vals.get("device_id") and vals.get("product_id") and vals.get("serial")
-        ]
-        if not open_vals:
-            return
-        Device = self.env["stock.lot"]
-        known = Device._find_devices([vals["serial"] for vals in open_vals])
-        unknown = {vals["serial"]: vals for vals in open_vals if vals["serial"] not in known}
-        # sudo: a serial told at the counter becomes a device file without a stock role
-        made = Device.sudo().with_context(**LEAN).create(
-            [self._prepare_device_vals(vals) for vals in unknown.values()]
-        )
-        known.update(zip(unknown, made, strict=True))
-        for vals in open_vals:
-            vals["device_id"] = known[vals["serial"]].id
-
-    @api.model
-    def _prepare_device_vals(self, vals):
-        return {
-            "name": vals["serial"],
-            "product_id": vals["product_id"],
-            "owner_id": vals.get("partner_id"),
-        }
-
-    @api.model
-    def _next_names(self, count):
-        """`count` order numbers in one query, however many."""
-        # sudo: numbers are given to whoever may create an order
-        sequence = self.env.ref("repair_intake.sequence_service_order").sudo()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        return [sequence.get_next_char(number) for (number,) in rows]
-
-    def _show_to_point(self):
-        """Let the users of the order's point see its customer and its device."""
-        self.flush_recordset(["partner_id", "device_id", "point_id"])
-        for table, column, field in (
-            ("res_partner_service_point_rel", "partner_id", "partner_id"),
-            ("stock_lot_service_point_rel", "lot_id", "device_id"),
-        ):
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO %(table)s (%(column)s, point_id)"
-                    " SELECT DISTINCT %(field)s, point_id FROM service_order"
-                    " WHERE id = ANY(%(ids)s) AND %(field)s IS NOT NULL AND point_id IS NOT NULL"
-                    " ON CONFLICT DO NOTHING",
-                    table=SQL.identifier(table),
-                    column=SQL.identifier(column),
-                    field=SQL.identifier(field),
-                    ids=self.ids,
-                )
-            )
-        self.partner_id.invalidate_recordset(["service_point_ids"])
-        self.device_id.invalidate_recordset(["service_point_ids"])

@@ -74,7 +74,9 @@ class StockLot(models.Model):
                 lot.purchase_date < lot.manufacture_date
             ):
                 raise ValidationError(
-                    self.env._("Device %s was bought before it was made. Check both dates.", lot.name)
+                    self.env._(
+                        "Device %s was bought before it was made. Check both dates.", lot.name
+                    )
                 )
 
     def action_view_service_orders(self):

@@ -174,14 +174,3 @@ class TestServiceOrderFlow(IntakeCase):
         few = self.count_queries(lambda: life(orders[10:20]))
         many = self.count_queries(lambda: life(orders[20:120]))
         self.assertLessEqual(many / few, 1.5, f"{few} queries for 10, {many} for 100")
-
-    def test_the_life_of_one_order_takes_at_most_thirty_queries(self):
-        devices = self.work_on(self.make_orders(2)).device_id
-
-        def life(device):
-            order = self.env["service.order"].create({"device_id": device.id})
-            self.work_on(order)
-            order._step("close")
-
-        life(devices[0])
-        self.assertLessEqual(self.count_queries(lambda: life(devices[1])), 30)

@@ -1,0 +1,135 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# The timeline is the log's; chatter starts empty and nobody follows unasked.
+LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
+
+
+class ServiceOrder(models.Model):
+    """A new order knows what is known: customer, device, point; what is new gets its file."""
+
+    _inherit = "service.order"
+
+    @api.model
+    def default_get(self, fields):
+        """An order taken at a point is the point's own."""
+        defaults = super().default_get(fields)
+        if "point_id" in fields and (own := self.env.user.service_point_ids[:1]):
+            defaults.setdefault("point_id", own.id)
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_step_fields(vals_list)
+        self._complete_create_vals(vals_list)
+        orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
+        orders = orders.with_env(self.env)
+        orders._show_to_point()
+        orders._log_creation()
+        return orders
+
+    @api.model
+    def _complete_create_vals(self, vals_list):
+        """Number the orders; find or make the customers and the devices they tell of."""
+        unnamed = [vals for vals in vals_list if not vals.get("name")]
+        for vals, name in zip(unnamed, self._next_names(len(unnamed)), strict=True):
+            vals["name"] = name
+        self._complete_customers(vals_list)
+        self._complete_devices(vals_list)
+
+    @api.model
+    def _complete_customers(self, vals_list):
+        """Make a customer where a name was told and the phone number is not known yet."""
+        open_vals = [
+            vals
+            for vals in vals_list
+            if not vals.get("partner_id") and (vals.get("contact_name") or "").strip()
+        ]
+        if not open_vals:
+            return
+        Partner = self.env["res.partner"]
+        known = Partner._find_by_phone([vals.get("phone") for vals in open_vals])
+        unknown = [vals for vals in open_vals if not known.get(vals.get("phone"))]
+        partners = Partner.with_context(**LEAN).create(
+            [self._prepare_partner_vals(vals) for vals in unknown]
+        )
+        for vals in open_vals:
+            if known.get(vals.get("phone")):
+                vals["partner_id"] = known[vals["phone"]].id
+        for vals, partner in zip(unknown, partners, strict=True):
+            vals["partner_id"] = partner.id
+
+    @api.model
+    def _prepare_partner_vals(self, vals):
+        return {
+            "name": vals["contact_name"].strip(),
+            "phone": vals.get("phone"),
+            "street": vals.get("street"),
+            "area_id": vals.get("area_id"),
+            "country_id": self.env.company.country_id.id,
+        }
+
+    @api.model
+    def _complete_devices(self, vals_list):
+        """Make the device file where a model and a new serial number were told."""
+        open_vals = [
+            vals
+            for vals in vals_list
+            if not vals.get("device_id") and vals.get("product_id") and vals.get("serial")
+        ]
+        if not open_vals:
+            return
+        Device = self.env["stock.lot"]
+        known = Device._find_devices([vals["serial"] for vals in open_vals])
+        unknown = {vals["serial"]: vals for vals in open_vals if vals["serial"] not in known}
+        # sudo: a serial told at the counter becomes a device file without a stock role
+        made = Device.sudo().with_context(**LEAN).create(
+            [self._prepare_device_vals(vals) for vals in unknown.values()]
+        )
+        known.update(zip(unknown, made, strict=True))
+        for vals in open_vals:
+            vals["device_id"] = known[vals["serial"]].id
+
+    @api.model
+    def _prepare_device_vals(self, vals):
+        return {
+            "name": vals["serial"],
+            "product_id": vals["product_id"],
+            "owner_id": vals.get("partner_id"),
+        }
+
+    @api.model
+    def _next_names(self, count):
+        """`count` order numbers in one query, however many."""
+        # sudo: numbers are given to whoever may create an order
+        sequence = self.env.ref("repair_intake.sequence_service_order").sudo()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        return [sequence.get_next_char(number) for (number,) in rows]
+
+    def _show_to_point(self):
+        """Let the users of the order's point see its customer and its device."""
+        self.flush_recordset(["partner_id", "device_id", "point_id"])
+        for table, column, field in (
+            ("res_partner_service_point_rel", "partner_id", "partner_id"),
+            ("stock_lot_service_point_rel", "lot_id", "device_id"),
+        ):
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO %(table)s (%(column)s, point_id)"
+                    " SELECT DISTINCT %(field)s, point_id FROM service_order"
+                    " WHERE id = ANY(%(ids)s) AND %(field)s IS NOT NULL AND point_id IS NOT NULL"
+                    " ON CONFLICT DO NOTHING",
+                    table=SQL.identifier(table),
+                    column=SQL.identifier(column),
+                    field=SQL.identifier(field),
+                    ids=self.ids,
+                )
+            )
+        self.partner_id.invalidate_recordset(["service_point_ids"])
+        self.device_id.invalidate_recordset(["service_point_ids"])
