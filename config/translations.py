@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import polib
+
 from build import WITH_ADDONS
 from our_addons import ADDONS, our_addons
 

@@ -2,6 +2,7 @@
 
 from odoo.tests import TransactionCase
 from odoo.tools import sql
+
 from our_addons import our_addons
 
 from ..common import CrossAddons
