@@ -65,9 +65,7 @@ class WarrantyPolicy(models.Model):
         help="Empty: no guarantee without proof of purchase.",
     )
     fallback_months = fields.Integer(string="Plus Months", default=3)
-    add_repair_time = fields.Boolean(
-        string="Add Repair Time", help="The guarantee is longer by the days spent in repair."
-    )
+    add_repair_time = fields.Boolean(help="The guarantee is longer by the days spent in repair.")
     renew_on_exchange = fields.Boolean(
         string="New Period after Exchange", help="An exchanged unit gets its periods anew."
     )
@@ -114,12 +112,14 @@ class WarrantyPolicy(models.Model):
 
     def _to_engine(self):
         """What the engine needs of each policy: dict warranty.policy → `Policy`."""
-        return {policy: policy._to_engine_policy() for policy in self}
+        terms = self.env["warranty.term"]._of_policies(self)
+        return {policy: policy._to_engine_policy(terms.get(policy, ())) for policy in self}
 
     @api.model
     def _shelves(self, companies):
         """Policies by (model, category, brand) id, on each shelf the newest first."""
-        policies = self.search([("company_id", "in", [False, *companies])])
+        every = [name for name, field in self._fields.items() if field.column_type]
+        policies = self.search_fetch([("company_id", "in", [False, *companies])], every)
         newest = policies.sorted(lambda policy: (str(policy.date_from or ""), policy.id), True)
         return newest.grouped(
             lambda policy: (policy.product_tmpl_id.id, policy.categ_id.id, policy.brand_id.id)
@@ -150,7 +150,7 @@ class WarrantyPolicy(models.Model):
             and (not self.date_to or key.day <= self.date_to)
         )
 
-    def _to_engine_policy(self):
+    def _to_engine_policy(self, terms):
         return Policy(
             name=self.name,
             return_days=self.return_days,
@@ -163,5 +163,5 @@ class WarrantyPolicy(models.Model):
             fallback_months=self.fallback_months,
             add_repair_time=self.add_repair_time,
             renew_on_exchange=self.renew_on_exchange,
-            terms=tuple(term._to_engine() for term in self.term_ids),
+            terms=terms,
         )

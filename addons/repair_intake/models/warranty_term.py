@@ -8,11 +8,13 @@ class WarrantyTerm(models.Model):
 
     _name = "warranty.term"
     _description = "Warranty Term"
-    _order = "policy_id, component_id, id"
+    _order = "id"
     _rec_name = "component_id"
 
     policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
     component_id = fields.Many2one("warranty.component", required=True, ondelete="restrict")
+    # stored: the terms of a policy are read without their components
+    component_code = fields.Char(related="component_id.code", store=True)
     basis = fields.Selection(
         [
             ("purchase", "Purchase"),
@@ -32,7 +34,7 @@ class WarrantyTerm(models.Model):
         precompute=True,
         required=True,
     )
-    on_site = fields.Boolean(string="On Site")
+    on_site = fields.Boolean()
     part_of_unit = fields.Boolean(
         default=True,
         help="Returns, exchanges and the count of repairs speak of the unit with its parts."
@@ -52,10 +54,21 @@ class WarrantyTerm(models.Model):
         for term in self:
             term.labour_months = term.months
 
+    @api.model
+    def _of_policies(self, policies):
+        """Engine terms by policy, in one query: dict warranty.policy → tuple of `Term`."""
+        names = ["policy_id", "component_code", "basis", "months", "labour_months"]
+        names += ["on_site", "part_of_unit"]
+        terms = self.search_fetch([("policy_id", "in", policies.ids)], names)
+        return {
+            policy: tuple(term._to_engine() for term in its)
+            for policy, its in terms.grouped("policy_id").items()
+        }
+
     def _to_engine(self):
         self.ensure_one()
         return Term(
-            component=self.component_id.code,
+            component=self.component_code,
             months=self.months,
             labour_months=self.labour_months,
             basis=self.basis,

@@ -6,6 +6,8 @@ sentence is the key of a parameter; the value types are those of `Reason.params`
 ISO date, or the code of a component, an exclusion or a check under just that key.
 """
 
+# pylint: disable=prefer-env-translation
+
 from dataclasses import dataclass
 from enum import Enum
 
