@@ -1,0 +1,215 @@
+import logging
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+
+class DepositAccount(models.Model):
+    """Proof that figures, entries and parts agree; it only reads and tells."""
+
+    _inherit = "deposit.account"
+
+    def action_verify(self):
+        self.check_access("read")
+        # sudo: the outcome is noted on accounts that the reader may not write
+        differences = self.sudo()._verify_and_note()
+        found = sum(map(len, differences.values()))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if found else "success",
+                "sticky": bool(found),
+                "title": self.env._("Check of Deposits"),
+                "message": self._verify_message(differences),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    @api.model
+    def _cron_verify(self):
+        accounts = self.search([])
+        for account, lines in accounts._verify_and_note().items():
+            if lines:
+                _logger.warning("Deposit of %s: %s", account.point_id.code, "; ".join(lines))
+
+    def _verify_and_note(self):
+        differences = self._verify()
+        now = fields.Datetime.now()
+        for account, lines in differences.items():
+            account.write({"checked_at": now, "differences": "\n".join(lines) or False})
+        return differences
+
+    def _verify_message(self, differences):
+        lines = [
+            f"{account.point_id.name}: {line}" for account, lines in differences.items() for line in lines
+        ]
+        return "\n".join(lines) or self.env._(
+            "Figures, entries and parts of %s account(s) agree.", len(self)
+        )
+
+    def _verify(self):
+        """Compare what is cached with the entries, and what is held with the parts themselves.
+
+        :return: dict account → list of differences, as sentences
+        """
+        differences = {account: [] for account in self}
+        self._verify_figures(differences)
+        self._verify_parts(differences)
+        return differences
+
+    def _verify_figures(self, differences):
+        """The fold of the entries, without gaps, is what the account shows."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT account.id, count(entry.id), COALESCE(max(entry.seq), 0),
+                       COALESCE(sum(entry.balance_delta), 0), COALESCE(sum(entry.held_delta), 0),
+                       COALESCE(bool_and(entry.balance_after = entry.balance_fold
+                                     AND entry.held_after = entry.held_fold), TRUE)
+                  FROM deposit_account account
+             LEFT JOIN (SELECT *, sum(balance_delta) OVER fold AS balance_fold,
+                                  sum(held_delta) OVER fold AS held_fold
+                          FROM deposit_entry
+                         WHERE account_id = ANY(%(ids)s)
+                        WINDOW fold AS (PARTITION BY account_id ORDER BY seq)) entry
+                       ON entry.account_id = account.id
+                 WHERE account.id = ANY(%(ids)s)
+              GROUP BY account.id
+                """,
+                ids=self.ids,
+            )
+        )
+        for account_id, count, last, balance, held, unbroken in rows:
+            account = self.browse(account_id)
+            lines = differences[account]
+            if not (count == last == account.last_seq):
+                lines.append(
+                    self.env._(
+                        "entries are missing: %(count)s found, numbered up to %(last)s, expected"
+                        " %(expected)s",
+                        count=count,
+                        last=last,
+                        expected=account.last_seq,
+                    )
+                )
+            if not unbroken:
+                lines.append(self.env._("the running figures of the entries do not add up"))
+            for label, fold, figure in (
+                (self.env._("deposit"), balance, account.balance),
+                (self.env._("parts held"), held, account.held),
+            ):
+                if account.currency_id.compare_amounts(fold, figure):
+                    lines.append(
+                        self.env._(
+                            "%(figure)s: the account shows %(shown)s, its entries add up to %(fold)s",
+                            figure=label,
+                            shown=account.currency_id.format(figure),
+                            fold=account.currency_id.format(fold),
+                        )
+                    )
+
+    def _verify_parts(self, differences):
+        """Pieces held in the ledger stand at the point, are on their way, or are still owed."""
+        ledger = self._pieces_in_ledger()
+        found = self._pieces_found()
+        products = self.env["product.product"].browse(
+            {product for _account, product in [*ledger, *found]}
+        )
+        names = {product.id: product.display_name for product in products}
+        for account in self:
+            for product in products:
+                key = (account.id, product.id)
+                pieces, value = ledger.get(key, (0.0, 0.0))
+                if product.uom_id.compare(pieces, found.get(key, 0.0)):
+                    differences[account].append(
+                        self.env._(
+                            "%(part)s: %(ledger)s held in the ledger, %(found)s found at the point,"
+                            " on the way, owed or unpaid",
+                            part=names[product.id],
+                            ledger=f"{pieces:g}",
+                            found=f"{found.get(key, 0.0):g}",
+                        )
+                    )
+                elif not pieces and account.currency_id.compare_amounts(value, 0.0):
+                    differences[account].append(
+                        self.env._(
+                            "%(part)s: no piece is held and yet a value of %(value)s",
+                            part=names[product.id],
+                            value=account.currency_id.format(value),
+                        )
+                    )
+
+    def _pieces_in_ledger(self):
+        """``{(account id, product id): (pieces, value)}``."""
+        groups = self.env["deposit.entry"]._read_group(
+            [("account_id", "in", self.ids), ("product_id", "!=", False)],
+            ["account_id", "product_id"],
+            ["quantity:sum", "held_delta:sum"],
+        )
+        return {(account.id, product.id): (pieces, value) for account, product, pieces, value in groups}
+
+    def _pieces_found(self):
+        """``{(account id, product id): pieces}`` of everything a deposit is held for."""
+        found = defaultdict(float)
+        for model, domain, quantity, account_path in self._places_of_parts():
+            groups = self.env[model]._read_group(
+                domain, [account_path, "product_id"], [f"{quantity}:sum"]
+            )
+            for owner, product, pieces in groups:
+                found[self._account_of(owner).id, product.id] += pieces
+        return found
+
+    def _places_of_parts(self):
+        """Where parts are that a deposit is held for: model, domain, quantity, whose they are.
+
+        Override to add a place, such as a technician's bag.
+        """
+        points = self.point_id
+        return [
+            (
+                "parts.requisition.line",
+                [
+                    ("requisition_id.account_id", "in", self.ids),
+                    ("requisition_id.state", "in", ("approved", "shipped")),
+                ],
+                "approved_qty",
+                "point_id",
+            ),
+            (
+                "parts.return.line",
+                [
+                    ("return_id.account_id", "in", self.ids),
+                    ("return_id.state", "=", "sent"),
+                ],
+                "quantity",
+                "point_id",
+            ),
+            (
+                "service.order.part",
+                [("account_id", "in", self.ids), ("state", "=", "used")],
+                "quantity",
+                "account_id",
+            ),
+            (
+                "stock.quant",
+                [
+                    ("location_id.service_point_id", "in", points.ids),
+                    ("product_id.is_service_part", "=", True),
+                    ("owner_id", "=", False),
+                ],
+                "quantity",
+                "location_id",
+            ),
+        ]
+
+    def _account_of(self, owner):
+        """The account of a point, of a location of a point, or the account itself."""
+        if owner._name == "deposit.account":
+            return owner
+        point = owner.service_point_id if owner._name == "stock.location" else owner
+        return point._deposit_account()

@@ -1,0 +1,55 @@
+from odoo import fields, models
+
+
+class PartsLog(models.Model):
+    """Who took a parts paper through which step, and when."""
+
+    _name = "parts.log"
+    _description = "Parts Log"
+    _inherit = ["append.only.mixin"]
+    _order = "at desc, id desc"
+    _rec_name = "step"
+
+    point_id = fields.Many2one("service.point", required=True, index=True, ondelete="restrict")
+    requisition_id = fields.Many2one(
+        "parts.requisition", index="btree_not_null", ondelete="restrict"
+    )
+    return_id = fields.Many2one("parts.return", index="btree_not_null", ondelete="restrict")
+    old_part_id = fields.Many2one("old.part.return", index="btree_not_null", ondelete="restrict")
+    use_id = fields.Many2one("service.order.part", index="btree_not_null", ondelete="restrict")
+    step = fields.Selection(
+        [
+            ("submit", "Submitted"),
+            ("approve", "Approved"),
+            ("refuse", "Refused"),
+            ("ship", "Shipped"),
+            ("receive", "Received"),
+            ("cancel", "Cancelled"),
+            ("reset", "Back to Draft"),
+            ("send", "Sent"),
+            ("hand_in", "Handed In"),
+            ("accept", "Accepted"),
+            ("reject", "Rejected"),
+            ("write_off", "Written Off"),
+            ("use", "Used"),
+            ("clear", "Cleared"),
+        ],
+        required=True,
+    )
+    note = fields.Char()
+    user_id = fields.Many2one(
+        "res.users",
+        string="Who",
+        required=True,
+        default=lambda self: self.env.user,
+        ondelete="restrict",
+    )
+    at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
+    request_key = fields.Char(
+        help="Made by whoever asked for the step from outside; the same key has one effect."
+    )
+    request_hash = fields.Char(help="Fingerprint of what was asked for with the key.")
+
+    _request_key_unique = models.UniqueIndex(
+        "(request_key) WHERE request_key IS NOT NULL", "This request was carried out already."
+    )

@@ -1,0 +1,263 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .parts_step_mixin import Step
+
+POINT = "spare_parts_deposit.group_point_storekeeper,service_network.group_point_manager"
+WAREHOUSE = "spare_parts_deposit.group_warehouse_keeper"
+
+
+class PartsRequisition(models.Model):
+    """A service point asks for parts, the warehouse approves and ships, the point receives."""
+
+    _name = "parts.requisition"
+    _description = "Parts Requisition"
+    _inherit = ["mail.thread", "parts.step.mixin"]
+    _order = "id desc"
+
+    _steps = {
+        "submit": Step(frozenset({"draft"}), "submitted", POINT),
+        "approve": Step(frozenset({"submitted"}), "approved", WAREHOUSE),
+        "refuse": Step(frozenset({"submitted"}), "refused", WAREHOUSE),
+        "reset": Step(frozenset({"refused"}), "draft", POINT),
+        "ship": Step(frozenset({"approved"}), "shipped", WAREHOUSE),
+        "receive": Step(frozenset({"shipped"}), "received", POINT),
+        "cancel": Step(frozenset({"draft", "submitted", "approved"}), "cancelled", POINT),
+    }
+    _log_field = "requisition_id"
+    _filled_by_steps = frozenset(
+        {"name", "account_id", "user_id", "approver_id", "submitted_at", "amount"}
+    )
+
+    def _default_point_id(self):
+        return self.env.user.service_point_ids[:1]
+
+    def _default_warehouse_id(self):
+        # sudo: a point does not see warehouses, it only asks one
+        Warehouse = self.env["stock.warehouse"].sudo()
+        return Warehouse.search([("company_id", "=", self.env.company.id)], limit=1)
+
+    name = fields.Char(
+        string="Number",
+        readonly=True,
+        copy=False,
+        index="trigram",
+        default=lambda self: self.env["ir.sequence"].next_by_code("parts.requisition"),
+    )
+    point_id = fields.Many2one(
+        "service.point",
+        required=True,
+        index=True,
+        default=_default_point_id,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(related="point_id.company_id", store=True)
+    account_id = fields.Many2one(
+        "deposit.account",
+        compute="_compute_account_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    free = fields.Monetary(related="account_id.free")
+    limit = fields.Monetary(related="account_id.limit")
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", required=True, default=_default_warehouse_id, ondelete="restrict"
+    )
+    order_id = fields.Many2one(
+        "service.order", index="btree_not_null", ondelete="restrict", help="The order that waits."
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Requested by",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    approver_id = fields.Many2one(
+        "res.users", string="Approved by", readonly=True, copy=False, ondelete="restrict"
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("shipped", "Shipped"),
+            ("received", "Received"),
+            ("refused", "Refused"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    submitted_at = fields.Datetime(string="Submitted", readonly=True, copy=False)
+    note = fields.Text()
+    line_ids = fields.One2many("parts.requisition.line", "requisition_id", copy=True)
+    amount = fields.Monetary(compute="_compute_amount", store=True)
+    is_over = fields.Boolean(compute="_compute_is_over", help="Asks for more than is free.")
+    picking_ids = fields.One2many("stock.picking", "parts_requisition_id", readonly=True)
+    picking_count = fields.Integer(compute="_compute_picking_count", compute_sudo=True)
+    entry_ids = fields.One2many("deposit.entry", "requisition_id", readonly=True)
+    log_ids = fields.One2many("parts.log", "requisition_id", readonly=True)
+    can_submit = fields.Boolean(compute="_compute_can")
+    can_approve = fields.Boolean(compute="_compute_can")
+    can_refuse = fields.Boolean(compute="_compute_can")
+    can_reset = fields.Boolean(compute="_compute_can")
+    can_ship = fields.Boolean(compute="_compute_can")
+    can_receive = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+
+    _name_unique = models.Constraint(
+        "UNIQUE(company_id, name)", "A requisition with this number exists already."
+    )
+
+    @api.depends("point_id")
+    def _compute_account_id(self):
+        for requisition in self:
+            requisition.account_id = requisition.point_id._deposit_account()
+
+    @api.depends("line_ids.amount")
+    def _compute_amount(self):
+        for requisition in self:
+            requisition.amount = sum(requisition.line_ids.mapped("amount"))
+
+    @api.depends("amount", "free", "state")
+    def _compute_is_over(self):
+        for requisition in self:
+            asks = requisition.state in ("draft", "submitted")
+            requisition.is_over = asks and requisition.amount > requisition.free
+
+    @api.depends("picking_ids")
+    def _compute_picking_count(self):
+        groups = self.env["stock.picking"]._read_group(
+            [("parts_requisition_id", "in", self.ids)], ["parts_requisition_id"], ["__count"]
+        )
+        counts = {requisition.id: count for requisition, count in groups}
+        for requisition in self:
+            requisition.picking_count = counts.get(requisition.id, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        requisitions = super().create(vals_list)
+        requisitions.order_id.check_access("read")
+        return requisitions
+
+    def write(self, vals):
+        if {"point_id", "warehouse_id"} & vals.keys() and any(r.state != "draft" for r in self):
+            raise UserError(
+                self.env._("A requisition that was sent keeps its point. Cancel it, make a new one.")
+            )
+        result = super().write(vals)
+        if "order_id" in vals:
+            self.order_id.check_access("read")
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts_only(self):
+        if any(requisition.state != "draft" for requisition in self):
+            raise UserError(self.env._("Only drafts are deleted. Cancel the requisition instead."))
+
+    # --- buttons and RPC ---
+
+    def action_submit(self, key=None):
+        self._request("submit", key)
+
+    def action_approve(self, key=None):
+        self._request("approve", key)
+
+    def action_refuse(self, key=None, note=None):
+        self._request("refuse", key, note)
+
+    def action_reset(self, key=None):
+        self._request("reset", key)
+
+    def action_ship(self, key=None):
+        self._request("ship", key)
+
+    def action_receive(self, key=None):
+        self._request("receive", key)
+
+    def action_cancel(self, key=None, note=None):
+        self._request("cancel", key, note)
+
+    def action_view_pickings(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Transfers"),
+            "res_model": "stock.picking",
+            "view_mode": "list,form",
+            "domain": [("parts_requisition_id", "=", self.id)],
+        }
+
+    def _refusal(self, name):
+        own = self.user_id == self.env.user
+        if name == "approve" and self.state == "submitted" and own:
+            return self.env._(
+                "%s is your own request: somebody else has to approve it.", self.display_name
+            )
+        if name == "cancel" and self.state != "draft" and self._is_warehouse():
+            return False if self.state in self._steps[name].sources else super()._refusal(name)
+        return super()._refusal(name)
+
+    @api.model
+    def _is_warehouse(self):
+        return self.env.user.has_group(WAREHOUSE)
+
+    # --- what the steps do ---
+
+    def _on_submit(self):
+        self._check_account()
+        for requisition in self:
+            if not requisition.line_ids:
+                raise UserError(
+                    self.env._("%s asks for nothing yet. Add a part first.", requisition.name)
+                )
+        self.line_ids._ask_for_all()
+        self.write({"submitted_at": fields.Datetime.now()})
+
+    def _check_account(self):
+        for requisition in self.filtered(lambda r: not r.account_id):
+            raise UserError(
+                self.env._(
+                    "%s has no deposit account, so no parts can be held against it."
+                    " Activate the point or make its account there.",
+                    requisition.point_id.name,
+                )
+            )
+
+    def _on_approve(self):
+        """Hold the value of what is approved, or be refused by the limit."""
+        for requisition in self:
+            requisition._check_approved_amount()
+        lines = self.line_ids.filtered("approved_qty")
+        self.account_id._post([line._prepare_hold_vals() for line in lines])
+        self.write({"approver_id": self.env.uid})
+
+    def _check_approved_amount(self):
+        if not any(self.line_ids.mapped("approved_qty")):
+            raise UserError(
+                self.env._("Nothing of %s is approved. Approve a part of it, or refuse it.", self.name)
+            )
+        limit = self.env["parts.approval.limit"]._amount_for(self.env.user, self.company_id)
+        if limit is not None and self.amount > limit:
+            raise UserError(
+                self.env._(
+                    "%(name)s is worth %(amount)s and you may approve up to %(limit)s."
+                    " Approve less, or ask somebody with a higher limit.",
+                    name=self.name,
+                    amount=self.currency_id.format(self.amount),
+                    limit=self.currency_id.format(limit),
+                )
+            )
+
+    def _on_cancel(self):
+        """Void what was held for parts that were never shipped."""
+        lines = self.line_ids.filtered("hold_id")
+        self.account_id._post([line._prepare_void_vals() for line in lines])

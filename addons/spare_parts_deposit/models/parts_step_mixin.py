@@ -1,0 +1,144 @@
+import hashlib
+import json
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+# Compared by identity: no client can send it, so only a step writes a state.
+STEP = object()
+
+
+class Step(NamedTuple):
+    """Allowed from `sources` for the members of `groups`; leads to `target`."""
+
+    sources: frozenset
+    target: str
+    groups: str
+
+
+class PartsStepMixin(models.AbstractModel):
+    """A paper that goes through the steps of one table, each told in the parts log.
+
+    A model names its table `_steps` and the log's field for it, `_log_field`. For each step it
+    may offer a button (`action_<step>`), a boolean `can_<step>` that shows the button, and what
+    the step does: `_on_<step>`.
+    """
+
+    _name = "parts.step.mixin"
+    _description = "Steps of Parts Papers"
+
+    _steps = {}
+    _log_field = None
+    _filled_by_steps = frozenset()  # fields that follow from the steps, like the state
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_filled_by_steps(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_filled_by_steps([vals])
+        return super().write(vals)
+
+    @api.model
+    def _refuse_filled_by_steps(self, vals_list):
+        if self.env.context.get("parts_step") is STEP:
+            return
+        refused = {"state"} if self.env.su else {"state"} | self._filled_by_steps
+        for name in set().union(*vals_list) & refused:
+            raise UserError(
+                self.env._(
+                    "“%s” is not written by hand. Use the buttons of the document.",
+                    self._fields[name]._description_string(self.env),
+                )
+            )
+
+    # --- who may do what now: shown and enforced by the same answer ---
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can(self):
+        names = [name for name in self._steps if f"can_{name}" in self._fields]
+        for record in self:
+            for name in names:
+                record[f"can_{name}"] = not record._refusal(name)
+
+    def _refusal(self, name):
+        """Why the user cannot take this step now, as a sentence; False if he can."""
+        step = self._steps[name]
+        if self.state not in step.sources:
+            states = dict(self._fields["state"]._description_selection(self.env))
+            return self.env._(
+                "%(document)s is in state “%(state)s”; this step is not possible from there.",
+                document=self.display_name,
+                state=states[self.state],
+            )
+        if not self.env.user.has_groups(step.groups):
+            return self.env._(
+                "%(document)s: this step belongs to another desk. Those who may take it: %(roles)s.",
+                document=self.display_name,
+                roles=self._role_names(step.groups),
+            )
+        return False
+
+    @api.model
+    def _role_names(self, groups):
+        # sudo: names of roles for the message
+        refs = [self.env.ref(xmlid).sudo() for xmlid in groups.split(",")]
+        return ", ".join(group.name for group in refs)
+
+    # --- the one door ---
+
+    def _request(self, name, key=None, note=None, **asked):
+        """Take a step for the user, from a button or from outside; the same key acts once."""
+        self.check_access("read")
+        self._turn_accounts()._take_turn()
+        if key and self._was_requested(name, key, asked):
+            return
+        for record in self:
+            if refusal := record._refusal(name):
+                raise UserError(refusal)
+        self._take_step(name, note=note, **self._request_vals(name, key, asked))
+
+    def _turn_accounts(self):
+        """Accounts whose turn the request waits for."""
+        return self.sudo().account_id  # sudo: only their ids
+
+    def _take_step(self, name, **log_vals):
+        """Write the state, tell it in the log and do what the step does."""
+        # sudo: the step is granted; what it moves (stock, ledger) is nobody's to write by hand
+        records = self.sudo()
+        records.with_context(parts_step=STEP).write({"state": self._steps[name].target})
+        records._log_step(name, **log_vals)
+        getattr(records, f"_on_{name}", lambda: None)()
+
+    def _log_step(self, name, **vals):
+        self.env["parts.log"].create(
+            [
+                {self._log_field: record.id, "point_id": record.point_id.id, "step": name, **vals}
+                for record in self
+            ]
+        )
+
+    # --- requests from outside ---
+
+    def _request_vals(self, name, key, asked):
+        if not key:
+            return {}
+        return {"request_key": key, "request_hash": self._request_hash(name, asked)}
+
+    def _request_hash(self, name, asked):
+        text = json.dumps([self._name, self.ids, name, asked], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _was_requested(self, name, key, asked):
+        """Whether this very request was carried out before."""
+        self.ensure_one()
+        # sudo: finds the key whoever used it, to refuse a second use
+        line = self.env["parts.log"].sudo().search([("request_key", "=", key)], limit=1)
+        if line and line.request_hash != self._request_hash(name, asked):
+            raise UserError(
+                self.env._("This request key was used for another request. Send a new key.")
+            )
+        return bool(line)

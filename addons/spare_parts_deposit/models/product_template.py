@@ -1,0 +1,30 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    is_service_part = fields.Boolean(string="Service Part", help="Held by service points.")
+    deposit_price = fields.Float(
+        digits="Product Price", help="Held on the deposit for one piece. Zero: the product's cost."
+    )
+    old_part_returnable = fields.Boolean(
+        string="Old Part Comes Back", default=True, help="Used in warranty, the old one is owed."
+    )
+
+    @api.constrains("is_service_part", "is_storable")
+    def _check_service_part_is_stored(self):
+        for product in self:
+            if product.is_service_part and not product.is_storable:
+                raise ValidationError(
+                    self.env._(
+                        "%s is a service part, so its stock has to be counted. Let it be tracked.",
+                        product.display_name,
+                    )
+                )
+
+    @api.constrains("deposit_price")
+    def _check_deposit_price(self):
+        if any(product.deposit_price < 0 for product in self):
+            raise ValidationError(self.env._("A deposit price is zero or more."))

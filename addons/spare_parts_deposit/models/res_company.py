@@ -1,0 +1,110 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+# Accounts of the charts we know, looked for in this order.
+LIABILITY_XMLIDS = ("l10n_cn_common_account_2241",)
+COST_XMLIDS = ("l10n_cn_account_560101", "l10n_cn_large_bis_account_6601")
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    deposit_account_id = fields.Many2one(
+        "account.account",
+        string="Deposit Liability Account",
+        domain=[("account_type", "in", ("liability_current", "liability_non_current"))],
+        help="Deposits of service points. Empty: other payables of the chart of accounts.",
+    )
+    after_sales_cost_account_id = fields.Many2one(
+        "account.account",
+        string="After-Sales Cost Account",
+        domain=[("account_type", "in", ("expense", "expense_direct_cost"))],
+        help="Parts used in warranty. Empty: the repair expenses of the chart of accounts.",
+    )
+
+    def _get_deposit_liability_account(self):
+        self.ensure_one()
+        account = (
+            self.deposit_account_id
+            or self._find_chart_account(LIABILITY_XMLIDS)
+            or self._find_account("liability_current")
+        )
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%s has no account for deposits. Choose one in the after-sales settings.",
+                    self.name,
+                )
+            )
+        return account
+
+    def _get_after_sales_cost_account(self):
+        self.ensure_one()
+        return (
+            self.after_sales_cost_account_id
+            or self._find_chart_account(COST_XMLIDS)
+            or self.expense_account_id
+        )
+
+    def _find_chart_account(self, xmlids):
+        chart = self.env["account.chart.template"].with_company(self).sudo()  # sudo: by xmlid
+        found = (chart.ref(xmlid, raise_if_not_found=False) for xmlid in xmlids)
+        return next(filter(None, found), self.env["account.account"])
+
+    def _find_account(self, account_type):
+        # sudo: configuration, looked up for whoever needs it
+        return self.env["account.account"].sudo().search(
+            [("account_type", "=", account_type), ("company_ids", "in", self.id)], limit=1
+        )
+
+    def _get_after_sales_cost_location(self):
+        """Parts that go there reach the ledger at once where stock is valued perpetually."""
+        location = super()._get_after_sales_cost_location()
+        account = self._get_after_sales_cost_account()
+        if account and location.valuation_account_id != account:
+            location.valuation_account_id = account
+        return location
+
+    def _get_parts_transit_location(self):
+        """Where parts are between the warehouse and a point, made on first use."""
+        return self._get_parts_location(
+            "is_parts_transit",
+            lambda: {"name": self.env._("Parts in Transit"), "usage": "transit"},
+        )
+
+    def _get_parts_difference_location(self):
+        """Where short and damaged parts wait until they are cleared up, made on first use."""
+        return self._get_parts_location(
+            "is_parts_difference",
+            lambda: {"name": self.env._("Transit Differences"), "usage": "internal"},
+        )
+
+    def _get_parts_location(self, flag, prepare_vals):
+        self.ensure_one()
+        # sudo: configuration of the company that no role owns
+        Location = self.env["stock.location"].sudo()
+        return Location.search(
+            [(flag, "=", True), ("company_id", "=", self.id)], limit=1
+        ) or Location.create({"company_id": self.id, flag: True, **prepare_vals()})
+
+    def _get_parts_transfer_type(self):
+        """Operation type of transfers from and to service points, made on first use."""
+        self.ensure_one()
+        # sudo: configuration of the company that no role owns
+        Type = self.env["stock.picking.type"].sudo()
+        domain = [("is_parts_transfer", "=", True), ("company_id", "=", self.id)]
+        return Type.search(domain, limit=1) or Type.create(self._prepare_parts_transfer_type_vals())
+
+    def _prepare_parts_transfer_type_vals(self):
+        # sudo: see _get_parts_transfer_type
+        warehouse = self.env["stock.warehouse"].sudo().search([("company_id", "=", self.id)], limit=1)
+        return {
+            "name": self.env._("Service Points"),
+            "code": "internal",
+            "sequence_code": "SPT",
+            "warehouse_id": warehouse.id,
+            "company_id": self.id,
+            "is_parts_transfer": True,
+            "default_location_src_id": warehouse.lot_stock_id.id,
+            "default_location_dest_id": self._get_parts_transit_location().id,
+        }

@@ -1,0 +1,182 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class ServiceOrder(models.Model):
+    """Parts used for an order, from the point's stock."""
+
+    _inherit = "service.order"
+
+    part_ids = fields.One2many("service.order.part", "order_id", string="Parts Used")
+    old_part_ids = fields.One2many("old.part.return", "order_id", readonly=True)
+    old_part_count = fields.Integer(compute="_compute_old_part_count")
+    requisition_ids = fields.One2many("parts.requisition", "order_id")
+    requisition_count = fields.Integer(compute="_compute_requisition_count")
+    planned_part_count = fields.Integer(compute="_compute_planned_part_count")
+
+    @api.depends("old_part_ids.state")
+    def _compute_old_part_count(self):
+        groups = self.env["old.part.return"]._read_group(
+            [("order_id", "in", self.ids), ("state", "!=", "written_off")],
+            ["order_id"],
+            ["__count"],
+        )
+        counts = {order.id: count for order, count in groups}
+        for order in self:
+            order.old_part_count = counts.get(order.id, 0)
+
+    @api.depends("requisition_ids")
+    def _compute_requisition_count(self):
+        groups = self.env["parts.requisition"]._read_group(
+            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
+        )
+        counts = {order.id: count for order, count in groups}
+        for order in self:
+            order.requisition_count = counts.get(order.id, 0)
+
+    @api.depends("part_ids.state")
+    def _compute_planned_part_count(self):
+        for order in self:
+            planned = order.part_ids.filtered(lambda part: part.state == "planned")
+            order.planned_part_count = len(planned)
+
+    # --- buttons ---
+
+    def action_use_parts(self):
+        """Use every planned part of the order."""
+        self.ensure_one()
+        self.part_ids.filtered(lambda part: part.state == "planned").action_use()
+
+    def action_view_old_parts(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spare_parts_deposit.action_old_part_return"
+        )
+        return dict(action, domain=[("order_id", "=", self.id)], context={})
+
+    def action_view_requisitions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spare_parts_deposit.action_parts_requisition"
+        )
+        context = {"default_order_id": self.id, "default_point_id": self.point_id.id}
+        return dict(action, domain=[("order_id", "=", self.id)], context=context)
+
+    # --- use ---
+
+    def _check_can_use_parts(self):
+        self.ensure_one()
+        self.check_access("read")
+        if self.state != "in_progress":
+            raise UserError(
+                self.env._(
+                    "Parts are used while work goes on, and order %s is not in progress."
+                    " Start it first.",
+                    self.name,
+                )
+            )
+
+    def _get_parts_account(self):
+        account = self.point_id._deposit_account()
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%s has no deposit account, so it holds no parts."
+                    " Activate the point or make its account there.",
+                    self.point_id.name or self.name,
+                )
+            )
+        return account
+
+    def _use_parts(self, parts):
+        """Use parts by code: the imported record, a visit's page.
+
+        :param parts: dicts of `service.order.part`: product_id, quantity, outcome …
+        :return: the parts used
+        """
+        lines = self.env["service.order.part"].create(
+            [{"order_id": self.id, **part} for part in parts]
+        )
+        lines.action_use()
+        return lines
+
+    def _parts_paid(self, key=None):
+        """The customer's money for the order's sold parts was turned in: free their value."""
+        parts = self.part_ids.filtered(lambda p: p.outcome == "paid" and p.state == "used")
+        parts._clear()
+        return parts
+
+    # --- stock ---
+
+    def _consume_parts(self, parts):
+        """Take parts out of the point's stock through the repair order, done at once.
+
+        :return: dict `service.order.part` → stock.move
+        """
+        self._check_parts_in_custody(parts)
+        repair = self._get_parts_repair()
+        vals_list = [self._prepare_use_move_vals(repair, part) for part in parts]
+        repair.write({"move_ids": [Command.create(vals) for vals in vals_list]})
+        moves = repair.move_ids.sorted("id")[-len(parts) :]
+        moves._action_assign()
+        for move, part in zip(moves, parts, strict=True):
+            self._pick_part(move, part)
+        moves._action_done()
+        return dict(zip(parts, moves, strict=True))
+
+    def _get_parts_repair(self):
+        """The open repair order of this order, or a new one, under repair."""
+        repair = self.repair_ids.filtered(lambda r: r.state not in ("done", "cancel"))[:1]
+        repair = repair or self._make_repair_order()
+        if repair.state != "under_repair":
+            repair.action_repair_start()
+        return repair
+
+    def _prepare_use_move_vals(self, repair, part):
+        return {
+            **self._prepare_part_move_vals(part.product_id, part.quantity),
+            "repair_id": repair.id,
+            "location_id": self.point_id.custody_location_id.id,
+            "location_dest_id": self._get_use_location(part).id,
+            "company_id": self.company_id.id,
+            "origin": self.name,
+        }
+
+    def _get_use_location(self, part):
+        """In warranty the company bears the part; sold, it goes to the customer."""
+        if part.outcome == "warranty":
+            return self.company_id._get_after_sales_cost_location()
+        return self.partner_id.property_stock_customer or self.env.ref(
+            "stock.stock_location_customers"
+        )
+
+    def _pick_part(self, move, part):
+        if part.lot_id and part.lot_id not in move.lot_ids:
+            move._do_unreserve()
+            move._update_reserved_quantity(
+                part.quantity, move.location_id, lot_id=part.lot_id, strict=False
+            )
+        if move.product_uom.compare(move.quantity, part.quantity) < 0:
+            raise UserError(self._lacking_message(part.product_id, move.quantity, part.quantity))
+        move.picked = True
+
+    def _check_parts_in_custody(self, parts):
+        """Refuse at once, with names and numbers, what the point does not have."""
+        wanted = {}
+        for part in parts:
+            wanted[part.product_id] = wanted.get(part.product_id, 0.0) + part.quantity
+        there = self.point_id._parts_in_custody(self.env["product.product"].union(*wanted))
+        for product, quantity in wanted.items():
+            if product.uom_id.compare(there.get(product, 0.0), quantity) < 0:
+                raise UserError(self._lacking_message(product, there.get(product, 0.0), quantity))
+
+    def _lacking_message(self, product, there, wanted):
+        return self.env._(
+            "%(point)s has %(there)s × %(part)s and %(wanted)s are wanted."
+            " Ask the warehouse for it with a requisition.",
+            point=self.point_id.name,
+            there=f"{there:g}",
+            wanted=f"{wanted:g}",
+            part=product.display_name,
+        )

@@ -1,0 +1,208 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .parts_step_mixin import Step
+
+# The money for a sold part is confirmed by finance, not by the point that took it.
+FINANCE = "account.group_account_invoice"
+WORK = (
+    "service_network.group_point_technician,spare_parts_deposit.group_point_storekeeper"
+)
+
+
+class ServiceOrderPart(models.Model):
+    """A part used for a service order: one line, from the point's stock into the device."""
+
+    _name = "service.order.part"
+    _description = "Part Used"
+    _inherit = ["parts.step.mixin"]
+    _order = "order_id, id"
+    _rec_name = "product_id"
+
+    _steps = {
+        "use": Step(frozenset({"planned"}), "used", WORK),
+        "clear": Step(frozenset({"used"}), "cleared", FINANCE),
+    }
+    _log_field = "use_id"
+    _filled_by_steps = frozenset(
+        {"point_id", "account_id", "held_value", "price_unit", "move_id", "used_at"}
+    )
+
+    order_id = fields.Many2one(
+        "service.order", string="Service Order", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="order_id.company_id")
+    point_id = fields.Many2one(
+        "service.point",
+        compute="_compute_point_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    account_id = fields.Many2one(
+        "deposit.account", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    technician_id = fields.Many2one(related="order_id.technician_id")
+    product_id = fields.Many2one(
+        "product.product",
+        string="Part",
+        required=True,
+        domain=[("is_service_part", "=", True)],
+        ondelete="restrict",
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial of Part",
+        domain="[('product_id', '=', product_id)]",
+        ondelete="restrict",
+    )
+    quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
+    outcome = fields.Selection(
+        [("warranty", "In Warranty"), ("paid", "Paid by Customer")],
+        string="Who Pays",
+        compute="_compute_outcome",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    old_part_due = fields.Boolean(
+        string="Old Part Back",
+        compute="_compute_old_part_due",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    state = fields.Selection(
+        [("planned", "Planned"), ("used", "Used"), ("cleared", "Cleared")],
+        required=True,
+        default="planned",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    held_value = fields.Monetary(
+        readonly=True, copy=False, help="Held on the deposit until this part is cleared."
+    )
+    price_unit = fields.Monetary(
+        string="Sales Price",
+        compute="_compute_price_unit",
+        store=True,
+        precompute=True,
+        help="What the customer pays for one piece.",
+    )
+    move_id = fields.Many2one("stock.move", readonly=True, copy=False, ondelete="restrict")
+    old_part_ids = fields.One2many("old.part.return", "use_id", readonly=True)
+    used_at = fields.Datetime(string="Used", readonly=True, copy=False)
+    can_use = fields.Boolean(compute="_compute_can")
+    can_clear = fields.Boolean(compute="_compute_can")
+
+    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Use at least something.")
+    _pool_idx = models.Index("(account_id, product_id) WHERE state = 'used'")
+
+    @api.depends("order_id.point_id")
+    def _compute_point_id(self):
+        """Who used the part stays responsible, whoever gets the order later."""
+        for part in self:
+            used = part.state in ("used", "cleared")
+            part.point_id = part.point_id if used else part.order_id.point_id
+
+    @api.depends("order_id")
+    def _compute_outcome(self):
+        for part in self:
+            free = part.order_id and part.order_id._parts_are_free()
+            part.outcome = part.outcome or ("warranty" if free else "paid")
+
+    @api.depends("product_id", "outcome")
+    def _compute_old_part_due(self):
+        for part in self:
+            part.old_part_due = part.outcome == "warranty" and part.product_id.old_part_returnable
+
+    @api.depends("product_id", "outcome")
+    def _compute_price_unit(self):
+        for part in self:
+            part.price_unit = part.product_id.lst_price if part.outcome == "paid" else 0.0
+
+    def write(self, vals):
+        if not self.env.su and any(part.state != "planned" for part in self):
+            raise UserError(self.env._("A part that was used stays as it is."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_planned_only(self):
+        if any(part.state != "planned" for part in self):
+            raise UserError(self.env._("A part that was used stays on the order."))
+
+    def action_use(self, key=None):
+        for order, parts in self.grouped("order_id").items():
+            order._check_can_use_parts()
+            parts._request("use", key)
+
+    def action_clear(self, key=None):
+        """The money for sold parts was turned in."""
+        self._request("clear", key)
+
+    def _turn_accounts(self):
+        # sudo: only the ids of the accounts
+        return self.sudo().account_id | self.sudo().point_id._deposit_account()
+
+    def _refusal(self, name):
+        if name == "clear" and self.state == "used" and self.outcome != "paid":
+            return self.env._(
+                "%s was used in warranty: it is cleared when its old part is written off.",
+                self.display_name,
+            )
+        return super()._refusal(name)
+
+    # --- what the steps do ---
+
+    def _on_use(self):
+        """Out of the point's stock; the value stays held until the old part or the money is in."""
+        for order, parts in self.grouped("order_id").items():
+            account = order._get_parts_account()
+            moves = order._consume_parts(parts)
+            parts._remember_value(account)
+            for part in parts:
+                part.move_id = moves[part]
+            self.env["old.part.return"].create(
+                [{"use_id": part.id} for part in parts if part.old_part_due]
+            )
+            parts.filtered(lambda p: p.outcome == "warranty" and not p.old_part_due)._clear()
+
+    def _remember_value(self, account):
+        """Fix the value at which each part is held, so that clearing frees exactly that."""
+        now = fields.Datetime.now()
+        for parts in self._in_rounds_of_distinct_products():
+            values = account._held_values([(part.product_id, part.quantity) for part in parts])
+            for part, value in zip(parts, values, strict=True):
+                part.write({"account_id": account.id, "held_value": value, "used_at": now})
+
+    def _in_rounds_of_distinct_products(self):
+        """The same part twice on one order is valued one after the other."""
+        rest = self
+        while rest:
+            parts = self.browse([group[0].id for group in rest.grouped("product_id").values()])
+            yield parts
+            rest -= parts
+
+    def _clear(self):
+        """Free the value held for used parts, once."""
+        if self:
+            self._take_step("clear")
+
+    def _on_clear(self):
+        self.env["deposit.account"]._post([part._prepare_release_vals() for part in self])
+
+    def _prepare_release_vals(self):
+        return {
+            "account_id": self.account_id.id,
+            "kind": "release",
+            "held_delta": -self.held_value,
+            "product_id": self.product_id.id,
+            "quantity": -self.quantity,
+            "use_id": self.id,
+            "old_part_id": self.old_part_ids.id,
+            "note": self.order_id.name,
+        }

@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+
+
+class ServicePoint(models.Model):
+    _inherit = "service.point"
+
+    deposit_account_ids = fields.One2many("deposit.account", "point_id", readonly=True)
+    deposit_account_count = fields.Integer(compute="_compute_deposit_account_count")
+
+    @api.depends("deposit_account_ids")
+    def _compute_deposit_account_count(self):
+        for point in self:
+            point.deposit_account_count = len(point.deposit_account_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        points = super().create(vals_list)
+        points.filtered(lambda point: point.state == "active")._make_deposit_accounts()
+        return points
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state") == "active":
+            self._make_deposit_accounts()
+        return result
+
+    def action_make_deposit_account(self):
+        self.check_access("write")
+        self._make_deposit_accounts()
+
+    def action_view_deposit(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spare_parts_deposit.action_deposit_account"
+        )
+        account = self._deposit_account()
+        return dict(
+            action,
+            view_mode="form",
+            views=[(False, "form")],
+            res_id=account.id,
+            domain=[("point_id", "=", self.id)],
+        )
+
+    def action_view_parts(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spare_parts_deposit.action_stock_at_points"
+        )
+        return dict(action, domain=[("location_id.service_point_id", "=", self.id)], context={})
+
+    def _deposit_account(self):
+        """The points' accounts in their company's currency."""
+        return self.deposit_account_ids.filtered(
+            lambda account: account.currency_id == account.company_id.currency_id
+        )
+
+    def _make_deposit_accounts(self):
+        """An account in the company's currency for each point that has none."""
+        # sudo: whoever opens a point opens its account, empty, without a right on deposits
+        points = self.sudo()
+        missing = points.filtered(lambda point: not point._deposit_account())
+        points.env["deposit.account"].create(
+            [point._prepare_deposit_account_vals() for point in missing]
+        )
+
+    def _prepare_deposit_account_vals(self):
+        return {
+            "point_id": self.id,
+            "currency_id": self.company_id.currency_id.id,
+            "multiple": self.level_id.deposit_multiple or 1.0,
+        }
+
+    def _parts_in_custody(self, products):
+        """Pieces of the company's parts that the point can use: ``{product: quantity}``."""
+        self.ensure_one()
+        # sudo: sums the point's own location
+        groups = self.env["stock.quant"].sudo()._read_group(
+            [
+                ("location_id", "child_of", self.custody_location_id.id),
+                ("product_id", "in", products.ids),
+                ("owner_id", "=", False),
+            ],
+            ["product_id"],
+            ["quantity:sum", "reserved_quantity:sum"],
+        )
+        return {product: quantity - reserved for product, quantity, reserved in groups}
