@@ -1,8 +1,8 @@
 """Keep the translation files of our addons complete, by what Odoo itself would export.
 
-    translations.py check              every term of every addon has a Chinese translation
-    translations.py update ADDON --database NAME
-                                       write ADDON.pot, take new terms into zh_CN.po, drop gone ones
+translations.py check              every term of every addon has a Chinese translation
+translations.py update ADDON --database NAME
+                                   write ADDON.pot, take new terms into zh_CN.po, drop gone ones
 """
 
 import argparse

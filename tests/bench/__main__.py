@@ -27,12 +27,12 @@ def main():
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--database", required=True)
     options = parser.parse_args()
+    tools.config.parse_config(["--log-level", "warn"], setup_logging=True)
+    rpc = Rpc(options.database)  # first: benchmarks import from the addons it finds
     known = benchmarks()
     unknown = set(options.names) - known.keys()
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
-    tools.config.parse_config(["--log-level", "warn"], setup_logging=True)
-    rpc = Rpc(options.database)
     missed = 0
     for name in options.names or known:
         print(f"\n{known[name].__doc__.splitlines()[0]}")
