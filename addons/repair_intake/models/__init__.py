@@ -21,3 +21,14 @@ from . import warranty_reason
 from . import service_order_warranty
 from . import service_order_verdict
 from . import service_order_override
+from . import service_import_mapping
+from . import service_import_mapping_line
+from . import service_import_mapping_value
+from . import service_record_import
+from . import service_record_import_batch
+from . import service_record_import_check
+from . import service_record_import_file
+from . import service_record_import_reject
+from . import service_record_import_run
+from . import service_record_import_steps
+from . import service_order_import

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+
+from .service_order_flow import _STEP
+
+
+class ServiceOrder(models.Model):
+    """Orders out of other systems: made in the state their record tells, not step by step."""
+
+    _inherit = "service.order"
+
+    wait_reason = fields.Selection(selection_add=[("further_work", "Further Work")])
+    import_id = fields.Many2one(
+        "service.record.import",
+        string="Imported by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    needs_review = fields.Boolean(
+        readonly=True, copy=False, help="The imported record does not tell how the order ended."
+    )
+
+    _review_idx = models.Index("(id) WHERE needs_review")
+
+    @api.depends("wait_reason")
+    def _compute_wait_since(self):
+        """An imported order has waited since it was reported."""
+        told = self.filtered(lambda order: order.source and not order._origin)
+        for order in told:
+            order.wait_since = order.wait_reason and order.reported_at
+        return super(ServiceOrder, self - told)._compute_wait_since()
+
+    def action_reviewed(self):
+        self.check_access("write")
+        self.write({"needs_review": False})
+
+    @api.model
+    def _import_create(self, vals_list, notes):
+        """The bulk door of `service.record.import`: orders in the state their record tells.
+
+        :param vals_list: as for `create`, with state and times of steps
+        :param notes: for each order, what its timeline tells of where it comes from
+        """
+        # The sentinel cannot come from a client: only the import creates orders that are done.
+        orders = self.with_context(service_order_step=_STEP).create(vals_list)
+        orders = orders.with_env(self.env)
+        orders._log_import(notes)
+        return orders
+
+    def _log_creation(self):
+        if self.env.context.get("service_order_step") is not _STEP:
+            return super()._log_creation()
+
+    def _log_import(self, notes):
+        # sudo: whoever imports may not write the timeline by hand
+        self.env["service.order.log"].sudo().create(
+            [
+                {
+                    "order_id": order.id,
+                    "user_id": self.env.uid,
+                    "kind": "step",
+                    "step": "import",
+                    "note": note,
+                }
+                for order, note in zip(self, notes, strict=True)
+            ]
+        )
+
+    def _imported(self):
+        """Called with the orders of one batch that were imported as done, in its transaction.
+
+        Override it in a later room to make what work done here would have left behind, such as
+        the visit or the result of the follow-up. Work in batch: fifty thousand orders pass here.
+        """
