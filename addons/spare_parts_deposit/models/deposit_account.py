@@ -42,9 +42,7 @@ class DepositAccount(models.Model):
     )
     last_seq = fields.Integer(string="Entries", readonly=True, copy=False, default=0)
     limit = fields.Monetary(string="Parts Limit", compute="_compute_limit")
-    free = fields.Monetary(
-        string="Free Limit", compute="_compute_limit", search="_search_free"
-    )
+    free = fields.Monetary(string="Free Limit", compute="_compute_limit", search="_search_free")
     held_percent = fields.Float(string="Limit Used", compute="_compute_limit")
     entry_ids = fields.One2many("deposit.entry", "account_id", readonly=True)
     requisition_count = fields.Integer(compute="_compute_requisition_count")
@@ -144,7 +142,8 @@ class DepositAccount(models.Model):
         for account in self.browse(sorted({vals["account_id"] for vals in vals_list})):
             account._move_figures([v for v in vals_list if v["account_id"] == account.id])
         # sudo: no role may write entries; they come from here alone, whatever caused them
-        return self.env["deposit.entry"].sudo().with_context(deposit_post=POST).create(vals_list)
+        Entry = self.env["deposit.entry"].sudo()
+        return Entry.browse(Entry.with_context(deposit_post=POST).create(vals_list).ids)
 
     @api.model
     def _rounded(self, vals):
@@ -252,19 +251,27 @@ class DepositAccount(models.Model):
         self._serialize()
         pool = {}
         # sudo: the account's own ledger and uses, summed
-        sums = self.env["deposit.entry"].sudo()._read_group(
-            [("account_id", "=", self.id), ("product_id", "in", products.ids)],
-            ["product_id"],
-            ["quantity:sum", "held_delta:sum"],
+        sums = (
+            self.env["deposit.entry"]
+            .sudo()
+            ._read_group(
+                [("account_id", "=", self.id), ("product_id", "in", products.ids)],
+                ["product_id"],
+                ["quantity:sum", "held_delta:sum"],
+            )
         )
-        used = self.env["service.order.part"].sudo()._read_group(
-            [
-                ("account_id", "=", self.id),
-                ("product_id", "in", products.ids),
-                ("state", "=", "used"),
-            ],
-            ["product_id"],
-            ["quantity:sum", "held_value:sum"],
+        used = (
+            self.env["service.order.part"]
+            .sudo()
+            ._read_group(
+                [
+                    ("account_id", "=", self.id),
+                    ("product_id", "in", products.ids),
+                    ("state", "=", "used"),
+                ],
+                ["product_id"],
+                ["quantity:sum", "held_value:sum"],
+            )
         )
         taken = {product: (pieces, value) for product, pieces, value in used}
         for product, pieces, value in sums:

@@ -45,7 +45,9 @@ class DepositAccount(models.Model):
 
     def _verify_message(self, differences):
         lines = [
-            f"{account.point_id.name}: {line}" for account, lines in differences.items() for line in lines
+            f"{account.point_id.name}: {line}"
+            for account, lines in differences.items()
+            for line in lines
         ]
         return "\n".join(lines) or self.env._(
             "Figures, entries and parts of %s account(s) agree.", len(self)
@@ -84,34 +86,40 @@ class DepositAccount(models.Model):
                 ids=self.ids,
             )
         )
-        for account_id, count, last, balance, held, unbroken in rows:
-            account = self.browse(account_id)
-            lines = differences[account]
-            if not (count == last == account.last_seq):
+        accounts = {account.id: account for account in self}
+        for account_id, *fold in rows:
+            account = accounts[account_id]
+            differences[account] += account._compare_figures(*fold)
+
+    def _compare_figures(self, count, last, balance, held, unbroken):
+        """What the account shows against the fold of its entries."""
+        lines = []
+        if not (count == last == self.last_seq):
+            lines.append(
+                self.env._(
+                    "entries are missing: %(count)s found, numbered up to %(last)s, expected"
+                    " %(expected)s",
+                    count=count,
+                    last=last,
+                    expected=self.last_seq,
+                )
+            )
+        if not unbroken:
+            lines.append(self.env._("the running figures of the entries do not add up"))
+        for label, fold, shown in (
+            (self.env._("deposit"), balance, self.balance),
+            (self.env._("parts held"), held, self.held),
+        ):
+            if self.currency_id.compare_amounts(fold, shown):
                 lines.append(
                     self.env._(
-                        "entries are missing: %(count)s found, numbered up to %(last)s, expected"
-                        " %(expected)s",
-                        count=count,
-                        last=last,
-                        expected=account.last_seq,
+                        "%(figure)s: the account shows %(shown)s, its entries add up to %(fold)s",
+                        figure=label,
+                        shown=self.currency_id.format(shown),
+                        fold=self.currency_id.format(fold),
                     )
                 )
-            if not unbroken:
-                lines.append(self.env._("the running figures of the entries do not add up"))
-            for label, fold, figure in (
-                (self.env._("deposit"), balance, account.balance),
-                (self.env._("parts held"), held, account.held),
-            ):
-                if account.currency_id.compare_amounts(fold, figure):
-                    lines.append(
-                        self.env._(
-                            "%(figure)s: the account shows %(shown)s, its entries add up to %(fold)s",
-                            figure=label,
-                            shown=account.currency_id.format(figure),
-                            fold=account.currency_id.format(fold),
-                        )
-                    )
+        return lines
 
     def _verify_parts(self, differences):
         """Pieces held in the ledger stand at the point, are on their way, or are still owed."""
@@ -120,29 +128,34 @@ class DepositAccount(models.Model):
         products = self.env["product.product"].browse(
             {product for _account, product in [*ledger, *found]}
         )
-        names = {product.id: product.display_name for product in products}
         for account in self:
             for product in products:
                 key = (account.id, product.id)
-                pieces, value = ledger.get(key, (0.0, 0.0))
-                if product.uom_id.compare(pieces, found.get(key, 0.0)):
-                    differences[account].append(
-                        self.env._(
-                            "%(part)s: %(ledger)s held in the ledger, %(found)s found at the point,"
-                            " on the way, owed or unpaid",
-                            part=names[product.id],
-                            ledger=f"{pieces:g}",
-                            found=f"{found.get(key, 0.0):g}",
-                        )
-                    )
-                elif not pieces and account.currency_id.compare_amounts(value, 0.0):
-                    differences[account].append(
-                        self.env._(
-                            "%(part)s: no piece is held and yet a value of %(value)s",
-                            part=names[product.id],
-                            value=account.currency_id.format(value),
-                        )
-                    )
+                differences[account] += account._compare_parts(
+                    product, *ledger.get(key, (0.0, 0.0)), found.get(key, 0.0)
+                )
+
+    def _compare_parts(self, product, pieces, value, found):
+        """Pieces and value of one part in the ledger against the pieces found."""
+        if product.uom_id.compare(pieces, found):
+            return [
+                self.env._(
+                    "%(part)s: %(ledger)s held in the ledger, %(found)s found at the point,"
+                    " on the way, owed or unpaid",
+                    part=product.display_name,
+                    ledger=f"{pieces:g}",
+                    found=f"{found:g}",
+                )
+            ]
+        if not pieces and self.currency_id.compare_amounts(value, 0.0):
+            return [
+                self.env._(
+                    "%(part)s: no piece is held and yet a value of %(value)s",
+                    part=product.display_name,
+                    value=self.currency_id.format(value),
+                )
+            ]
+        return []
 
     def _pieces_in_ledger(self):
         """``{(account id, product id): (pieces, value)}``."""
@@ -151,7 +164,9 @@ class DepositAccount(models.Model):
             ["account_id", "product_id"],
             ["quantity:sum", "held_delta:sum"],
         )
-        return {(account.id, product.id): (pieces, value) for account, product, pieces, value in groups}
+        return {
+            (account.id, product.id): (pieces, value) for account, product, pieces, value in groups
+        }
 
     def _pieces_found(self):
         """``{(account id, product id): pieces}`` of everything a deposit is held for."""

@@ -151,7 +151,7 @@ class PartsRequisition(models.Model):
     def write(self, vals):
         if {"point_id", "warehouse_id"} & vals.keys() and any(r.state != "draft" for r in self):
             raise UserError(
-                self.env._("A requisition that was sent keeps its point. Cancel it, make a new one.")
+                self.env._("A requisition that was sent keeps its point. Make a new one instead.")
             )
         result = super().write(vals)
         if "order_id" in vals:
@@ -197,14 +197,14 @@ class PartsRequisition(models.Model):
         }
 
     def _refusal(self, name):
-        own = self.user_id == self.env.user
-        if name == "approve" and self.state == "submitted" and own:
+        refusal = super()._refusal(name)
+        if name == "cancel" and self.state in ("submitted", "approved") and self._is_warehouse():
+            return False
+        if name == "approve" and not refusal and self.user_id == self.env.user:
             return self.env._(
                 "%s is your own request: somebody else has to approve it.", self.display_name
             )
-        if name == "cancel" and self.state != "draft" and self._is_warehouse():
-            return False if self.state in self._steps[name].sources else super()._refusal(name)
-        return super()._refusal(name)
+        return refusal
 
     @api.model
     def _is_warehouse(self):
@@ -243,7 +243,9 @@ class PartsRequisition(models.Model):
     def _check_approved_amount(self):
         if not any(self.line_ids.mapped("approved_qty")):
             raise UserError(
-                self.env._("Nothing of %s is approved. Approve a part of it, or refuse it.", self.name)
+                self.env._(
+                    "Nothing of %s is approved. Approve a part of it, or refuse it.", self.name
+                )
             )
         limit = self.env["parts.approval.limit"]._amount_for(self.env.user, self.company_id)
         if limit is not None and self.amount > limit:

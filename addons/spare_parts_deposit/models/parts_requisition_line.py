@@ -146,9 +146,7 @@ class PartsRequisitionLine(models.Model):
     def _prepare_void_vals(self):
         """All of the hold is taken back."""
         hold = self.hold_id
-        return self._prepare_entry_vals(
-            "void", -hold.held_delta, -hold.quantity, hold_id=hold.id
-        )
+        return self._prepare_entry_vals("void", -hold.held_delta, -hold.quantity, hold_id=hold.id)
 
     def _prepare_difference_vals(self, post):
         """What did not arrive well is taken back from what was posted."""

@@ -147,7 +147,5 @@ class PartsReturn(models.Model):
                 "return_line_id": line.id,
                 "note": self.name,
             }
-            for line, value in zip(
-                self.line_ids, self.account_id._held_values(parts), strict=True
-            )
+            for line, value in zip(self.line_ids, self.account_id._held_values(parts), strict=True)
         ]

@@ -76,7 +76,7 @@ class PartsStepMixin(models.AbstractModel):
             )
         if not self.env.user.has_groups(step.groups):
             return self.env._(
-                "%(document)s: this step belongs to another desk. Those who may take it: %(roles)s.",
+                "%(document)s: this step belongs to another desk. It may be taken by: %(roles)s.",
                 document=self.display_name,
                 roles=self._role_names(step.groups),
             )

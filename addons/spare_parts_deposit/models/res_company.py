@@ -53,8 +53,10 @@ class ResCompany(models.Model):
 
     def _find_account(self, account_type):
         # sudo: configuration, looked up for whoever needs it
-        return self.env["account.account"].sudo().search(
-            [("account_type", "=", account_type), ("company_ids", "in", self.id)], limit=1
+        return (
+            self.env["account.account"]
+            .sudo()
+            .search([("account_type", "=", account_type), ("company_ids", "in", self.id)], limit=1)
         )
 
     def _get_after_sales_cost_location(self):
@@ -97,7 +99,8 @@ class ResCompany(models.Model):
 
     def _prepare_parts_transfer_type_vals(self):
         # sudo: see _get_parts_transfer_type
-        warehouse = self.env["stock.warehouse"].sudo().search([("company_id", "=", self.id)], limit=1)
+        Warehouse = self.env["stock.warehouse"].sudo()
+        warehouse = Warehouse.search([("company_id", "=", self.id)], limit=1)
         return {
             "name": self.env._("Service Points"),
             "code": "internal",

@@ -5,9 +5,7 @@ from .parts_step_mixin import Step
 
 # The money for a sold part is confirmed by finance, not by the point that took it.
 FINANCE = "account.group_account_invoice"
-WORK = (
-    "service_network.group_point_technician,spare_parts_deposit.group_point_storekeeper"
-)
+WORK = "service_network.group_point_technician,spare_parts_deposit.group_point_storekeeper"
 
 
 class ServiceOrderPart(models.Model):

@@ -75,13 +75,17 @@ class ServicePoint(models.Model):
         """Pieces of the company's parts that the point can use: ``{product: quantity}``."""
         self.ensure_one()
         # sudo: sums the point's own location
-        groups = self.env["stock.quant"].sudo()._read_group(
-            [
-                ("location_id", "child_of", self.custody_location_id.id),
-                ("product_id", "in", products.ids),
-                ("owner_id", "=", False),
-            ],
-            ["product_id"],
-            ["quantity:sum", "reserved_quantity:sum"],
+        groups = (
+            self.env["stock.quant"]
+            .sudo()
+            ._read_group(
+                [
+                    ("location_id", "child_of", self.custody_location_id.id),
+                    ("product_id", "in", products.ids),
+                    ("owner_id", "=", False),
+                ],
+                ["product_id"],
+                ["quantity:sum", "reserved_quantity:sum"],
+            )
         )
         return {product: quantity - reserved for product, quantity, reserved in groups}

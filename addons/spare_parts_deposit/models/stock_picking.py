@@ -63,7 +63,8 @@ class StockPicking(models.Model):
                     "%(place)s does not have enough of: %(parts)s. Restock it, or send less.",
                     place=self.location_id.name,
                     parts=", ".join(
-                        f"{move.product_id.display_name} ({move.quantity:g}/{move.product_uom_qty:g})"
+                        f"{move.product_id.display_name}"
+                        f" ({move.quantity:g}/{move.product_uom_qty:g})"
                         for move in lacking
                     ),
                 )

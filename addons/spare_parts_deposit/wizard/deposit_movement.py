@@ -115,7 +115,7 @@ class DepositMovement(models.TransientModel):
             if incoming
             else journal._get_journal_outbound_outstanding_payment_accounts()
         )
-        account = outstanding[:1] or journal.default_account_id
+        account = outstanding.filtered("id")[:1] or journal.default_account_id
         if not account:
             raise UserError(
                 self.env._("Journal %s has no account. Complete it in accounting.", journal.name)

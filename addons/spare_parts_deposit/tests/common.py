@@ -1,0 +1,138 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from odoo.addons.repair_intake.tests.common import IntakeCase
+
+
+class PartsCase(IntakeCase):
+    """Two points with deposit accounts, parts in the warehouse, one user for each desk."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.account = cls.point.sudo().deposit_account_ids
+        cls.other_account = cls.other_point.sudo().deposit_account_ids
+        cls.warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
+        group = "spare_parts_deposit.group_point_storekeeper"
+        cls.storekeeper = cls.make_user("store.north", group, cls.point)
+        cls.other_storekeeper = cls.make_user("store.south", group, cls.other_point)
+        cls.keeper = cls.make_user("keeper", "spare_parts_deposit.group_warehouse_keeper")
+        cls.accountant = cls.make_user(
+            "finance", "account.group_account_invoice,service_network.group_office_user"
+        )
+        cls.technician_user = cls.make_user(
+            "tech.north", "service_network.group_point_technician", cls.point
+        )
+        cls.technician.user_id = cls.technician_user
+        cls.screen = cls.make_part("Screen", 100.0)
+        cls.battery = cls.make_part("Battery", 30.0)
+
+    @classmethod
+    def make_part(cls, name, price, stock=100, **vals):
+        part = cls.env["product.product"].create(
+            {
+                "name": name,
+                "is_storable": True,
+                "is_service_part": True,
+                "standard_price": price,
+                **vals,
+            }
+        )
+        if stock:
+            cls.env["stock.quant"]._update_available_quantity(
+                part, cls.warehouse.lot_stock_id, stock
+            )
+        return part
+
+    @classmethod
+    def pay_in(cls, account, amount):
+        return cls.env["deposit.account"]._post(
+            [{"account_id": account.id, "kind": "pay_in", "balance_delta": amount}]
+        )
+
+    @classmethod
+    def ask_for(cls, *parts, user=None):
+        """A draft requisition of the north point for pairs ``(product, quantity)``."""
+        return (
+            cls.env["parts.requisition"]
+            .with_user(user or cls.storekeeper)
+            .create(
+                {
+                    "line_ids": [
+                        Command.create({"product_id": part.id, "quantity": quantity})
+                        for part, quantity in parts
+                    ]
+                }
+            )
+        )
+
+    @classmethod
+    def take_to(cls, requisition, state):
+        """Take a draft requisition through its life by the users whose steps they are."""
+        for step, target, user in (
+            ("submit", "submitted", cls.storekeeper),
+            ("approve", "approved", cls.keeper),
+            ("ship", "shipped", cls.keeper),
+            ("receive", "received", cls.storekeeper),
+        ):
+            getattr(requisition.with_user(user), f"action_{step}")()
+            if target == state:
+                return requisition
+        raise ValueError(state)
+
+    @classmethod
+    def stock_point(cls, *parts):
+        """Parts at the north point, come the regular way."""
+        return cls.take_to(cls.ask_for(*parts), "received")
+
+    @classmethod
+    def start_order(cls, **vals):
+        order = cls.make_order(**vals)
+        order._step("assign", {"technician_id": cls.technician.id})
+        order._step("start")
+        return order
+
+    @classmethod
+    def plan_part(cls, order, part, quantity=1.0, **vals):
+        return (
+            cls.env["service.order.part"]
+            .with_user(cls.technician_user)
+            .create(
+                {
+                    "order_id": order.id,
+                    "product_id": part.id,
+                    "quantity": quantity,
+                    "outcome": "warranty",
+                    **vals,
+                }
+            )
+        )
+
+    @classmethod
+    def use_part(cls, part, quantity=1.0, order=None, **vals):
+        """A part used by the technician for an order in progress."""
+        used = cls.plan_part(order or cls.start_order(), part, quantity, **vals)
+        used.action_use()
+        return used
+
+    def pieces(self, part, location):
+        return self.env["stock.quant"]._get_available_quantity(part, location)
+
+    @contextmanager
+    def assertRefused(self, pattern):
+        """What is refused leaves nothing behind, as when a request is rolled back."""
+        with self.assertRaisesRegex(UserError, pattern), self.env.cr.savepoint():
+            yield
+
+    def assertFigures(self, account, balance, held):
+        account.invalidate_recordset()
+        self.assertEqual((account.balance, account.held), (balance, held))
+
+    def assertProved(self, account=None):
+        """Figures, entries and parts agree."""
+        for found, lines in (account or self.account)._verify().items():
+            self.assertFalse(lines, found.point_id.name)

@@ -1,0 +1,78 @@
+from odoo.tests import tagged
+
+from .common import PartsCase
+
+
+@tagged("post_install", "-at_install")
+class TestDepositCheck(PartsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pay_in(cls.account, 1000)
+
+    def test_figures_and_parts_agree_at_every_step(self):
+        self.assertProved()
+        requisition = self.ask_for((self.screen, 3), (self.battery, 2))
+        for step, user in (
+            ("submit", self.storekeeper),
+            ("approve", self.keeper),
+            ("ship", self.keeper),
+            ("receive", self.storekeeper),
+        ):
+            getattr(requisition.with_user(user), f"action_{step}")()
+            self.assertProved()
+        old_part = self.use_part(self.screen).old_part_ids
+        self.assertProved()
+        old_part.with_user(self.storekeeper).action_hand_in()
+        old_part.with_user(self.keeper).action_accept()
+        self.assertProved()
+        old_part.with_user(self.keeper).action_write_off()
+        self.assertProved()
+        self.assertFigures(self.account, 1000, 260)
+
+    def test_a_part_that_vanished_is_found_and_named(self):
+        self.stock_point((self.screen, 3))
+        self.env["stock.quant"]._update_available_quantity(
+            self.screen, self.point.custody_location_id, -1
+        )
+        lines = self.account._verify()[self.account]
+        self.assertEqual(len(lines), 1)
+        self.assertIn("Screen: 3 held in the ledger, 2 found", lines[0])
+
+    def test_a_figure_changed_in_the_database_is_found(self):
+        self.env.cr.execute(
+            "UPDATE deposit_account SET balance = balance + 5 WHERE id = %s", [self.account.id]
+        )
+        self.account.invalidate_recordset()
+        (line,) = self.account._verify()[self.account]
+        self.assertIn("deposit: the account shows", line)
+
+    def test_a_missing_entry_is_found(self):
+        self.env.cr.execute(
+            "UPDATE deposit_account SET last_seq = last_seq + 1 WHERE id = %s", [self.account.id]
+        )
+        self.account.invalidate_recordset()
+        (line,) = self.account._verify()[self.account]
+        self.assertIn("entries are missing", line)
+
+    def test_the_nightly_check_notes_what_it_finds(self):
+        self.env["stock.quant"]._update_available_quantity(
+            self.screen, self.point.custody_location_id, 1
+        )
+        with self.assertLogs("odoo.addons.spare_parts_deposit", "WARNING"):
+            self.env["deposit.account"]._cron_verify()
+        self.assertIn("Screen", self.account.differences)
+        self.assertFalse(self.other_account.differences)
+        self.assertTrue(self.other_account.checked_at)
+
+    def test_the_check_is_offered_to_whoever_sees_the_account(self):
+        action = self.account.with_user(self.storekeeper).action_verify()
+        self.assertEqual(action["params"]["type"], "success")
+
+    def test_checking_costs_the_same_number_of_queries_however_many_accounts(self):
+        vals = {"state": "active", "area_id": self.city.id, "level_id": self.level.id}
+        points = self.env["service.point"].create([{"name": f"P{n}", **vals} for n in range(40)])
+        accounts = points.deposit_account_ids
+        few = self.count_queries(lambda: accounts[:4]._verify())
+        many = self.count_queries(lambda: accounts._verify())
+        self.assertLessEqual(many, few + 1)

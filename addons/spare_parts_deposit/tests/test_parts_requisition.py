@@ -1,0 +1,227 @@
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import PartsCase
+
+
+@tagged("post_install", "-at_install")
+class TestPartsRequisition(PartsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pay_in(cls.account, 1000)
+        cls.transit = cls.company._get_parts_transit_location()
+
+    def kinds(self, requisition):
+        return requisition.sudo().entry_ids.sorted("seq").mapped("kind")
+
+    def test_parts_travel_from_the_warehouse_to_the_point(self):
+        requisition = self.ask_for((self.screen, 3), (self.battery, 2))
+        self.assertFigures(self.account, 1000, 0)
+        self.take_to(requisition, "received")
+        self.assertFigures(self.account, 1000, 360)
+        self.assertEqual(self.kinds(requisition), ["hold", "hold", "post", "post"])
+        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 3)
+        self.assertEqual(self.pieces(self.screen, self.warehouse.lot_stock_id), 97)
+        self.assertEqual(self.pieces(self.screen, self.transit), 0)
+        self.assertEqual(
+            requisition.sudo().log_ids.sorted("id").mapped("step"),
+            ["submit", "approve", "ship", "receive"],
+        )
+        self.assertProved()
+
+    def test_value_is_held_from_approval_on(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "approved")
+        self.assertFigures(self.account, 1000, 300)
+        requisition.with_user(self.keeper).action_ship()
+        self.assertEqual(self.pieces(self.screen, self.transit), 3)
+        self.assertProved()
+
+    def test_never_over_the_limit(self):
+        """Design rule 1."""
+        self.take_to(self.ask_for((self.screen, 8)), "approved")
+        second = self.take_to(self.ask_for((self.screen, 3)), "submitted")
+        with self.assertRefused(r"300\.00 asked.*200\.00 free"):
+            second.with_user(self.keeper).action_approve()
+        self.assertEqual(second.state, "submitted")
+        second.line_ids.with_user(self.keeper).approved_qty = 2
+        second.with_user(self.keeper).action_approve()
+        self.assertFigures(self.account, 1000, 1000)
+        self.assertEqual(second.amount, 200)
+
+    def test_short_and_damaged_parts_are_voided_and_leave_transit(self):
+        requisition = self.take_to(self.ask_for((self.screen, 5), (self.battery, 1)), "shipped")
+        screens, batteries = requisition.line_ids.with_user(self.storekeeper)
+        screens.write({"received_qty": 3, "damaged_qty": 1})
+        batteries.received_qty = 0
+        requisition.with_user(self.storekeeper).action_receive()
+        self.assertFigures(self.account, 1000, 300)
+        self.assertEqual(self.kinds(requisition), ["hold", "hold", "post", "void", "void"])
+        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 3)
+        self.assertEqual(self.pieces(self.screen, self.transit), 0)
+        self.assertEqual(self.pieces(self.screen, self.company._get_parts_difference_location()), 2)
+        self.assertEqual(
+            self.pieces(self.battery, self.company._get_parts_difference_location()), 1
+        )
+        self.assertProved()
+
+    def test_serial_numbers_travel_with_their_requisition(self):
+        board = self.make_part("Board", 50, stock=0, tracking="serial")
+        for number in range(4):
+            lot = self.env["stock.lot"].create({"name": f"B{number}", "product_id": board.id})
+            self.env["stock.quant"]._update_available_quantity(
+                board, self.warehouse.lot_stock_id, 1, lot_id=lot
+            )
+        first = self.take_to(self.ask_for((board, 2)), "shipped")
+        self.take_to(self.ask_for((board, 2)), "received")
+        first.line_ids.with_user(self.storekeeper).received_qty = 1
+        first.with_user(self.storekeeper).action_receive()
+        pickings = first.sudo().picking_ids.sorted("id")
+        lots = [picking.move_line_ids.lot_id for picking in pickings]
+        self.assertEqual(lots[0], lots[1] | lots[2])
+        self.assertProved()
+
+    def test_cancelling_voids_what_was_held(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "approved")
+        requisition.with_user(self.keeper).action_cancel()
+        self.assertFigures(self.account, 1000, 0)
+        self.assertEqual(self.kinds(requisition), ["hold", "void"])
+        self.assertProved()
+
+    def test_what_was_shipped_is_not_cancelled(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "shipped")
+        for user in (self.keeper, self.storekeeper):
+            with self.assertRefused("is in state"):
+                requisition.with_user(user).action_cancel()
+
+    def test_a_refused_requisition_can_be_asked_again(self):
+        requisition = self.take_to(self.ask_for((self.screen, 30)), "submitted")
+        requisition.with_user(self.keeper).action_refuse(note="Too many")
+        self.assertEqual(requisition.sudo().log_ids.sorted("id")[-1].note, "Too many")
+        requisition.with_user(self.storekeeper).action_reset()
+        requisition.line_ids.with_user(self.storekeeper).quantity = 2
+        self.take_to(requisition, "approved")
+        self.assertFigures(self.account, 1000, 200)
+
+    def test_the_warehouse_sends_only_what_it_has(self):
+        rare = self.make_part("Rare", 1, stock=1)
+        requisition = self.take_to(self.ask_for((rare, 2)), "approved")
+        with self.assertRefused(r"Rare \(1/2\)"):
+            requisition.with_user(self.keeper).action_ship()
+
+    def test_nobody_approves_his_own_request(self):
+        both = self.make_user(
+            "both",
+            "spare_parts_deposit.group_point_storekeeper,"
+            "spare_parts_deposit.group_warehouse_keeper",
+            self.point,
+        )
+        requisition = self.ask_for((self.screen, 1), user=both)
+        requisition.action_submit()
+        self.assertFalse(requisition.can_approve)
+        with self.assertRefused("own request"):
+            requisition.action_approve()
+        requisition.with_user(self.keeper).action_approve()
+
+    def test_each_step_belongs_to_its_desk(self):
+        requisition = self.ask_for((self.screen, 1))
+        for step, wrong, right in (
+            ("submit", self.technician_user, self.manager),
+            ("approve", self.storekeeper, self.keeper),
+            ("ship", self.storekeeper, self.keeper),
+            ("receive", self.keeper, self.storekeeper),
+        ):
+            self.assertFalse(requisition.with_user(wrong)[f"can_{step}"])
+            with self.assertRefused("another desk"):
+                getattr(requisition.with_user(wrong), f"action_{step}")()
+            self.assertTrue(requisition.with_user(right)[f"can_{step}"])
+            getattr(requisition.with_user(right), f"action_{step}")()
+
+    def test_a_role_approves_up_to_its_limit(self):
+        limit = self.env["parts.approval.limit"].create(
+            {
+                "group_id": self.env.ref("spare_parts_deposit.group_warehouse_keeper").id,
+                "amount": 250,
+            }
+        )
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "submitted")
+        with self.assertRefused("up to"):
+            requisition.with_user(self.keeper).action_approve()
+        limit.amount = 300
+        requisition.with_user(self.keeper).action_approve()
+
+    def test_numbers_are_filled_in_by_the_desk_whose_turn_it_is(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "submitted")
+        line = requisition.line_ids
+        for user, name in (
+            (self.storekeeper, "approved_qty"),
+            (self.storekeeper, "quantity"),
+            (self.keeper, "received_qty"),
+            (self.storekeeper, "unit_price"),
+            (self.keeper, "amount"),
+        ):
+            with self.assertRaises(UserError):
+                line.with_user(user).write({name: 1})
+        with self.assertRaises(UserError):
+            self.env["parts.requisition.line"].with_user(self.storekeeper).create(
+                {"requisition_id": requisition.id, "product_id": self.battery.id}
+            )
+        with self.assertRaises(UserError):
+            line.with_user(self.storekeeper).unlink()
+
+    def test_the_state_is_not_written_by_hand(self):
+        requisition = self.ask_for((self.screen, 3))
+        with self.assertRaises(UserError):
+            requisition.sudo().write({"state": "received"})
+        for vals in ({"state": "approved"}, {"user_id": self.keeper.id}, {"account_id": 1}):
+            with self.assertRaises(UserError):
+                self.env["parts.requisition"].with_user(self.storekeeper).create(vals)
+
+    def test_the_same_key_acts_once(self):
+        requisition = self.ask_for((self.screen, 3)).with_user(self.storekeeper)
+        requisition.action_submit(key="a")
+        requisition.action_submit(key="a")
+        other = self.ask_for((self.screen, 3))
+        with self.assertRefused("another request"):
+            other.action_submit(key="a")
+        requisition.with_user(self.keeper).action_approve(key="b")
+        requisition.with_user(self.keeper).action_approve(key="b")
+        self.assertFigures(self.account, 1000, 300)
+
+    def test_a_price_change_does_not_touch_what_is_held(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "approved")
+        self.screen.standard_price = 500
+        requisition.with_user(self.keeper).action_ship()
+        requisition.with_user(self.storekeeper).action_receive()
+        self.assertFigures(self.account, 1000, 300)
+
+    def test_the_form_shows_the_free_limit(self):
+        with Form(self.env["parts.requisition"].with_user(self.storekeeper)) as form:
+            self.assertEqual(form.point_id, self.point)
+            self.assertEqual(form.free, 1000)
+            with form.line_ids.new() as line:
+                line.product_id = self.screen
+                line.quantity = 11
+            self.assertEqual(form.amount, 1100)
+            self.assertTrue(form.is_over)
+
+    def test_a_point_without_account_asks_in_vain(self):
+        point = self.env["service.point"].create({"name": "Proposed"})
+        self.storekeeper.service_point_ids = point
+        requisition = self.ask_for((self.screen, 1))
+        with self.assertRefused("no deposit account"):
+            requisition.action_submit()
+
+    def test_approving_costs_the_same_number_of_queries_however_many_lines(self):
+        parts = [self.make_part(f"Part {n}", 0.1, stock=0) for n in range(55)]
+
+        def approve(some):
+            requisition = self.ask_for(*[(part, 1) for part in some])
+            submit = self.count_queries(requisition.action_submit)
+            approve = self.count_queries(requisition.with_user(self.keeper).action_approve)
+            return submit, approve
+
+        approve(parts[:5])
+        few, many = approve(parts[:5]), approve(parts[5:55])
+        for few_queries, many_queries in zip(few, many, strict=True):
+            self.assertLessEqual(many_queries, 1.5 * few_queries, (few, many))

@@ -1,0 +1,183 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import PartsCase
+
+
+@tagged("post_install", "-at_install")
+class TestPartsUse(PartsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pay_in(cls.account, 1000)
+        cls.stock_point((cls.screen, 3), (cls.battery, 3))
+        cls.custody = cls.point.custody_location_id
+
+    def write_off(self, old_part):
+        old_part.with_user(self.storekeeper).action_hand_in()
+        old_part.with_user(self.keeper).action_accept()
+        old_part.with_user(self.keeper).action_write_off()
+
+    def test_in_warranty_the_value_is_held_until_the_old_part_is_written_off(self):
+        used = self.use_part(self.screen)
+        self.assertEqual(self.pieces(self.screen, self.custody), 2)
+        self.assertFigures(self.account, 1000, 390)
+        old_part = used.old_part_ids
+        self.assertRecordValues(
+            old_part,
+            [{"state": "owed", "held_value": 100.0, "quantity": 1.0, "point_id": self.point.id}],
+        )
+        self.write_off(old_part)
+        self.assertEqual(used.state, "cleared")
+        self.assertFigures(self.account, 1000, 290)
+        entry = self.account.entry_ids[0]
+        self.assertRecordValues(
+            entry, [{"kind": "release", "held_delta": -100.0, "old_part_id": old_part.id}]
+        )
+        self.assertProved()
+
+    def test_a_rejected_old_part_stays_owed(self):
+        old_part = self.use_part(self.screen).old_part_ids
+        old_part.with_user(self.storekeeper).action_hand_in()
+        old_part.with_user(self.keeper).action_reject(note="Another model")
+        with self.assertRaises(UserError):
+            old_part.with_user(self.keeper).action_write_off()
+        self.assertFigures(self.account, 1000, 390)
+        self.assertProved()
+        self.write_off(old_part)
+        self.assertFigures(self.account, 1000, 290)
+
+    def test_used_parts_reach_the_ledger_at_once_where_stock_is_perpetual(self):
+        category = self.env["product.category"].create(
+            {"name": "Perpetual", "property_valuation": "real_time"}
+        )
+        board = self.make_part("Board", 80, categ_id=category.id)
+        self.stock_point((board, 2))
+        used = self.use_part(board, 2)
+        journal_entry = used.sudo().move_id.account_move_id
+        self.assertEqual(journal_entry.state, "posted")
+        cost = self.company._get_after_sales_cost_account()
+        line = journal_entry.line_ids.filtered(lambda line: line.account_id == cost)
+        self.assertEqual(line.balance, 160)
+        self.assertEqual(
+            used.sudo().move_id.location_dest_id, self.company._get_after_sales_cost_location()
+        )
+
+    def test_a_sold_part_is_released_when_the_money_is_turned_in(self):
+        used = self.use_part(self.screen, outcome="paid")
+        self.assertEqual(used.sudo().move_id.location_dest_id.usage, "customer")
+        self.assertFalse(used.old_part_ids)
+        self.assertFigures(self.account, 1000, 390)
+        self.assertProved()
+        for user in (self.manager, self.storekeeper, self.technician_user):
+            with self.assertRefused("another desk"):
+                used.with_user(user).action_clear()
+        used.with_user(self.accountant).action_clear()
+        self.assertFigures(self.account, 1000, 290)
+        self.assertProved()
+
+    def test_the_settlement_room_turns_in_an_order_once(self):
+        order = self.start_order()
+        self.use_part(self.screen, order=order, outcome="paid")
+        self.use_part(self.battery, order=order)
+        order._parts_paid()
+        order._parts_paid()
+        self.assertFigures(self.account, 1000, 290)
+        self.assertProved()
+
+    def test_a_warranty_part_is_not_turned_in_as_money(self):
+        used = self.use_part(self.screen)
+        with self.assertRefused("used in warranty"):
+            used.with_user(self.accountant).action_clear()
+
+    def test_a_part_without_old_part_is_free_at_once(self):
+        self.battery.old_part_returnable = False
+        used = self.use_part(self.battery)
+        self.assertEqual(used.state, "cleared")
+        self.assertFalse(used.old_part_ids)
+        self.assertFigures(self.account, 1000, 360)
+        self.assertProved()
+
+    def test_parts_of_one_order_go_through_one_repair_order(self):
+        order = self.start_order()
+        self.use_part(self.screen, order=order)
+        self.use_part(self.battery, order=order, outcome="paid")
+        repair = order.repair_ids
+        self.assertEqual(len(repair), 1)
+        self.assertEqual(repair.state, "under_repair")
+        self.assertEqual(repair.move_ids.mapped("state"), ["done", "done"])
+        self.assertEqual(repair.move_ids.location_id, self.custody)
+
+    def test_a_point_uses_only_what_it_has(self):
+        with self.assertRefused("North Point has 3 × Screen and 4 are wanted"):
+            self.use_part(self.screen, 4)
+        self.assertEqual(self.pieces(self.screen, self.custody), 3)
+
+    def test_parts_are_used_while_work_goes_on(self):
+        order = self.make_order()
+        planned = self.plan_part(order, self.screen)
+        with self.assertRefused("not in progress"):
+            planned.action_use()
+
+    def test_a_used_part_stays_as_it_is(self):
+        used = self.use_part(self.screen)
+        for vals in ({"quantity": 2}, {"outcome": "paid"}, {"old_part_due": False}):
+            with self.assertRaises(UserError):
+                used.write(vals)
+        with self.assertRaises(UserError):
+            used.unlink()
+        with self.assertRaises(UserError):
+            used.action_use()
+        with self.assertRaises(UserError):
+            self.plan_part(self.start_order(), self.screen, state="cleared")
+
+    def test_parts_bought_at_different_prices_free_exactly_what_they_held(self):
+        first = self.use_part(self.screen)
+        self.use_part(self.screen, 2)
+        self.screen.standard_price = 250
+        self.stock_point((self.screen, 1))
+        last = self.use_part(self.screen)
+        self.assertEqual((first.held_value, last.held_value), (100, 250))
+        for old_part in self.env["old.part.return"].search([("point_id", "=", self.point.id)]):
+            self.write_off(old_part)
+        self.assertFigures(self.account, 1000, 90)
+        self.assertProved()
+
+    def test_the_same_part_twice_on_one_order(self):
+        order = self.start_order()
+        parts = self.plan_part(order, self.screen) | self.plan_part(order, self.screen, 2)
+        parts.action_use()
+        self.assertEqual(parts.mapped("held_value"), [100, 200])
+        self.assertEqual(self.pieces(self.screen, self.custody), 0)
+        self.assertProved()
+
+    def test_the_order_button_uses_everything_planned(self):
+        order = self.start_order()
+        self.plan_part(order, self.screen)
+        self.plan_part(order, self.battery)
+        mine = order.with_user(self.technician_user)
+        self.assertEqual(mine.planned_part_count, 2)
+        mine.action_use_parts()
+        self.assertEqual(mine.planned_part_count, 0)
+        self.assertEqual(mine.old_part_count, 2)
+
+    def test_a_serial_that_was_told_is_the_one_used(self):
+        board = self.make_part("Board", 50, stock=0, tracking="serial")
+        lots = self.env["stock.lot"].create(
+            [{"name": f"B{number}", "product_id": board.id} for number in range(2)]
+        )
+        for lot in lots:
+            self.env["stock.quant"]._update_available_quantity(
+                board, self.warehouse.lot_stock_id, 1, lot_id=lot
+            )
+        self.stock_point((board, 2))
+        used = self.use_part(board, lot_id=lots[1].id)
+        self.assertEqual(used.sudo().move_id.lot_ids, lots[1])
+
+    def test_the_order_going_elsewhere_leaves_the_used_part_with_its_point(self):
+        order = self.start_order()
+        used = self.use_part(self.screen, order=order)
+        order.sudo().point_id = self.other_point
+        self.assertEqual(used.point_id, self.point)
+        self.assertEqual(used.old_part_ids.point_id, self.point)
+        self.assertProved(self.account | self.other_account)
