@@ -1,0 +1,137 @@
+import hashlib
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.service_network.const import SERVICE_TYPES
+
+from ..pricing import Rate, RateSheet
+
+CRITERIA = (
+    "job_type",
+    "service_type",
+    "categ_id",
+    "area_id",
+    "level_id",
+    "service_mode",
+    "in_warranty",
+    "result",
+)
+
+
+class SettlementRate(models.Model):
+    """A piece-rate: what a point and its technician get for one order of a kind.
+
+    An empty criterion fits everything; `pricing.py` says which of several fitting rates wins.
+    """
+
+    _name = "settlement.rate"
+    _description = "Piece-Rate"
+    _order = "sequence, id"
+    _rec_names_search = ["name"]
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(
+        string="Priority",
+        default=10,
+        help="Decides between rates that are equally exact: lowest wins.",
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    job_type = fields.Selection(selection="_selection_job_type")
+    service_type = fields.Selection(SERVICE_TYPES)
+    service_mode = fields.Selection(selection="_selection_service_mode")
+    categ_id = fields.Many2one(
+        "product.category", string="Product Category", index=True, ondelete="restrict"
+    )
+    area_id = fields.Many2one("service.area", index=True, ondelete="restrict")
+    level_id = fields.Many2one("service.point.level", string="Point Level", ondelete="restrict")
+    in_warranty = fields.Selection(
+        [("yes", "In Warranty"), ("no", "Out of Warranty")], string="Warranty"
+    )
+    result = fields.Selection(selection="_selection_result")
+    date_from = fields.Date(string="From")
+    date_to = fields.Date(string="Until")
+    amount = fields.Monetary(string="To the Point", required=True)
+    technician_amount = fields.Monetary(
+        string="To the Technician", help="Piece-rate of the technician, told to the point."
+    )
+    line_count = fields.Integer(compute="_compute_line_count")
+
+    _amounts_positive = models.Constraint(
+        "CHECK(amount >= 0 AND technician_amount >= 0)", "A rate is zero or more."
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK(date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
+        "A rate ends on or after the day it begins.",
+    )
+
+    def _compute_line_count(self):
+        groups = self.env["settlement.line"]._read_group(
+            [("rate_id", "in", self.ids)], ["rate_id"], ["__count"]
+        )
+        counts = {rate.id: count for rate, count in groups}
+        for rate in self:
+            rate.line_count = counts.get(rate.id, 0)
+
+    def action_view_lines(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "service_settlement.action_settlement_line"
+        )
+        return dict(action, domain=[("rate_id", "=", self.id)], context={})
+
+    @api.model
+    def _selection_job_type(self):
+        return self.env["service.order"]._fields["job_type"]._description_selection(self.env)
+
+    @api.model
+    def _selection_service_mode(self):
+        return self.env["service.order"]._fields["service_mode"]._description_selection(self.env)
+
+    @api.model
+    def _selection_result(self):
+        return self.env["service.order"]._fields["result"]._description_selection(self.env)
+
+    @api.model
+    def _get_sheet(self, company):
+        """The active rates of a company, ready to price its orders.
+
+        :return: the sheet, and a fingerprint that changes with whatever could change a price
+        """
+        rates = self.search([("company_id", "=", company.id)])
+        plain = [rate._as_plain() for rate in rates]
+        trees = self._get_parents("product.category"), self._get_parents("service.area")
+        amounts = [(rate.amount, rate.technician_amount) for rate in rates]
+        fingerprint = hashlib.sha256(repr((plain, amounts, trees)).encode()).hexdigest()
+        return RateSheet(plain, *trees), fingerprint
+
+    def _as_plain(self):
+        self.ensure_one()
+        warranty = {"yes": True, "no": False}.get(self.in_warranty)
+        return Rate(
+            id=self.id,
+            job_type=self.job_type or None,
+            service_type=self.service_type or None,
+            categ_id=self.categ_id.id or None,
+            area_id=self.area_id.id or None,
+            level_id=self.level_id.id or None,
+            service_mode=self.service_mode or None,
+            in_warranty=warranty,
+            result=self.result or None,
+            date_from=self.date_from or date.min,
+            date_to=self.date_to or date.max,
+            priority=self.sequence,
+        )
+
+    @api.model
+    def _get_parents(self, model):
+        """A tree as dict id → id of the parent."""
+        self.env[model].flush_model(["parent_id"])
+        table = SQL.identifier(self.env[model]._table)
+        query = SQL("SELECT id, parent_id FROM %s ORDER BY id", table)
+        return dict(self.env.execute_query(query))

@@ -1,0 +1,193 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Compared by identity: no client can send it, so only the actions move a month.
+_DOOR = object()
+DOOR_FIELDS = {"state", "computed_at", "rates_fingerprint"}
+
+
+class SettlementRun(models.Model):
+    """A month of a company in five steps: compute, check, send, approve, bill."""
+
+    _name = "settlement.run"
+    _description = "Month-End"
+    _inherit = ["mail.thread"]
+    _order = "month desc, id desc"
+
+    def _default_month(self):
+        return fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
+
+    name = fields.Char(compute="_compute_name", store=True, precompute=True)
+    month = fields.Date(required=True, default=_default_month)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [
+            ("draft", "Compute"),
+            ("review", "Check"),
+            ("sent", "Points Confirm"),
+            ("approved", "Approved"),
+            ("billed", "Billed"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        tracking=True,
+        copy=False,
+    )
+    computed_at = fields.Datetime(string="Computed", readonly=True, copy=False)
+    rates_fingerprint = fields.Char(
+        readonly=True, copy=False, help="Tells whether a rate has changed since the computing."
+    )
+    statement_ids = fields.One2many("settlement.statement", "run_id", string="Statements")
+    exception_ids = fields.One2many("settlement.exception", "run_id", string="Exceptions")
+    statement_count = fields.Integer(compute="_compute_figures")
+    open_count = fields.Integer(compute="_compute_figures", string="Not Confirmed")
+    disputed_count = fields.Integer(compute="_compute_figures", string="Disputed")
+    line_count = fields.Integer(compute="_compute_figures", string="Orders")
+    amount_total = fields.Monetary(compute="_compute_figures", string="Total")
+    exception_count = fields.Integer(compute="_compute_exception_count", string="Open Exceptions")
+
+    _month_unique = models.Constraint(
+        "UNIQUE(company_id, month)", "This month has its month-end already. Open that one."
+    )
+    _month_begins = models.Constraint(
+        "CHECK(EXTRACT(day FROM month) = 1)", "A month is named by its first day."
+    )
+
+    @api.depends("month")
+    def _compute_name(self):
+        for run in self:
+            run.name = run.month and run.month.strftime("%Y-%m")
+
+    @api.depends("statement_ids.state", "statement_ids.amount_total")
+    def _compute_figures(self):
+        groups = self.env["settlement.statement"]._read_group(
+            [("run_id", "in", self.ids)],
+            ["run_id", "state"],
+            ["__count", "line_count:sum", "amount_total:sum"],
+        )
+        for run in self:
+            own = [(state, *sums) for owner, state, *sums in groups if owner == run]
+            run.statement_count = sum(count for _state, count, _lines, _amount in own)
+            run.line_count = sum(lines for _state, _count, lines, _amount in own)
+            run.amount_total = sum(amount for _state, _count, _lines, amount in own)
+            by_state = {state: count for state, count, _lines, _amount in own}
+            run.disputed_count = by_state.get("disputed", 0)
+            run.open_count = by_state.get("draft", 0) + by_state.get("sent", 0) + run.disputed_count
+
+    @api.depends("exception_ids")
+    def _compute_exception_count(self):
+        groups = self.env["settlement.exception"]._read_group(
+            [("run_id", "in", self.ids)], ["run_id"], ["__count"]
+        )
+        counts = {run.id: count for run, count in groups}
+        for run in self:
+            run.exception_count = counts.get(run.id, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_door(vals)
+            if month := fields.Date.to_date(vals.get("month")):
+                vals["month"] = month.replace(day=1)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.check_access("write")
+        self._check_door(vals)
+        if {"month", "company_id"} & vals.keys() and any(run.state != "draft" for run in self):
+            raise UserError(self.env._("A month that was computed keeps its month."))
+        if month := fields.Date.to_date(vals.get("month")):
+            vals = dict(vals, month=month.replace(day=1))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_draft_only(self):
+        if any(run.state != "draft" for run in self):
+            raise UserError(self.env._("A month that was computed is kept. Compute it again."))
+
+    # --- the five steps ---
+
+    def action_compute(self):
+        self.check_access("write")
+        self._check_state("draft", "review")
+        for run in self:
+            run._compute_month()
+
+    def action_send(self):
+        """Exceptions are looked at: the points get their statements to confirm."""
+        self.check_access("write")
+        self._check_state("review")
+        self.statement_ids._step("send", sent_at=fields.Datetime.now())
+        self._move_to("sent")
+
+    def action_confirm_rest(self):
+        """Confirm for the points that agreed in another way or did not object in time."""
+        self.check_access("write")
+        self._check_state("sent")
+        waiting = self.statement_ids.filtered(lambda statement: statement.state == "sent")
+        waiting.action_confirm()
+
+    def action_approve(self):
+        self.check_access("write")
+        self._check_state("sent")
+        waiting = self.statement_ids.filtered(lambda statement: statement.state != "confirmed")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(count)s statement(s) are not confirmed yet, such as %(name)s. Wait for the"
+                    " points, or confirm for them.",
+                    count=len(waiting),
+                    name=waiting[0].display_name,
+                )
+            )
+        self._move_to("approved")
+
+    def action_bill(self):
+        """Post the bills of all points at once."""
+        self.check_access("write")
+        self._check_state("approved")
+        self.statement_ids.filtered(lambda statement: statement.state == "confirmed")._bill()
+        self._move_to("billed")
+
+    def action_view_statements(self):
+        return self._action_of("settlement_statement")
+
+    def action_view_lines(self):
+        return self._action_of("settlement_line")
+
+    def action_view_exceptions(self):
+        return self._action_of("settlement_exception")
+
+    def _action_of(self, model):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(f"service_settlement.action_{model}")
+        return dict(action, domain=[("run_id", "=", self.id)], context={})
+
+    def _move_to(self, state, **vals):
+        self.with_context(settlement_door=_DOOR).write({"state": state, **vals})
+
+    def _check_state(self, *allowed):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for run in self:
+            if run.state not in allowed:
+                raise UserError(
+                    self.env._(
+                        "Month %(month)s is at “%(state)s”; this is done at “%(needed)s”.",
+                        month=run.name,
+                        state=labels[run.state],
+                        needed=labels[allowed[0]],
+                    )
+                )
+
+    @api.model
+    def _check_door(self, vals):
+        if self.env.context.get("settlement_door") is not _DOOR and DOOR_FIELDS & vals.keys():
+            raise UserError(
+                self.env._("The step of a month is not written by hand. Use its buttons.")
+            )

@@ -1,0 +1,103 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class SettlementStatement(models.Model):
+    """The vendor bill of a confirmed statement."""
+
+    _inherit = "settlement.statement"
+
+    def action_bill(self):
+        self.check_access("write")
+        self._bill()
+        return self.action_view_bill() if len(self) == 1 and self.move_id else True
+
+    def action_view_bill(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "res_id": self.move_id.id,
+            "views": [(False, "form")],
+        }
+
+    def _bill(self):
+        """Make and post one bill each; own centres and empty statements are settled without."""
+        self.lock_for_update()
+        wrong = self.filtered(lambda statement: statement.state != "confirmed")
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "Statement %s does not wait for a bill: only confirmed ones are billed, once.",
+                    wrong[0].name,
+                )
+            )
+        billable = self.filtered(lambda statement: statement._needs_bill())
+        (self - billable)._through_door().write({"state": "settled"})
+        moves = self.env["account.move"].create(billable._prepare_bills_vals())
+        for statement, move in zip(billable, moves, strict=True):
+            statement._through_door().write({"move_id": move.id, "state": "billed"})
+        self.env.flush_all()
+        moves.action_post()
+
+    def _needs_bill(self):
+        self.ensure_one()
+        return self.point_id.kind != "own" and not self.currency_id.is_zero(self.amount_total)
+
+    def _prepare_bills_vals(self):
+        sums = self._get_sums_by_job()
+        return [statement._prepare_bill_vals(sums[statement]) for statement in self]
+
+    def _get_sums_by_job(self):
+        """Dict statement → list of (kind, service type, job type, count, amount)."""
+        groups = self.env["settlement.line"]._read_group(
+            [("statement_id", "in", self.ids)],
+            ["statement_id", "kind", "service_type", "job_type"],
+            ["__count", "amount:sum"],
+            order="statement_id, kind desc, service_type, job_type",
+        )
+        sums = defaultdict(list)
+        for statement, *group in groups:
+            sums[statement].append(group)
+        return sums
+
+    def _prepare_bill_vals(self, sums):
+        """A statement that owes more than it brings becomes a vendor credit note."""
+        self.ensure_one()
+        sign = 1 if self.amount_total > 0 else -1
+        return {
+            "move_type": "in_invoice" if sign > 0 else "in_refund",
+            "company_id": self.company_id.id,
+            "partner_id": self.point_id.partner_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_date": self.month + relativedelta(months=1, days=-1),
+            "ref": self.name,
+            "invoice_line_ids": [
+                Command.create(self._prepare_bill_line_vals(sign, *group)) for group in sums
+            ],
+        }
+
+    def _prepare_bill_line_vals(self, sign, kind, service_type, job_type, count, amount):
+        vals = {
+            "product_id": self.env.ref("service_settlement.product_service_fee").id,
+            "name": self._describe_sum(kind, service_type, job_type, count),
+            "quantity": 1,
+            "price_unit": sign * amount,
+        }
+        account = self.company_id.settlement_account_id
+        return {**vals, "account_id": account.id} if account else vals
+
+    def _describe_sum(self, kind, service_type, job_type, count):
+        Line = self.env["settlement.line"]
+        if kind == "adjustment":
+            return self.env._("Adjustments (%s)", count)
+        service = dict(Line._selection_service_type()).get(service_type)
+        job = dict(Line._selection_job_type()).get(job_type)
+        return self.env._(
+            "%(service)s, %(job)s: %(count)s orders", service=service, job=job, count=count
+        )
