@@ -122,6 +122,7 @@ def build_template():
     if read_origin(TEMPLATE) != origin:
         clone(WITH_ADDONS, TEMPLATE)
         load_demo(TEMPLATE, names)
+        run_script(TEMPLATE, "generate_assets.py")
         write_origin(TEMPLATE, **origin)
 
 
