@@ -1,0 +1,22 @@
+{
+    "name": "After-Sales: Field Dispatch",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Visits with window and result, technician suggestion, service promises",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["repair_intake"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/field_dispatch_rules.xml",
+        "data/service_sla_policy_data.xml",
+        "data/ir_cron_data.xml",
+        "views/service_visit_views.xml",
+        "views/service_sla_views.xml",
+        "views/service_order_views.xml",
+        "views/product_category_views.xml",
+        "wizard/service_dispatch_views.xml",
+        "views/field_dispatch_menus.xml",
+    ],
+    "demo": ["demo/field_dispatch_demo.xml"],
+}

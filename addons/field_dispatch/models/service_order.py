@@ -1,0 +1,161 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .service_visit_workflow import OPEN_STATES
+
+
+class ServiceOrder(models.Model):
+    """The order in the field: its visits follow its steps, and its steps follow its visits."""
+
+    _inherit = "service.order"
+
+    technician_id = fields.Many2one(group_expand="_group_expand_technicians")
+    visit_ids = fields.One2many("service.visit", "order_id", readonly=True)
+    visit_count = fields.Integer(compute="_compute_visit_count")
+    open_visit_id = fields.Many2one("service.visit", compute="_compute_open_visit_id")
+    visit_start = fields.Datetime(string="Next Visit", compute="_compute_open_visit_id")
+    can_be_dispatched = fields.Boolean(compute="_compute_can_be_dispatched")
+
+    @api.depends("visit_ids")
+    def _compute_visit_count(self):
+        groups = self.env["service.visit"]._read_group(
+            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
+        )
+        counts = {order.id: count for order, count in groups}
+        for order in self:
+            order.visit_count = counts.get(order.id, 0)
+
+    @api.depends("visit_ids.state", "visit_ids.planned_start")
+    def _compute_open_visit_id(self):
+        visits = self.env["service.visit"].search_fetch(
+            [("order_id", "in", self.ids), ("state", "in", OPEN_STATES)],
+            ["order_id", "planned_start"],
+        )
+        by_order = visits.grouped("order_id")
+        for order in self:
+            order.open_visit_id = by_order.get(order._origin)
+            order.visit_start = order.open_visit_id.planned_start
+
+    @api.depends("state", "visit_ids.state")
+    def _compute_can_be_dispatched(self):
+        """Somebody is to be sent, or somebody else; not while a technician is at work."""
+        for order in self:
+            order.can_be_dispatched = order.point_id and (
+                order.state in ("new", "triaged", "assigned")
+                or (order.state == "in_progress" and not order.open_visit_id)
+            )
+
+    def write(self, vals):
+        """An order chosen on the board by dragging it to a technician is assigned to him.
+
+        The context key only asks for a step that its user could take by the button as well.
+        """
+        if self.env.context.get("dispatch_board") and vals.keys() == {"technician_id"}:
+            self.with_context(dispatch_board=False)._check_and_step("assign", vals=vals)
+            return True
+        moved = self.browse()
+        if "point_id" in vals:
+            moved = self.filtered(lambda order: order.point_id.id != vals["point_id"])
+        result = super().write(vals)
+        if moved:
+            moved._leave_former_point()
+        return result
+
+    def action_open_dispatch(self):
+        """Propose technicians, with reasons."""
+        self.ensure_one()
+        self.check_access("write")
+        self._ensure_can_be_dispatched()
+        wizard = self.env["service.dispatch"].create({"order_id": self.id})
+        return wizard._get_records_action(name=self.env._("Who Goes?"), target="new")
+
+    def action_view_visits(self):
+        self.ensure_one()
+        Action = self.env["ir.actions.act_window"]
+        action = Action._for_xml_id("field_dispatch.action_service_visit")
+        return dict(action, domain=[("order_id", "=", self.id)], context={})
+
+    def _ensure_can_be_dispatched(self):
+        for order in self:
+            if not order.point_id:
+                raise UserError(
+                    self.env._("Order %s has no service point yet. Choose one first.", order.name)
+                )
+            if not order.can_be_dispatched:
+                raise UserError(
+                    self.env._(
+                        "Nobody can be sent to order %s now: a technician is at work on it"
+                        " or it is finished.",
+                        order.name,
+                    )
+                )
+
+    # --- what the steps of the order mean for its visits ---
+
+    def _on_assign(self):
+        result = super()._on_assign()
+        idle = self.filtered(lambda order: not order.open_visit_id)
+        # sudo: the first visit is part of the step, which was checked
+        self.env["service.visit"].sudo().create([order._prepare_visit_vals() for order in idle])
+        for technician, orders in (self - idle).grouped("technician_id").items():
+            visits = orders._open_visits()
+            same = visits.filtered_domain([("technician_id", "=", technician.id)])
+            (visits - same).write({"technician_id": technician.id})
+        return result
+
+    def _on_start(self):
+        result = super()._on_start()
+        self._open_visits().filtered(lambda visit: visit.state != "in_progress")._start()
+        return result
+
+    def _on_finish(self):
+        result = super()._on_finish()
+        visits = self._open_visits()
+        started = visits.filtered(lambda visit: visit.state == "in_progress")
+        started._close_with_order()
+        (visits - started)._cancel(self.env._("The order was finished without this visit."))
+        return result
+
+    def _on_cancel(self):
+        result = super()._on_cancel()
+        self._open_visits()._cancel(self.env._("The order was cancelled."))
+        return result
+
+    def _imported(self):
+        """History has its visits too: one for each finished order."""
+        result = super()._imported()
+        self.env["service.visit"]._import_finished(self)
+        return result
+
+    def _open_visits(self):
+        # sudo: visits follow their order, whoever of the point takes the step
+        return self.sudo().visit_ids.filtered(lambda visit: visit.state in OPEN_STATES)
+
+    def _leave_former_point(self):
+        """Another point takes over: who was to come from the former one does not."""
+        visits = self._open_visits()
+        visits._cancel(self.env._("The order went to another service point."))
+        # sudo: only compares the technician's point with the order's
+        strangers = self.filtered(
+            lambda order: order.state in ("new", "triaged", "assigned")
+            and order.technician_id
+            and order.technician_id.sudo().service_point_id != order.point_id
+        )
+        strangers.write({"technician_id": False})
+
+    def _prepare_visit_vals(self):
+        self.ensure_one()
+        return {"order_id": self.id, "technician_id": self.technician_id.id}
+
+    @api.model
+    def _group_expand_technicians(self, technicians, domain):
+        """On the board of a point every technician of it has a column, busy or not."""
+        own = self.env.user.service_point_ids
+        if not (own and self.env.context.get("dispatch_board")):
+            return technicians
+        return technicians | technicians.search([("service_point_id", "in", own.ids)])
+
+    @api.model
+    def _labels(self, name):
+        """Options of a selection field, for fields that offer the same."""
+        return self._fields[name]._description_selection(self.env)

@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+from ..rules.opening_hours import hours_between
+
+KINDS = [("respond", "Respond"), ("arrive", "Arrive"), ("solve", "Solve")]
+
+# Clocks marked as missed in one transaction of the regular work.
+BATCH = 1000
+
+
+class ServiceSlaClock(models.Model):
+    """One promise of one order: from when, until when, kept or not."""
+
+    _name = "service.sla.clock"
+    _description = "Promise Clock"
+    _order = "order_id, due_at"
+    _rec_name = "order_id"
+
+    order_id = fields.Many2one("service.order", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True)
+    point_id = fields.Many2one(
+        related="order_id.point_id",
+        string="Service Point",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    policy_id = fields.Many2one("service.sla.policy", ondelete="restrict")
+    kind = fields.Selection(KINDS, required=True)
+    hours = fields.Float(string="Promised Hours", help="As the policy said when it was promised.")
+    round_the_clock = fields.Boolean()
+    started_at = fields.Datetime(string="Since", required=True)
+    due_at = fields.Datetime(string="Due", required=True)
+    due_local = fields.Char(string="Due (Point's Time)", compute="_compute_due_local")
+    met_at = fields.Datetime(string="Met")
+    paused_at = fields.Datetime(string="Paused Since")
+    paused_hours = fields.Float(help="Hours the customer took, added to the promise.")
+    state = fields.Selection(
+        [("running", "Running"), ("met", "Met"), ("missed", "Missed"), ("stopped", "Stopped")],
+        required=True,
+        default="running",
+    )
+
+    _kind_unique = models.Constraint(
+        "UNIQUE(order_id, kind)", "An order has one clock of each kind."
+    )
+    _due_after_start = models.Constraint(
+        "CHECK(due_at >= started_at)", "A promise falls due after it starts."
+    )
+    _running_idx = models.Index("(due_at) WHERE state = 'running' AND paused_at IS NULL")
+
+    @api.depends("due_at", "point_id")
+    def _compute_due_local(self):
+        for clock in self:
+            tz = clock._calendar().tz
+            clock.due_local = clock.due_at and (
+                f"{format_datetime(self.env, clock.due_at, tz=tz, dt_format='short')} {tz}"
+            )
+
+    # --- due ---
+
+    def _calendar(self):
+        self.ensure_one()
+        # sudo: opening hours are told to everybody who is promised something
+        clock = self.sudo()
+        return clock.point_id.calendar_id or clock.company_id.resource_calendar_id
+
+    def _plan(self):
+        """Compute when each clock falls due: a few queries for each calendar."""
+        for calendar, company, clocks in self._by_calendar():
+            wants = [(clock.started_at, clock.hours + clock.paused_hours) for clock in clocks]
+            dues = calendar._service_due_batch(company, wants)
+            for clock, due_at in zip(clocks, dues, strict=True):
+                clock.due_at = due_at
+
+    def _by_calendar(self):
+        """Triples (calendar, company, clocks); an empty calendar never closes."""
+        none = self.env["resource.calendar"]
+        groups = self.grouped(
+            lambda clock: (none if clock.round_the_clock else clock._calendar(), clock.company_id)
+        )
+        return [(calendar, company, clocks) for (calendar, company), clocks in groups.items()]
+
+    # --- what happens to a clock ---
+
+    def _meet(self, kind):
+        """It is done; too late is missed, but the time is kept."""
+        now = fields.Datetime.now()
+        clocks = self.filtered(
+            lambda c: c.kind == kind and not c.met_at and c.state in ("running", "missed")
+        )
+        on_time = clocks.filtered(lambda clock: clock.state == "running" and clock.due_at >= now)
+        on_time.write({"met_at": now, "state": "met"})
+        (clocks - on_time).write({"met_at": now, "state": "missed"})
+
+    def _stop(self, kinds=("respond", "arrive", "solve")):
+        """The promise is not wanted any more."""
+        self.filtered(lambda c: c.kind in kinds and c.state == "running").write(
+            {"state": "stopped", "paused_at": False}
+        )
+
+    def _reopen(self):
+        """It was not solved after all: the promise runs on as it was."""
+        clocks = self.filtered(lambda clock: clock.kind == "solve" and clock.met_at)
+        clocks.write({"met_at": False, "state": "running"})
+
+    def _pause(self):
+        running = self.filtered(
+            lambda c: c.kind == "solve" and c.state == "running" and not c.paused_at
+        )
+        running.write({"paused_at": fields.Datetime.now()})
+
+    def _resume(self):
+        """Give back the opening hours that the customer took."""
+        now = fields.Datetime.now()
+        clocks = self.filtered("paused_at")
+        for calendar, company, group in clocks._by_calendar():
+            first = min(group.mapped("paused_at"))
+            hours = calendar._service_hours(company, first, now)
+            for clock in group:
+                clock.paused_hours += hours_between(hours, clock.paused_at, now)
+        clocks.paused_at = False
+        clocks._plan()
+
+    # --- regular work ---
+
+    @api.model
+    def _cron_mark_missed(self):
+        domain = [
+            ("state", "=", "running"),
+            ("paused_at", "=", False),
+            ("due_at", "<", fields.Datetime.now()),
+        ]
+        Cron = self.env["ir.cron"]
+        Cron._commit_progress(remaining=self.search_count(domain))
+        while clocks := self.search(domain, limit=BATCH).try_lock_for_update():
+            clocks.write({"state": "missed"})
+            if not Cron._commit_progress(len(clocks)):
+                break

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+
+from odoo.addons.service_network.const import SERVICE_TYPES
+
+# kind of clock → field of the policy with its hours
+HOURS = {"respond": "respond_hours", "arrive": "arrive_hours", "solve": "solve_hours"}
+
+
+class ServiceSlaPolicy(models.Model):
+    """What is promised for which orders: the first policy of the list that fits counts."""
+
+    _name = "service.sla.policy"
+    _description = "Service Promise"
+    _order = "priority, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    priority = fields.Integer(default=10, help="The lowest number that fits counts.")
+    company_id = fields.Many2one("res.company", help="Empty: every company.")
+    order_priority = fields.Selection(
+        selection=lambda self: self.env["service.order"]._labels("priority"),
+        string="Urgency",
+        help="Empty: any.",
+    )
+    service_type = fields.Selection(SERVICE_TYPES, help="Empty: any.")
+    service_mode = fields.Selection(
+        selection=lambda self: self.env["service.order"]._labels("service_mode"),
+        help="Empty: any.",
+    )
+    area_id = fields.Many2one(
+        "service.area", ondelete="restrict", help="The customer lives here. Empty: anywhere."
+    )
+    reach = fields.Selection(
+        [("city", "In the City of the Point"), ("province", "In the Province of the Point")],
+        string="How Far",
+        help="Where the customer lives, seen from the point. Empty: anywhere.",
+    )
+    level_id = fields.Many2one(
+        "service.point.level", string="Point Level", ondelete="restrict", help="Empty: any."
+    )
+    respond_hours = fields.Float(string="Respond Within", help="Hours; zero promises nothing.")
+    arrive_hours = fields.Float(string="Arrive Within", help="Hours; zero promises nothing.")
+    solve_hours = fields.Float(string="Solve Within", help="Hours; zero promises nothing.")
+    round_the_clock = fields.Boolean(
+        help="Every hour counts, day and night; otherwise the opening hours of the point."
+    )
+
+    _hours_positive = models.Constraint(
+        "CHECK(respond_hours >= 0 AND arrive_hours >= 0 AND solve_hours >= 0)",
+        "A promise is zero hours or more.",
+    )
+
+    @api.model
+    def _match_batch(self, orders):
+        """The policy of each order: dict order → service.sla.policy, empty if none fits."""
+        # sudo: what is promised depends on the order, not on who takes it
+        policies = self.sudo().search([("active", "=", True)])
+        found, result = {}, {}
+        for order in orders.sudo():
+            key = order._sla_key()
+            if key not in found:
+                fitting = (policy for policy in policies if policy._fits(*key))
+                found[key] = next(fitting, policies.browse())
+            result[order.with_env(orders.env)] = found[key]
+        return result
+
+    def _fits(self, company, priority, service_type, service_mode, area, point):
+        self.ensure_one()
+        return (
+            self.company_id in (self.env["res.company"], company)
+            and self.order_priority in (False, priority)
+            and self.service_type in (False, service_type)
+            and self.service_mode in (False, service_mode)
+            and self.level_id in (self.env["service.point.level"], point.level_id)
+            and (not self.area_id or (area and self.area_id.id in area._ancestor_ids()))
+            and (not self.reach or self._within_reach(area, point.area_id))
+        )
+
+    def _within_reach(self, area, seat):
+        """Whether the customer lives in the same province, or city, as the point."""
+        depth = {"province": 1, "city": 2}[self.reach]
+        here, there = (self._path_to(place)[:depth] for place in (area, seat))
+        return len(here) == depth and here == there
+
+    @api.model
+    def _path_to(self, area):
+        """Ids from the province down to the area."""
+        return area._ancestor_ids()[::-1] if area else []
+
+    def _promises(self):
+        """Pairs (kind of clock, hours) of what is promised."""
+        self.ensure_one()
+        return [(kind, self[name]) for kind, name in HOURS.items() if self[name]]

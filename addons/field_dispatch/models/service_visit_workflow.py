@@ -1,0 +1,42 @@
+"""The life of a visit, in one table, and what an outcome asks for and leads to."""
+
+STATES = [
+    ("planned", "Planned"),
+    ("confirmed", "Confirmed"),
+    ("in_progress", "In Progress"),
+    ("done", "Done"),
+    ("cancelled", "Cancelled"),
+]
+OPEN_STATES = ("planned", "confirmed", "in_progress")
+
+# (from, to)
+MOVES = {
+    ("planned", "confirmed"),
+    ("confirmed", "planned"),
+    ("planned", "in_progress"),
+    ("confirmed", "in_progress"),
+    ("in_progress", "done"),
+    ("planned", "cancelled"),
+    ("confirmed", "cancelled"),
+    ("in_progress", "cancelled"),
+}
+
+RESULTS = [
+    ("done", "Done"),
+    ("workshop", "Workshop Needed"),
+    ("next_day", "Next Day"),
+    ("other_appointment", "Other Appointment"),
+    ("customer_absent", "Customer Absent"),
+    ("cancelled", "Cancelled by Customer"),
+]
+# Outcomes after which somebody has to come again.
+AGAIN = ("next_day", "other_appointment", "customer_absent")
+
+# What an order usually ends with, by its service type.
+USUAL_ORDER_RESULT = {
+    "repair": "repaired",
+    "installation": "installed",
+    "maintenance": "serviced",
+    "inspection": "serviced",
+    "consultation": "serviced",
+}

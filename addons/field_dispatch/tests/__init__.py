@@ -1,0 +1,6 @@
+from . import test_field_dispatch_access
+from . import test_opening_hours
+from . import test_service_dispatch
+from . import test_service_sla
+from . import test_service_visit
+from . import test_suggestion

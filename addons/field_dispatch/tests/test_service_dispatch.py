@@ -1,0 +1,173 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, freeze_time, tagged
+
+from .common import DispatchCase, at
+
+WINDOW = {"planned_start": at("2026-03-03 01:00:00"), "planned_end": at("2026-03-03 03:00:00")}
+
+
+@tagged("post_install", "-at_install")
+class TestServiceDispatch(DispatchCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        skill_type = cls.env["hr.skill.type"].create(
+            {
+                "name": "Electronics",
+                "skill_ids": [Command.create({"name": "Phone repair"})],
+                "skill_level_ids": [
+                    Command.create({"name": "Able", "level_progress": 100, "default_level": True})
+                ],
+            }
+        )
+        cls.skill = skill_type.skill_ids
+
+    @classmethod
+    def teach(cls, technician):
+        cls.env["hr.employee.skill"].create(
+            {
+                "employee_id": technician.id,
+                "skill_id": cls.skill.id,
+                "skill_type_id": cls.skill.skill_type_id.id,
+                "skill_level_id": cls.skill.skill_type_id.skill_level_ids.id,
+            }
+        )
+
+    def open_dispatch(self, order, user=None):
+        action = order.with_user(user or self.manager).action_open_dispatch()
+        return (
+            self.env[action["res_model"]].with_user(user or self.manager).browse(action["res_id"])
+        )
+
+    def suggest(self, order):
+        candidates = order._suggest_technicians(*WINDOW.values())[order]
+        return [candidate.technician_id for candidate in candidates]
+
+    # --- who is proposed ---
+
+    def test_only_technicians_of_the_point_are_proposed(self):
+        self.assertEqual(
+            set(self.suggest(self.make_order())), {self.technician.id, self.colleague.id}
+        )
+
+    def test_the_technician_of_last_time_is_proposed_first(self):
+        self.work_on(self.make_order(phone="13900000001"))
+        last = self.make_order(phone="13900000001")
+        last._step("assign", {"technician_id": self.colleague.id})
+        last._step("start")
+        last._step("finish", {"result": "repaired"})
+        again = self.make_order(phone="13900000001")
+        self.assertEqual(self.suggest(again)[0], self.colleague.id)
+
+    def test_the_skills_of_the_nearest_category_count(self):
+        self.phones.service_skill_ids = self.skill
+        smart = self.env["product.category"].create({"name": "Smart", "parent_id": self.phones.id})
+        self.teach(self.colleague)
+        order = self.make_order(categ_id=smart.id)
+        self.assertEqual(self.suggest(order)[0], self.colleague.id)
+
+    def test_who_is_busy_then_is_proposed_later(self):
+        self.make_visit(**WINDOW)
+        self.assertEqual(self.suggest(self.make_order())[0], self.colleague.id)
+
+    def test_many_orders_are_proposed_for_in_as_many_queries_as_few(self):
+        self.phones.service_skill_ids = self.skill
+        few, many = (
+            self.count_queries(orders._suggest_technicians)
+            for orders in (self.make_orders(5), self.make_orders(50))
+        )
+        self.assertLessEqual(many, few)
+
+    # --- the dialog ---
+
+    def test_one_tap_assigns_and_plans_the_window(self):
+        order = self.make_order()
+        order._step("triage")
+        dispatch = self.open_dispatch(order)
+        with Form(dispatch) as form:
+            form.planned_start = WINDOW["planned_start"]
+            form.planned_end = WINDOW["planned_end"]
+            form.note = "Ring twice"
+        dispatch.line_ids[0].action_assign()
+        self.assertRecordValues(
+            order.visit_ids,
+            [{**WINDOW, "note": "Ring twice", "technician_id": self.technician.id}],
+        )
+        self.assertEqual(order.state, "assigned")
+
+    def test_each_proposal_tells_its_reason(self):
+        self.phones.service_skill_ids = self.skill
+        self.teach(self.technician)
+        self.make_visit(**WINDOW)
+        order = self.make_order(product_id=self.phone_model.id)
+        dispatch = self.open_dispatch(order)
+        with Form(dispatch) as form:
+            form.planned_start = WINDOW["planned_start"]
+            form.planned_end = WINDOW["planned_end"]
+        able, unable = dispatch.line_ids
+        self.assertEqual(able.technician_id, self.technician)
+        self.assertEqual(
+            able.reason, "knows Phone repair · busy at that hour · 1 visit(s) that day"
+        )
+        self.assertEqual(unable.reason, "lacks Phone repair · no visit that day")
+        self.assertTrue(able.is_best)
+
+    @freeze_time("2026-03-06 12:10:00")  # Friday evening in Shanghai
+    def test_the_window_begins_when_the_point_opens(self):
+        dispatch = self.open_dispatch(self.make_order())
+        self.assertEqual(dispatch.planned_start, at("2026-03-09 01:00:00"))
+        self.assertEqual(dispatch.planned_end, at("2026-03-09 03:00:00"))
+
+    def test_a_job_back_from_the_customer_gets_its_bench_visit(self):
+        visit = self.start(self.make_visit(), result="workshop", reason="Burnt")
+        visit.action_finish()
+        dispatch = self.open_dispatch(visit.order_id)
+        line = dispatch.line_ids.filtered(lambda line: line.technician_id == self.colleague)
+        line.action_assign()
+        self.assertRecordValues(
+            visit.order_id.open_visit_id,
+            [{"technician_id": self.colleague.id, "place": "bench"}],
+        )
+        self.assertEqual(visit.order_id.state, "in_progress")
+
+    def test_nobody_is_sent_twice_or_to_a_finished_order(self):
+        running = self.start(self.make_visit()).order_id
+        finished = self.work_on(self.make_order())
+        for order in (running, finished, self.make_order(area_id=False)):
+            with self.assertRaises(UserError):
+                order.action_open_dispatch()
+
+    def test_the_dialog_tells_a_point_nothing_of_another(self):
+        foreign = self.make_order(point_id=self.other_point.id)
+        Dispatch = self.env["service.dispatch"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            Dispatch.create({"order_id": foreign.id})
+        with self.assertRaises(AccessError):
+            self.make_order(area_id=self.district.id).with_user(
+                self.tech_user
+            ).action_open_dispatch()
+
+    # --- the board ---
+
+    def test_dragging_an_order_to_a_technician_assigns_it(self):
+        order = self.make_order().with_user(self.manager)
+        order.with_context(dispatch_board=True).web_save({"technician_id": self.colleague.id}, {})
+        self.assertEqual(order.state, "assigned")
+        self.assertEqual(order.visit_ids.technician_id, self.colleague)
+
+    def test_dragging_an_order_to_another_point_is_refused(self):
+        order = self.make_order().with_context(dispatch_board=True)
+        with self.assertRaises(UserError):
+            order.write({"technician_id": self.other_technician.id})
+
+    def test_the_board_of_a_point_shows_every_technician_of_it(self):
+        self.make_order()
+        groups = (
+            self.env["service.order"]
+            .with_user(self.manager)
+            .with_context(dispatch_board=True, read_group_expand=True)
+            .web_read_group([], ["technician_id"], ["__count"])["groups"]
+        )
+        shown = {group["technician_id"] and group["technician_id"][0] for group in groups}
+        self.assertEqual(shown, {False, self.technician.id, self.colleague.id})

@@ -1,0 +1,2 @@
+from . import service_dispatch
+from . import service_dispatch_line

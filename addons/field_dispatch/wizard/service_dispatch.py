@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+
+# A visit is planned for so long unless somebody says otherwise.
+USUAL_LENGTH = timedelta(hours=2)
+
+
+class ServiceDispatch(models.TransientModel):
+    """Who goes when: the technicians of the order's point, the best first, one tap each."""
+
+    _name = "service.dispatch"
+    _description = "Dispatch"
+
+    order_id = fields.Many2one("service.order", required=True, readonly=True, ondelete="cascade")
+    point_id = fields.Many2one(related="order_id.point_id", string="Service Point")
+    contact_name = fields.Char(related="order_id.contact_name")
+    product_id = fields.Many2one(related="order_id.product_id")
+    area_id = fields.Many2one(related="order_id.area_id")
+    promise_at = fields.Datetime(related="order_id.promise_at")
+    planned_start = fields.Datetime(string="From")
+    planned_end = fields.Datetime(string="Until")
+    note = fields.Text(string="For the Technician")
+    line_ids = fields.One2many("service.dispatch.line", "dispatch_id")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dispatches = super().create(vals_list)
+        dispatches.order_id.check_access("write")
+        dispatches.order_id._ensure_can_be_dispatched()
+        for dispatch in dispatches:
+            dispatch._propose()
+        return dispatches
+
+    @api.constrains("planned_start", "planned_end")
+    def _check_window(self):
+        for dispatch in self:
+            start, end = dispatch.planned_start, dispatch.planned_end
+            if bool(start) != bool(end) or (start and start >= end):
+                raise ValidationError(self.env._("The window ends after it begins."))
+
+    def _propose(self):
+        """Fill in the next window and the technicians."""
+        self.ensure_one()
+        if not self.planned_start:
+            self.write(self._prepare_window_vals())
+        candidates = self._candidates()
+        self.line_ids = [
+            Command.create({"technician_id": candidate.technician_id, "sequence": sequence})
+            for sequence, candidate in enumerate(candidates)
+        ]
+
+    def _candidates(self):
+        """Ranked candidates for the window, for whoever may read the order."""
+        self.ensure_one()
+        order = self.order_id._origin
+        order.check_access("read")
+        return order._suggest_technicians(self.planned_start, self.planned_end)[order]
+
+    def _prepare_window_vals(self):
+        """The window of the open visit, else the next half hour in which the point is open."""
+        visit = self.order_id.open_visit_id
+        start, end = visit.planned_start, visit.planned_end
+        if not start:
+            # sudo: opening hours are told to everybody who is promised something
+            point = self.order_id.point_id.sudo()
+            soon = fields.Datetime.now() + timedelta(minutes=30)
+            soon = soon.replace(minute=soon.minute // 30 * 30, second=0, microsecond=0)
+            (start,) = point.calendar_id._service_due_batch(point.company_id, [(soon, 0.0)])
+            end = start + USUAL_LENGTH
+        return {"planned_start": start, "planned_end": end}
+
+    def _assign(self, technician):
+        """Send the technician: the order is assigned and its visit gets the window."""
+        self.ensure_one()
+        order = self.order_id
+        order.check_access("write")
+        order._ensure_can_be_dispatched()
+        if order.state == "in_progress":
+            visit_vals = dict(order._prepare_visit_vals(), technician_id=technician.id)
+            self.env["service.visit"].create(visit_vals | self._prepare_visit_vals())
+        else:
+            order._step("assign", {"technician_id": technician.id})
+            order.open_visit_id.write(self._prepare_visit_vals())
+        return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_visit_vals(self):
+        self.ensure_one()
+        vals = {"planned_start": self.planned_start, "planned_end": self.planned_end}
+        return dict(vals, note=self.note) if self.note else vals
