@@ -11,8 +11,8 @@ spelling is the usual one:
 4. *No brand*: "unknown" in several languages and its typing errors, "xx", "-", names of product
    categories of the file, and whole sentences.
 5. *Model behind the brand*: "Bosch Professional" is Bosch when Bosch alone is much more frequent.
-6. *Typing errors*: a name of five letters or more, one edit away from one that is ten times as
-   frequent, is that one. Brands on record are never taken for typing errors.
+6. *Typing errors*: a name one edit away from one of five letters or more that is ten times as
+   frequent is that one. Brands on record are never taken for typing errors.
 
 The name shown is the one on record, else the spelling used most.
 """
@@ -171,7 +171,7 @@ class BrandBook:
 
     def _usual_spelling(self, key):
         """The much more frequent brand that the key is a typing error of."""
-        if len(key) < TYPO_LENGTH:
+        if len(key) < TYPO_LENGTH - 1:
             return None
         near = {
             other
