@@ -28,6 +28,6 @@
         "views/service_point_level_views.xml",
         "views/res_config_settings_views.xml",
     ],
-    "demo": [],
+    "demo": ["demo/spare_parts_deposit_demo.xml"],
     "post_init_hook": "post_init_hook",
 }

@@ -72,7 +72,7 @@ class TestDepositCheck(PartsCase):
     def test_checking_costs_the_same_number_of_queries_however_many_accounts(self):
         vals = {"state": "active", "area_id": self.city.id, "level_id": self.level.id}
         points = self.env["service.point"].create([{"name": f"P{n}", **vals} for n in range(40)])
-        accounts = points.deposit_account_ids
+        accounts = self.env["deposit.account"].browse(points.deposit_account_ids.ids)
         few = self.count_queries(lambda: accounts[:4]._verify())
         many = self.count_queries(lambda: accounts._verify())
         self.assertLessEqual(many, few + 1)
