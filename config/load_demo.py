@@ -1,16 +1,49 @@
 """Load the demo data of our own addons, none of Odoo's. Runs in `odoo shell`.
 
 AFTER_SALES_ADDONS names the addons, each after its dependencies.
+
+Demo files tell what happened over the last weeks through the same doors as real work. A line
+`<?clock -12 09:30?>` says when: twelve days ago, half past nine in the zone of the company; and
+`<?clock now -90?>` ninety minutes ago. Odoo's own loader passes over these lines: then all of it
+happens at once, and is true as well.
 """
 
 import os
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from freezegun import freeze_time
+from lxml import etree
 
 from odoo.modules.module import Manifest
-from odoo.tools.convert import convert_file
+from odoo.tools import convert
 
+NOW = datetime.now(UTC)
+
+
+class Diary(convert.xml_import):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._tags[etree.ProcessingInstruction] = self._set_clock
+
+    def _set_clock(self, instruction):
+        moment = min(self._moment(*instruction.text.split()), NOW)
+        clock.move_to(moment)
+        self.env.cr._now = moment.replace(tzinfo=None)  # what the database calls now
+
+    def _moment(self, day, at):
+        if day == "now":
+            return NOW + timedelta(minutes=int(at))
+        zone = ZoneInfo(self.env.company.resource_calendar_id.tz)
+        date = NOW.astimezone(zone).date() + timedelta(days=int(day))
+        return datetime.combine(date, time.fromisoformat(at), zone).astimezone(UTC)
+
+
+convert.xml_import = Diary
 env = env(context={"lang": "zh_CN"})  # what the addons name themselves, they name in Chinese
 for addon in os.environ["AFTER_SALES_ADDONS"].split(","):
     for filename in Manifest.for_addon(addon).get("demo", ()):
-        # noupdate: an upgrade of the addon must not remove its demo records as leftovers
-        convert_file(env, addon, filename, idref={}, mode="init", noupdate=True)
+        with freeze_time(NOW) as clock:
+            # noupdate: an upgrade of the addon must not remove its demo records as leftovers
+            convert.convert_file(env, addon, filename, idref={}, mode="init", noupdate=True)
 env.cr.commit()
