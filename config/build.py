@@ -115,10 +115,13 @@ def build_with_addons():
         upgrade(WITH_ADDONS, names)
 
 
+def demo_recipe(names):
+    return [(CONFIG / "load_demo.py").read_text(), demo_fingerprints(names)]
+
+
 def build_template():
     names = our_addons()
-    recipe = [(CONFIG / "load_demo.py").read_text(), demo_fingerprints(names)]
-    origin = {**read_origin(WITH_ADDONS), "demo": recipe}
+    origin = {**read_origin(WITH_ADDONS), "demo": demo_recipe(names)}
     if read_origin(TEMPLATE) != origin:
         clone(WITH_ADDONS, TEMPLATE)
         load_demo(TEMPLATE, names)
@@ -141,13 +144,15 @@ def print_stale():
 def prepare_trial(database, addons, demo=""):
     """A clone of core kept for trying ADDONS again and again, with their DEMO data or without."""
     names = addons.split(",")
-    if read_origin(database).get("core") != read_origin(CORE)["core"]:
+    recipe = demo_recipe(with_dependencies(names)) if demo else None
+    origin = read_origin(database)
+    if origin.get("core") != read_origin(CORE)["core"] or origin.get("demo", recipe) != recipe:
         clone(CORE, database)
     upgrade(database, names)
     origin = read_origin(database)
     if demo and "demo" not in origin:
         load_demo(database, with_dependencies(names))
-        write_origin(database, **origin, demo=True)
+        write_origin(database, **origin, demo=recipe)
 
 
 def demo_database():
