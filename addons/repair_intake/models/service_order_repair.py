@@ -61,4 +61,4 @@ class ServiceOrder(models.Model):
 
     def _parts_are_free(self):
         """Whether the verdict makes the parts free of charge for the customer."""
-        return False
+        return self.parts_free
