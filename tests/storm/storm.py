@@ -6,6 +6,7 @@ import time
 from collections import Counter
 
 import psycopg2
+
 from odoo.api import Environment
 from odoo.exceptions import UserError
 from odoo.service.model import execute_cr
@@ -37,6 +38,7 @@ class Storm:
     def run(self, clients, requests, seconds=600):
         """Send the requests; returns when all are answered, one overdrew, or time is up."""
         self.left, self.deadline = requests, time.monotonic() + seconds
+        self.start_line = threading.Barrier(clients)
         monitor = threading.Thread(target=self.watch)
         threads = [
             threading.Thread(target=self.client, args=(random.Random(f"{self.seed}-{number}"),))
@@ -67,6 +69,7 @@ class Storm:
     # --- the clients ---
 
     def client(self, rng):
+        self.start_line.wait()
         while (task := self.next_task(rng)) is not None:
             name, paper = task
             started = time.monotonic()

@@ -9,8 +9,9 @@ import os
 import random
 import time
 
-import odoo
 import pytest
+
+import odoo
 from odoo.api import Environment
 from odoo.exceptions import UserError
 from odoo.tests.common import get_db_name
@@ -19,7 +20,7 @@ from odoo.tools import SQL, mute_logger
 from .storm import Storm
 from .world import World, scratch_registry
 
-DEPOSIT, MULTIPLE, PRICE = 1000.0, 1.5, 30.0
+MULTIPLE, PRICE = 1.5, 30.0
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,10 @@ def seed():
     return int(os.environ.get("STORM_SEED") or random.randrange(10**6))
 
 
-def make_storm(registry, seed, requisitions=150):
+def make_storm(registry, seed, requisitions, deposit=1000.0, pieces=(1, 8)):
     rng = random.Random(seed)
-    quantities = [rng.randint(1, 8) for _each in range(requisitions)]
-    world = World(registry, DEPOSIT, MULTIPLE, PRICE, quantities)
+    quantities = [rng.randint(*pieces) for _each in range(requisitions)]
+    world = World(registry, deposit, MULTIPLE, PRICE, quantities)
     return Storm(world, seed)
 
 
@@ -59,9 +60,9 @@ def test_a_storm_of_requests_never_passes_the_limit(registry, seed, pytestconfig
 @mute_logger("odoo.sql_db", "odoo.service.model")
 def test_the_guard_alone_holds_the_limit(registry, seed, monkeypatch):
     """Called from deeper inside, an approval takes no turn: slower, no less safe."""
-    storm = make_storm(registry, seed, requisitions=40)
+    storm = make_storm(registry, seed, requisitions=30)
     monkeypatch.setattr(registry["deposit.account"], "_take_turn", lambda self: None)
-    storm.run(clients=4, requests=80)
+    storm.run(clients=4, requests=48)
     print(storm.report())
     assert storm.overdrawn is None
     # Without turns a request may fail after Odoo's five tries; it then has no effect.
@@ -93,12 +94,13 @@ def prove_account(registry, account_id):
 def test_the_storm_catches_an_account_that_falls_into_the_trap(registry, seed, monkeypatch):
     with registry.cursor() as cr:
         cr.execute("CREATE SEQUENCE IF NOT EXISTS storm_seq START 1000")
-    storm = make_storm(registry, seed, requisitions=60)
+    # Room for two of the requisitions, so that every race is one at the limit.
+    storm = make_storm(registry, seed, requisitions=60, deposit=400.0, pieces=(8, 10))
     Account = registry["deposit.account"]
     monkeypatch.setattr(Account, "_post", post_by_the_trap)
     monkeypatch.setattr(Account, "_take_turn", lambda self: None)
     started = time.monotonic()
-    storm.run(clients=8, requests=400, seconds=30)
+    storm.run(clients=8, requests=10_000, seconds=30)
     print(f"{storm.report()}; overdrawn {storm.overdrawn} after {time.monotonic() - started:.1f} s")
     assert storm.overdrawn, "the mutant was not caught within 30 s"
 
@@ -111,6 +113,8 @@ def post_by_the_trap(self, vals_list):
     """
     from odoo.addons.spare_parts_deposit.models.deposit_entry import POST
 
+    if not vals_list:
+        return self.env["deposit.entry"]
     (account,) = self.browse({vals["account_id"] for vals in vals_list}).sudo()
     self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", account.id))
     held, balance = self.env.execute_query(

@@ -3,11 +3,12 @@
 import contextlib
 import os
 
-import databases
 import odoo
 from odoo.api import Environment
 from odoo.fields import Command
 from odoo.modules.registry import Registry
+
+import databases
 
 SOURCE = os.environ.get("STORM_SOURCE", "after_sales_template")
 
