@@ -190,10 +190,10 @@ class PartsRequisition(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Transfers"),
             "res_model": "stock.picking",
             "view_mode": "list,form",
             "domain": [("parts_requisition_id", "=", self.id)],
+            "name": self.env._("Transfers"),
         }
 
     def _refusal(self, name):
