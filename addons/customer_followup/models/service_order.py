@@ -91,9 +91,9 @@ class ServiceOrder(models.Model):
             )
         return result
 
-    def _imported(self, *args, **kwargs):
+    def _imported(self):
         """History that is done gets its result, “imported, not called”, and is closed."""
-        result = super()._imported(*args, **kwargs)
+        result = super()._imported()
         self._close_history()
         return result
 
@@ -108,7 +108,10 @@ class ServiceOrder(models.Model):
         # SQL in bulk: a file brings tens of thousands; the tests hold it against the steps
         self.env.cr.execute(SQL(TASKS_OF_HISTORY, **values))
         self.env.cr.execute(SQL(CLOSE_HISTORY, **values))
-        self.env.invalidate_all(flush=False)
+        self.env["followup.task"].invalidate_model(flush=False)
+        self.invalidate_recordset(
+            ["state", "closed_at", "followup_ids", "log_ids", "write_date"], flush=False
+        )
 
     def _own_followups(self):
         # sudo: whoever takes a step of the order has its follow-up made, moved or checked

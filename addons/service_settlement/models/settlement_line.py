@@ -3,25 +3,25 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 # The last guard of confirmed money: holds against SQL as well.
-GUARD_LINES = """
+GUARD_FUNCTION = """
 CREATE OR REPLACE FUNCTION after_sales_settlement_frozen() RETURNS trigger AS $$
-DECLARE
-    statements integer[];
 BEGIN
-    IF TG_OP <> 'INSERT' THEN statements := ARRAY[OLD.statement_id]; END IF;
-    IF TG_OP <> 'DELETE' THEN statements := statements || NEW.statement_id; END IF;
-    IF EXISTS (SELECT FROM settlement_statement
-                WHERE id = ANY(statements) AND state IN ('confirmed', 'billed', 'settled')) THEN
+    IF EXISTS (SELECT FROM changed JOIN settlement_statement s ON s.id = changed.statement_id
+                WHERE s.state IN ('confirmed', 'billed', 'settled')) THEN
         RAISE EXCEPTION 'lines of a confirmed statement do not change'
               USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    RETURN NULL;
 END
-$$ LANGUAGE plpgsql;
-CREATE OR REPLACE TRIGGER settlement_line_frozen
-    BEFORE INSERT OR UPDATE OR DELETE ON settlement_line
-    FOR EACH ROW EXECUTE FUNCTION after_sales_settlement_frozen();
+$$ LANGUAGE plpgsql
 """
+# (name, event, which rows): once a statement of SQL, so that bulk stays fast
+GUARDS = (
+    ("settlement_line_frozen_insert", "INSERT", "NEW"),
+    ("settlement_line_frozen_update", "UPDATE", "OLD"),
+    ("settlement_line_frozen_move", "UPDATE", "NEW"),
+    ("settlement_line_frozen_delete", "DELETE", "OLD"),
+)
 
 
 class SettlementLine(models.Model):
@@ -82,7 +82,18 @@ class SettlementLine(models.Model):
 
     def init(self):
         super().init()
-        self.env.cr.execute(SQL(GUARD_LINES))
+        self.env.cr.execute(GUARD_FUNCTION)
+        for name, event, rows in GUARDS:
+            self.env.cr.execute(
+                SQL(
+                    "CREATE OR REPLACE TRIGGER %s AFTER %s ON settlement_line"
+                    " REFERENCING %s TABLE AS changed FOR EACH STATEMENT"
+                    " EXECUTE FUNCTION after_sales_settlement_frozen()",
+                    SQL.identifier(name),
+                    SQL(event),
+                    SQL(rows),
+                )
+            )
 
     @api.constrains("description", "kind")
     def _check_reason(self):

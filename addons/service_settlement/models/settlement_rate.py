@@ -35,7 +35,7 @@ class SettlementRate(models.Model):
     sequence = fields.Integer(
         string="Priority",
         default=10,
-        help="Decides between rates that are equally exact: lowest wins.",
+        help="The lowest number wins among equally exact rates.",
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(

@@ -10,6 +10,7 @@ BATCH = 5000
 
 # Where an order is closed decides its month: the zone of its point, else of the company.
 CLOSED_ORDERS = """
+ DECLARE closed_orders NO SCROLL CURSOR FOR
   SELECT o.id, o.point_id, o.job_type, o.service_type, o.categ_id, o.area_id, p.level_id,
          o.service_mode, COALESCE(o.labour_free, FALSE), o.result, moment.local::date
     FROM service_order o
@@ -19,12 +20,11 @@ CLOSED_ORDERS = """
     LEFT JOIN resource_calendar pc ON pc.id = p.calendar_id,
          LATERAL (SELECT o.closed_at AT TIME ZONE 'UTC'
                          AT TIME ZONE COALESCE(pc.tz, cc.tz, 'UTC') AS local) moment
-   WHERE o.state = 'closed' AND o.company_id = %(company)s AND o.id > %(last)s
+   WHERE o.state = 'closed' AND o.company_id = %(company)s
      AND o.closed_at >= %(begin)s AND o.closed_at < %(end)s
      AND date_trunc('month', moment.local)::date = ANY(%(months)s)
      AND NOT EXISTS (SELECT FROM settlement_line l WHERE l.order_id = o.id)
    ORDER BY o.id
-   LIMIT %(limit)s
 """
 INSERT_LINES = """
 INSERT INTO settlement_line
@@ -125,14 +125,10 @@ class SettlementRun(models.Model):
 
     def _closed_orders(self):
         """Batches of rows ``(order, point, criteria of pricing.Job …, day)``."""
-        values = self._prepare_order_query()
-        while True:
-            rows = self.env.execute_query(SQL(CLOSED_ORDERS, **values))
-            if rows:
-                yield rows
-            if len(rows) < BATCH:
-                return
-            values["last"] = rows[-1][0]
+        self.env.cr.execute(SQL(CLOSED_ORDERS, **self._prepare_order_query()))
+        while rows := self.env.execute_query(SQL("FETCH %s FROM closed_orders", BATCH)):
+            yield rows
+        self.env.cr.execute("CLOSE closed_orders")
 
     def _prepare_order_query(self):
         """The month itself, and earlier ones whose statements went out before the order closed."""
@@ -150,8 +146,6 @@ class SettlementRun(models.Model):
             "months": months,
             "begin": fields.Datetime.to_datetime(min(months)) - day,
             "end": fields.Datetime.to_datetime(self.month + relativedelta(months=1)) + day,
-            "last": 0,
-            "limit": BATCH,
         }
 
     def _make_statements(self, point_ids, statements):
