@@ -9,7 +9,7 @@ STATES = [
     ("checking", "Checking"),
     ("running", "Importing"),
     ("paused", "Paused"),
-    ("done", "Done"),
+    ("done", "Completed"),
     ("failed", "Failed"),
     ("cancelled", "Cancelled"),
 ]
@@ -63,8 +63,8 @@ class ServiceRecordImport(models.Model):
     brand_names = fields.Json(readonly=True, copy=False, prefetch=False)
     encoding_found = fields.Char(readonly=True, copy=False)
     starter_id = fields.Many2one("res.users", string="Started by", readonly=True, copy=False)
-    started_at = fields.Datetime(string="Started", readonly=True, copy=False)
-    ended_at = fields.Datetime(string="Ended", readonly=True, copy=False)
+    started_at = fields.Datetime(readonly=True, copy=False)
+    ended_at = fields.Datetime(readonly=True, copy=False)
     row_total = fields.Integer(string="Rows", readonly=True, copy=False)
     row_offset = fields.Integer(
         readonly=True, copy=False, help="Number of the last row whose batch is committed."
@@ -87,7 +87,7 @@ class ServiceRecordImport(models.Model):
     def _compute_name(self):
         for record in self:
             stem = os.path.splitext(record.filename or "")[0]
-            record.name = record.name or stem or self.env._("Records")
+            record.name = stem or record.name or self.env._("Records")
 
     @api.depends("row_done", "row_total", "state")
     def _compute_progress(self):
@@ -96,7 +96,7 @@ class ServiceRecordImport(models.Model):
 
     def _compute_reject_file(self):
         for record in self:
-            data = record.reject_ids._to_csv(record.header or [], self.env._("Reason"))
+            data = record.reject_ids._to_csv(record.header or [], self.env._("Why Rejected"))
             record.reject_file = base64.b64encode(data)
 
     @api.model_create_multi

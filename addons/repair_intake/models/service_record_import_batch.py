@@ -33,6 +33,7 @@ class ServiceRecordImport(models.Model):
         errors = (*ROW_ERRORS, psycopg2.errors.UniqueViolation) if last else ROW_ERRORS
         rejected += self._make_orders(fresh, desk, errors)
         self._set_aside(rejected)
+        self._lock_row()
         made = len(batch) - (len(good) - len(fresh)) - len(rejected)
         self.write(
             {
@@ -42,6 +43,14 @@ class ServiceRecordImport(models.Model):
                 "known_count": self.known_count + len(good) - len(fresh),
                 "reject_count": self.reject_count + len(rejected),
             }
+        )
+
+    def _lock_row(self):
+        """Take the import's row; a conflict with somebody who just pauses it is expected."""
+        self.env.cr.execute(
+            "SELECT id FROM service_record_import WHERE id = %s FOR UPDATE",
+            [self.id],
+            log_exceptions=False,
         )
 
     def _known_refs(self, refs):

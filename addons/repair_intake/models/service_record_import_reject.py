@@ -20,7 +20,7 @@ class ServiceRecordImportReject(models.Model):
     company_id = fields.Many2one(related="import_id.company_id")
     row_number = fields.Integer(string="Row", required=True, aggregator=None)
     external_ref = fields.Char(string="External Reference")
-    reason = fields.Char(required=True)
+    reason = fields.Char(string="Why Rejected", required=True)
     cells = fields.Json()
 
     _row_unique = models.UniqueIndex(
