@@ -13,7 +13,12 @@
         "customer_followup",
         "service_settlement",
     ],
-    "data": ["views/after_sales_menus.xml"],
-    "demo": [],
+    "demo": [
+        "demo/company_demo.xml",
+        "demo/story_first_weeks.xml",
+        "demo/story_last_month.xml",
+        "demo/story_this_week.xml",
+    ],
+    "assets": {"web.assets_tests": ["after_sales/static/tests/tours/*.js"]},
     "application": True,
 }
