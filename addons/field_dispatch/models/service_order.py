@@ -61,6 +61,15 @@ class ServiceOrder(models.Model):
             moved._leave_former_point()
         return result
 
+    @api.model
+    def web_read_group(self, domain, groupby, *args, **options):
+        """On the board the column of what is not assigned yet is open, not folded."""
+        board = self.env.context.get("dispatch_board") and groupby == ["technician_id"]
+        if board and not options.get("opening_info"):
+            unassigned = {"value": False, "folded": False, "limit": 80, "offset": 0}
+            options["opening_info"] = [unassigned]
+        return super().web_read_group(domain, groupby, *args, **options)
+
     def action_open_dispatch(self):
         """Propose technicians, with reasons."""
         self.ensure_one()

@@ -17,7 +17,13 @@ class ServiceVisit(models.Model):
         "service.order", required=True, index=True, ondelete="restrict", readonly=True
     )
     number = fields.Integer(readonly=True, copy=False, aggregator=None)
-    name = fields.Char(compute="_compute_name", store=True, precompute=True, index="trigram")
+    name = fields.Char(
+        string="Visit Number",
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        index="trigram",
+    )
     company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True)
     point_id = fields.Many2one(
         related="order_id.point_id",
@@ -128,6 +134,11 @@ class ServiceVisit(models.Model):
     def _compute_name(self):
         for visit in self:
             visit.name = f"{visit.order_id.name or ''}/{visit.number or ''}"
+
+    @api.depends("name", "order_id.contact_name")
+    def _compute_display_name(self):
+        for visit in self:
+            visit.display_name = " ".join(filter(None, (visit.name, visit.contact_name)))
 
     @api.depends("order_id")
     def _compute_place(self):

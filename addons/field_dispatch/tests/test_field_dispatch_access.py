@@ -23,7 +23,7 @@ class TestFieldDispatchAccess(DispatchCase):
 
     def assert_hidden(self, record):
         Model = record.browse()
-        name = record.sudo().display_name
+        name = record.sudo().order_id.name
         self.assertNotIn(record, Model.search([]))
         self.assertFalse(Model.search_count([("id", "=", record.id)]))
         self.assertFalse([key for key, _text in Model.name_search(name) if key == record.id], name)

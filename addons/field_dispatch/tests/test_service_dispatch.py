@@ -167,7 +167,9 @@ class TestServiceDispatch(DispatchCase):
             self.env["service.order"]
             .with_user(self.manager)
             .with_context(dispatch_board=True, read_group_expand=True)
-            .web_read_group([], ["technician_id"], ["__count"])["groups"]
+            .web_read_group([], ["technician_id"], auto_unfold=True)["groups"]
         )
+        (unassigned,) = [group for group in groups if not group["technician_id"]]
+        self.assertEqual(len(unassigned["__records"]), 1, "the column is not folded")
         shown = {group["technician_id"] and group["technician_id"][0] for group in groups}
         self.assertEqual(shown, {False, self.technician.id, self.colleague.id})
