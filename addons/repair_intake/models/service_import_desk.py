@@ -45,6 +45,7 @@ class ImportDesk(ImportLookup):
         vals_list = [self._lot_vals(row, serial) for serial, row in new.items()]
         self._read_once(vals_list)
         made = Lot.create(vals_list)
+        made.mapped("company_currency_id")  # else asked for each device alone when it is stored
         known.update(zip(new, made, strict=True))
         return [known.get(serial) for serial in serials]
 

@@ -110,7 +110,8 @@ class ServiceOrder(models.Model):
                 count,
             )
         )
-        return [sequence.get_next_char(number) for (number,) in rows]
+        prefix, suffix = sequence._get_prefix_suffix()
+        return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in rows]
 
     def _show_to_point(self):
         """Let the users of the order's point see its customer and its device."""
