@@ -79,6 +79,7 @@ class ServiceComplaint(models.Model):
         ],
         required=True,
         default="new",
+        group_expand=True,
         readonly=True,
         copy=False,
         tracking=True,

@@ -86,14 +86,23 @@ class ServiceComplaint(models.Model):
     def _prepare_deadline_vals(self, calendar, company, received_at):
         minutes, days = company.complaint_acknowledge_minutes, company.complaint_answer_days
         acknowledge = calendar.plan_hours(minutes / 60, received_at, compute_leaves=True)
-        # working days count from the day after, in the zone of the calendar
-        zone = ZoneInfo(calendar.tz or "UTC")
-        local = received_at.replace(tzinfo=UTC).astimezone(zone)
-        morrow = datetime.combine(local.date() + timedelta(days=1), time(), tzinfo=zone)
-        answer = calendar.plan_days(days, morrow, compute_leaves=True)
-        answer = answer and answer.astimezone(UTC).replace(tzinfo=None)
+        answer = self._end_of_working_day(calendar, received_at, days)
         # a flexible calendar plans nothing: then the clock does
         return {
             "acknowledge_by": acknowledge or received_at + timedelta(minutes=minutes),
             "answer_by": answer or received_at + timedelta(days=days),
         }
+
+    @api.model
+    def _end_of_working_day(self, calendar, moment, days):
+        """When the shop shuts on the n-th working day after the day of this UTC moment."""
+        zone = ZoneInfo(calendar.tz or "UTC")
+        local = moment.replace(tzinfo=UTC).astimezone(zone)
+        morrow = datetime.combine(local.date() + timedelta(days=1), time(), tzinfo=zone)
+        reached = calendar.plan_days(days, morrow, compute_leaves=True)
+        if not reached:
+            return False
+        midnight = datetime.combine(reached.astimezone(zone).date(), time(), tzinfo=zone)
+        intervals = calendar._work_intervals_batch(midnight, midnight + timedelta(days=1))[False]
+        end = max(stop for _start, stop, _attendance in intervals)
+        return end.astimezone(UTC).replace(tzinfo=None)

@@ -25,12 +25,13 @@ class TestServiceComplaint(FollowupCase):
                         {
                             "name": "Open",
                             "dayofweek": str(day),
-                            "hour_from": 9,
-                            "hour_to": 18,
-                            "day_period": "morning",
+                            "hour_from": begin,
+                            "hour_to": end,
+                            "day_period": period,
                         }
                     )
                     for day in range(5)
+                    for begin, end, period in ((9, 12, "morning"), (13, 18, "afternoon"))
                 ],
             }
         )
