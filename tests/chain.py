@@ -144,9 +144,10 @@ class ChainCase(IntakeCase):
     def give_old_part_back(cls, order):
         """The storekeeper hands the old part in, the warehouse accepts it and writes it off."""
         _manager, keeper, _hand, _technician = cls.people_of(order.point_id)
-        order.old_part_ids.with_user(keeper).action_hand_in()
-        order.old_part_ids.with_user(cls.warehouse).action_accept()
-        order.old_part_ids.with_user(cls.warehouse).action_write_off()
+        owed = cls.env["old.part.return"].search([("order_id", "=", order.id)])
+        owed.with_user(keeper).action_hand_in()
+        owed.with_user(cls.warehouse).action_accept()
+        owed.with_user(cls.warehouse).action_write_off()
 
     @classmethod
     def call_back(cls, order, satisfaction=5):

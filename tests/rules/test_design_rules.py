@@ -37,7 +37,7 @@ class TestDesignRules(CrossAddons, ChainCase, TransactionCase):
         self.assertEqual(sum(entries.mapped("balance_delta")), account.balance)
         self.give_old_part_back(order)
         self.assertEqual(account.held, 600)
-        self.assertFalse(account._verify())
+        self.assertFalse(account._verify()[account])
         with self.assertRaises(UserError):
             entries[:1].sudo().held_delta = 0
         with self.assertRaises(psycopg2.errors.RestrictViolation), self.env.cr.savepoint():
