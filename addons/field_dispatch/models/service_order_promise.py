@@ -80,6 +80,8 @@ class ServiceOrder(models.Model):
     def _start_clocks(self):
         """Promise what the policies say, from the report on; history is promised nothing."""
         fresh = self.filtered(lambda order: not order._is_history())
+        if not fresh:
+            return
         policies = self.env["service.sla.policy"]._match_batch(fresh)
         # sudo: promises are made by the rules, not by hand
         clocks = (
@@ -143,8 +145,9 @@ class ServiceOrder(models.Model):
     def _follow_promise(self, vals):
         """Until triage the promise is being made; later only the point's calendar counts."""
         new = self.filtered(lambda order: order.state == "new")
-        new._clocks().filtered(lambda clock: not clock.met_at).unlink()
-        new._start_clocks()
+        if new:
+            new._clocks().filtered(lambda clock: not clock.met_at).unlink()
+            new._start_clocks()
         if "point_id" in vals:
             (self - new)._clocks().filtered(lambda clock: clock.state == "running")._plan()
 

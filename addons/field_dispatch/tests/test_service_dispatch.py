@@ -143,6 +143,12 @@ class TestServiceDispatch(DispatchCase):
         Dispatch = self.env["service.dispatch"].with_user(self.manager)
         with self.assertRaises(AccessError):
             Dispatch.create({"order_id": foreign.id})
+        own = self.open_dispatch(self.make_order())
+        for record in (own, own.line_ids):
+            with self.assertRaises(AccessError):
+                record.with_user(self.other_manager).read(["display_name"])
+        with self.assertRaises(AccessError):
+            own.line_ids[0].with_user(self.other_manager).action_assign()
         with self.assertRaises(AccessError):
             self.make_order(area_id=self.district.id).with_user(
                 self.tech_user

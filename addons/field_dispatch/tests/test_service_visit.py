@@ -293,7 +293,11 @@ class TestServiceVisit(DispatchCase):
         with Form(visit, view=view) as form:
             form.result = "customer_absent"
             form.reason = "Nobody opened"
+            self.assertFalse(form.next_start)
+            form.result = "next_day"
+            self.assertTrue(form.next_start)
             form.result = "done"
+            self.assertFalse(form.next_start)
             self.assertEqual(form.order_result, "repaired")
         visit.action_finish()
         self.assertEqual(visit.order_id.state, "done")
@@ -327,6 +331,24 @@ class TestServiceVisit(DispatchCase):
                 with self.subTest(step=step, report=report):
                     self.assertLessEqual(many[step], cost * 1.5)
 
+    def test_the_steps_of_many_orders_cost_hardly_more_queries_than_those_of_few(self):
+        few, many = (
+            self.count_queries(partial(self.work_on, orders))
+            for orders in (self.make_orders(5), self.make_orders(50))
+        )
+        self.assertLessEqual(many, few * 1.5)
+        few, many = (
+            self.count_queries(partial(self.call_off, self.assign(orders)))
+            for orders in (self.make_orders(5), self.make_orders(50))
+        )
+        self.assertLessEqual(many, few * 1.5)
+
+    def call_off(self, visits):
+        visits = self.plain(visits)
+        visits.write({**MORNING, "reason": "Strike"})
+        visits.action_confirm()
+        visits.action_cancel()
+
     def costs(self, orders, report):
         """Queries of each step of the visits of some orders."""
 
@@ -351,8 +373,16 @@ class TestServiceVisit(DispatchCase):
             [
                 {
                     "number": 2,
+                    "name": f"{order.name}/2",
                     "imported": True,
+                    "company_id": self.company.id,
+                    "point_id": self.point.id,
+                    "technician_id": self.technician.id,
+                    "user_id": self.tech_user.id,
+                    "place": "site",
                     "state": "done",
+                    "order_result": "repaired",
+                    "arrived_at": order.started_at,
                     "result": "done",
                     "finished_at": order.done_at,
                 }
