@@ -5,7 +5,13 @@
     "summary": "Piece-rates, month-end, statements and vendor bills of service points",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["customer_followup", "account", "hr"],
+    "depends": [
+        "field_dispatch",
+        "spare_parts_deposit",
+        "customer_followup",
+        "account",
+        "hr",
+    ],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/service_settlement_groups.xml",
