@@ -27,7 +27,7 @@ class DepositAccount(models.Model):
         ondelete="restrict",
     )
     state = fields.Selection(
-        [("open", "Open"), ("blocked", "Blocked")], required=True, default="open", tracking=True
+        [("open", "In Use"), ("blocked", "Blocked")], required=True, default="open", tracking=True
     )
     multiple = fields.Float(
         digits=(6, 2),

@@ -96,7 +96,7 @@ class PartsRequisition(models.Model):
         copy=False,
         index=True,
     )
-    submitted_at = fields.Datetime(string="Submitted", readonly=True, copy=False)
+    submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
     note = fields.Text()
     line_ids = fields.One2many("parts.requisition.line", "requisition_id", copy=True)
     amount = fields.Monetary(compute="_compute_amount", store=True)
