@@ -1,6 +1,7 @@
 """Our addons as they stand in the project's folder."""
 
 import ast
+import functools
 import hashlib
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ ADDONS = Path(__file__).resolve().parent.parent / "addons"
 NOT_INSTALLED = {"demo", "tests", "__pycache__"}
 
 
+@functools.cache
 def read_manifests():
     return {
         path.parent.name: ast.literal_eval(path.read_text())

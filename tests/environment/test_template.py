@@ -10,7 +10,8 @@ from ..common import CrossAddons
 
 class TestTemplate(CrossAddons, TransactionCase):
     def our_models(self):
-        return [model for model in self.registry.values() if model._original_module in our_addons()]
+        ours = set(our_addons())
+        return [model for model in self.registry.values() if model._original_module in ours]
 
     def test_every_addon_of_ours_is_installed(self):
         modules = self.env["ir.module.module"].search([("name", "in", our_addons())])
