@@ -31,7 +31,7 @@ class ChainCase(IntakeCase):
         )
         cls.make_warranty()
         cls.part = cls.make_part("Screen", deposit_price=300, stock=50)
-        cls.make_rate("any order", amount=40, technician_amount=15)
+        cls.make_rate("any repair", service_type="repair", amount=40, technician_amount=15)
         for point in cls.point | cls.other_point:
             cls.pay_in(point, 10_000)
 

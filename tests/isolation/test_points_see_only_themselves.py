@@ -76,6 +76,7 @@ class TestPointsSeeOnlyThemselves(CrossAddons, ChainCase, HttpCase):
         cls.work(owed, cls.part)
         cls.call_back(owed, satisfaction=1)
         cls.report(point, **told)
+        cls.close(point, service_type="installation", **told)  # there is no rate for it
         cls.make_return(point)
         cls.make_territory(cls.district, point)
 
@@ -136,6 +137,7 @@ class TestPointsSeeOnlyThemselves(CrossAddons, ChainCase, HttpCase):
         fields = list(self.env[name].fields_get(attributes=["type"]))
         foreign = [("id", "in", ids)]
         readable = [field for field in fields if self.env[name]._fields[field].type != "binary"]
+        yield "search", [[]]
         yield "search_read", [[], ["display_name"]]
         yield "search_read", [foreign, ["display_name"]]
         yield "web_search_read", [foreign, {field: {} for field in readable[:40]}]
@@ -196,16 +198,20 @@ class TestPointsSeeOnlyThemselves(CrossAddons, ChainCase, HttpCase):
             for method, answer in self.try_everything(name, foreign.ids):
                 with self.subTest(user=user.login, model=name, method=method):
                     self.assertNotIn(MARK, str(answer))
-                    self.assertFalse(self.ids_in(answer, name) & set(foreign.ids))
+                    self.assertFalse(self.reached(method, answer) & set(foreign.ids))
+                    if method in ("search_count", "formatted_read_group"):
+                        self.assertFalse(isinstance(answer, int | list) and answer)
             self.env.invalidate_all()
             after = self.env[name]._table_query or self.fingerprint(foreign)
             self.assertEqual(before, after, f"{user.login} changed {name}")
 
-    def ids_in(self, answer, name):
-        """Ids of the model's own records in a list of dicts, as search_read and read give."""
+    def reached(self, method, answer):
+        """Ids of the model's own records in an answer."""
         rows = answer.get("records", []) if isinstance(answer, dict) else answer
         if not isinstance(rows, list):
             return set()
+        if method == "search":
+            return set(rows)
         return {row["id"] for row in rows if isinstance(row, dict) and "id" in row}
 
     # --- the tests ---
