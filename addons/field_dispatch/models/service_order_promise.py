@@ -84,19 +84,15 @@ class ServiceOrder(models.Model):
             return
         policies = self.env["service.sla.policy"]._match_batch(fresh)
         # sudo: promises are made by the rules, not by hand
-        clocks = (
-            self.env["service.sla.clock"]
-            .sudo()
-            .create(
-                [
-                    vals
-                    for order, policy in policies.items()
-                    if policy
-                    for vals in order._prepare_clock_vals(policy)
-                ]
-            )
+        Clock = self.env["service.sla.clock"].sudo()
+        Clock._start(
+            [
+                vals
+                for order, policy in policies.items()
+                if policy
+                for vals in order._prepare_clock_vals(policy)
+            ]
         )
-        clocks._plan()
         fresh.filtered(lambda o: o.wait_reason == "customer")._clocks()._pause()
 
     def _prepare_clock_vals(self, policy):
@@ -104,12 +100,14 @@ class ServiceOrder(models.Model):
         return [
             {
                 "order_id": self.id,
+                "company_id": self.company_id.id,
+                "point_id": self.point_id.id or None,
                 "policy_id": policy.id,
                 "kind": kind,
                 "hours": hours,
                 "round_the_clock": policy.round_the_clock,
                 "started_at": self.reported_at,
-                "due_at": self.reported_at,
+                "state": "running",
             }
             for kind, hours in policy._promises()
         ]
@@ -129,6 +127,13 @@ class ServiceOrder(models.Model):
             self.area_id,
             self.point_id,
         )
+
+    def _promise_calendar(self):
+        """Whose opening hours count."""
+        self.ensure_one()
+        # sudo: opening hours are told to everybody who is promised something
+        order = self.sudo()
+        return order.point_id.calendar_id or order.company_id.resource_calendar_id
 
     def _clocks(self):
         # sudo: promises follow the steps of the order, they are not written by hand
