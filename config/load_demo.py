@@ -24,6 +24,8 @@ NOW = datetime.now(UTC)
 class Diary(convert.xml_import):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # What the addons tell and name by themselves, they tell in the language of the company.
+        self.envs = [self.env(context={**self.env.context, "lang": "zh_CN"})]
         self._tags[etree.ProcessingInstruction] = self._set_clock
 
     def _set_clock(self, instruction):
@@ -40,8 +42,7 @@ class Diary(convert.xml_import):
 
 
 convert.xml_import = Diary
-# What the addons name themselves, they name in Chinese; timelines tell the story, not chatter.
-env = env(context={"lang": "zh_CN", "tracking_disable": True})
+env = env(context={"tracking_disable": True})  # timelines tell the story, not chatter
 for addon in os.environ["AFTER_SALES_ADDONS"].split(","):
     for filename in Manifest.for_addon(addon).get("demo", ()):
         with freeze_time(NOW) as clock:
