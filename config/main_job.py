@@ -138,7 +138,8 @@ def give_back_old_parts(manager, order):
 
 def call_customer(order):
     task = order.followup_ids.with_env(desk("customer_followup.user_followup"))
-    task.write({"satisfaction": 5, "note": "很满意"})
+    task.answer_ids.write({"score": "5"})
+    task.note = "很满意"
     task.action_close_order()
 
 
