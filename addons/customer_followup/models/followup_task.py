@@ -43,7 +43,7 @@ class FollowupTask(models.Model):
     last_attempt_at = fields.Datetime(string="Last Attempt", readonly=True)
     can_give_up = fields.Boolean(compute="_compute_can_give_up")
     agent_id = fields.Many2one(
-        "res.users", string="Agent", index="btree_not_null", ondelete="restrict"
+        "res.users", index="btree_not_null", ondelete="restrict"
     )
     called_at = fields.Datetime(string="Finished", readonly=True)
     answer_ids = fields.One2many("followup.answer", "task_id", string="Script")
@@ -117,7 +117,7 @@ class FollowupTask(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        questions = self.env["followup.question"].search([])
+        questions = self.env["followup.question"].search([("active", "=", True)])
         script = [
             fields.Command.create({"question_id": question.id, "sequence": number})
             for number, question in enumerate(questions, start=1)

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -43,13 +43,12 @@ class AppendOnlyMixin(models.AbstractModel):
             )
 
     def write(self, vals):
-        if not (self and vals):
-            return True
-        raise UserError(self._append_only_message())
+        if self and vals:
+            raise UserError(self._append_only_message())
+        return super().write(vals)
 
-    def unlink(self):
-        if not self:
-            return True
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self._append_only_message())
 
     def _append_only_message(self):

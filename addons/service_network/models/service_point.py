@@ -26,7 +26,7 @@ class ServicePoint(models.Model):
         return self.env["ir.sequence"].next_by_code("service.point")
 
     name = fields.Char(required=True, index="trigram")
-    code = fields.Char(required=True, copy=False, default=_default_code)
+    code = fields.Char(required=True, copy=False, default=lambda self: self._default_code())
     partner_id = fields.Many2one(
         "res.partner", string="Contact", required=True, copy=False, ondelete="restrict"
     )

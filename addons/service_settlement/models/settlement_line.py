@@ -81,7 +81,6 @@ class SettlementLine(models.Model):
     )
 
     def init(self):
-        super().init()
         self.env.cr.execute(GUARD_FUNCTION)
         for name, event, rows in GUARDS:
             self.env.cr.execute(
@@ -94,6 +93,7 @@ class SettlementLine(models.Model):
                     SQL(rows),
                 )
             )
+        return super().init()
 
     @api.constrains("description", "kind")
     def _check_reason(self):

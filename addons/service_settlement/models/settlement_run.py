@@ -20,7 +20,7 @@ class SettlementRun(models.Model):
         return fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
 
     name = fields.Char(compute="_compute_name", store=True, precompute=True)
-    month = fields.Date(required=True, default=_default_month)
+    month = fields.Date(required=True, default=lambda self: self._default_month())
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
     )

@@ -104,8 +104,8 @@ class SettlementStatement(models.Model):
     _move_unique = models.Constraint("UNIQUE(move_id)", "A bill pays one statement.")
 
     def init(self):
-        super().init()
         self.env.cr.execute(SQL(GUARD_STATEMENTS))
+        return super().init()
 
     @api.depends("line_ids.amount", "line_ids.technician_amount")
     def _compute_totals(self):

@@ -23,11 +23,11 @@ class TestSettlementXlsx(SettlementCase, HttpCase):
         cls.statement = cls.run_.statement_ids.filtered(lambda s: s.point_id == cls.point)
         cls.foreign = cls.run_.statement_ids - cls.statement
 
-    def read(self, content):
+    def open_book(self, content):
         return openpyxl.load_workbook(io.BytesIO(content))
 
     def test_the_workbook_tells_summary_orders_and_piece_rates(self):
-        book = self.read(StatementWorkbook(self.statement.with_user(self.manager)).build())
+        book = self.open_book(StatementWorkbook(self.statement.with_user(self.manager)).build())
         summary, orders, technicians = book.worksheets
         texts = [cell.value for row in summary.iter_rows() for cell in row]
         self.assertIn(self.statement.name, texts)
@@ -41,7 +41,7 @@ class TestSettlementXlsx(SettlementCase, HttpCase):
         self.assertEqual(technicians.cell(row=2, column=1).value, "Tech North")
 
     def test_no_cell_is_a_formula_or_a_link(self):
-        book = self.read(StatementWorkbook(self.statement).build())
+        book = self.open_book(StatementWorkbook(self.statement).build())
         cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
         values = [cell.value for cell in cells]
         for payload in PAYLOADS:
@@ -51,7 +51,7 @@ class TestSettlementXlsx(SettlementCase, HttpCase):
     def test_headings_are_in_the_language_of_the_reader(self):
         if not self.env["res.lang"].search([("code", "=", "zh_CN")]):
             self.env["res.lang"]._activate_lang("zh_CN")
-        book = self.read(StatementWorkbook(self.statement.with_context(lang="zh_CN")).build())
+        book = self.open_book(StatementWorkbook(self.statement.with_context(lang="zh_CN")).build())
         self.assertEqual(book.sheetnames, ["汇总", "工单", "技术员"])
 
     def test_a_point_downloads_its_own_statement_only(self):
@@ -59,7 +59,7 @@ class TestSettlementXlsx(SettlementCase, HttpCase):
         self.authenticate("north.user", "north.user")
         own = self.url_open(f"/settlement/statement/{self.statement.id}/xlsx")
         self.assertEqual(own.status_code, 200)
-        self.assertEqual(len(self.read(own.content).worksheets), 3)
+        self.assertEqual(len(self.open_book(own.content).worksheets), 3)
         forbidden = self.url_open(f"/settlement/statement/{self.foreign.id}/xlsx")
         absent = self.url_open("/settlement/statement/999999999/xlsx")
         self.assertEqual((forbidden.status_code, absent.status_code), (404, 404))

@@ -36,7 +36,7 @@ class DepositEntry(models.Model):
     balance_delta = fields.Monetary(string="Deposit +/−", required=True)
     held_delta = fields.Monetary(string="Held +/−", required=True)
     balance_after = fields.Monetary(string="Deposit After", required=True, aggregator=None)
-    held_after = fields.Monetary(string="Held After", required=True, aggregator=None)
+    held_after = fields.Monetary(required=True, aggregator=None)
     product_id = fields.Many2one("product.product", string="Part", ondelete="restrict")
     quantity = fields.Float(string="Pieces +/−", digits="Product Unit")
     hold_id = fields.Many2one(
