@@ -48,6 +48,12 @@ class ServiceOrder(models.Model):
         orders._log_import(notes)
         return orders
 
+    @api.model
+    def _chosen_by_hand(self):
+        if self.env.context.get("service_order_step") is _STEP:
+            return self.env._("Named by the imported record")
+        return super()._chosen_by_hand()
+
     def _log_creation(self):
         if self.env.context.get("service_order_step") is not _STEP:
             return super()._log_creation()
