@@ -1,5 +1,4 @@
 import logging
-from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -31,7 +30,7 @@ class DepositAccount(models.Model):
 
     @api.model
     def _cron_verify(self):
-        accounts = self.search([])
+        accounts = self.search([])  # pylint: disable=no-search-all
         for account, lines in accounts._verify_and_note().items():
             if lines:
                 _logger.warning("Deposit of %s: %s", account.point_id.code, "; ".join(lines))
@@ -156,75 +155,3 @@ class DepositAccount(models.Model):
                 )
             ]
         return []
-
-    def _pieces_in_ledger(self):
-        """``{(account id, product id): (pieces, value)}``."""
-        groups = self.env["deposit.entry"]._read_group(
-            [("account_id", "in", self.ids), ("product_id", "!=", False)],
-            ["account_id", "product_id"],
-            ["quantity:sum", "held_delta:sum"],
-        )
-        return {
-            (account.id, product.id): (pieces, value) for account, product, pieces, value in groups
-        }
-
-    def _pieces_found(self):
-        """``{(account id, product id): pieces}`` of everything a deposit is held for."""
-        found = defaultdict(float)
-        for model, domain, quantity, account_path in self._places_of_parts():
-            groups = self.env[model]._read_group(
-                domain, [account_path, "product_id"], [f"{quantity}:sum"]
-            )
-            for owner, product, pieces in groups:
-                found[self._account_of(owner).id, product.id] += pieces
-        return found
-
-    def _places_of_parts(self):
-        """Where parts are that a deposit is held for: model, domain, quantity, whose they are.
-
-        Override to add a place, such as a technician's bag.
-        """
-        points = self.point_id
-        return [
-            (
-                "parts.requisition.line",
-                [
-                    ("requisition_id.account_id", "in", self.ids),
-                    ("requisition_id.state", "in", ("approved", "shipped")),
-                ],
-                "approved_qty",
-                "point_id",
-            ),
-            (
-                "parts.return.line",
-                [
-                    ("return_id.account_id", "in", self.ids),
-                    ("return_id.state", "=", "sent"),
-                ],
-                "quantity",
-                "point_id",
-            ),
-            (
-                "service.order.part",
-                [("account_id", "in", self.ids), ("state", "=", "used")],
-                "quantity",
-                "account_id",
-            ),
-            (
-                "stock.quant",
-                [
-                    ("location_id.service_point_id", "in", points.ids),
-                    ("product_id.is_service_part", "=", True),
-                    ("owner_id", "=", False),
-                ],
-                "quantity",
-                "location_id",
-            ),
-        ]
-
-    def _account_of(self, owner):
-        """The account of a point, of a location of a point, or the account itself."""
-        if owner._name == "deposit.account":
-            return owner
-        point = owner.service_point_id if owner._name == "stock.location" else owner
-        return point._deposit_account()

@@ -31,7 +31,8 @@ class DepositAccount(models.Model):
             cr.rollback()
             self._give_turn(keys)
             raise
-        cr.commit()  # nothing is in it: ends the transaction and with it the old snapshot
+        # Nothing is in it: ends the transaction and with it the old snapshot.
+        cr.commit()  # pylint: disable=invalid-commit
         cr.postcommit.add(lambda: self._give_turn(keys))
         cr.postrollback.add(lambda: self._give_turn(keys))
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from .parts_requisition import POINT, WAREHOUSE
-from .parts_step_mixin import Step
+from .parts_step_mixin import POINT, WAREHOUSE, Step
 
 
 class OldPartReturn(models.Model):

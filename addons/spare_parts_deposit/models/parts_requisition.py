@@ -1,11 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parts_step_mixin import Step
-
-POINT = "spare_parts_deposit.group_point_storekeeper,service_network.group_point_manager"
-WAREHOUSE = "spare_parts_deposit.group_warehouse_keeper"
-
 
 class PartsRequisition(models.Model):
     """A service point asks for parts, the warehouse approves and ships, the point receives."""
@@ -14,20 +9,6 @@ class PartsRequisition(models.Model):
     _description = "Parts Requisition"
     _inherit = ["mail.thread", "parts.step.mixin"]
     _order = "id desc"
-
-    _steps = {
-        "submit": Step(frozenset({"draft"}), "submitted", POINT),
-        "approve": Step(frozenset({"submitted"}), "approved", WAREHOUSE),
-        "refuse": Step(frozenset({"submitted"}), "refused", WAREHOUSE),
-        "reset": Step(frozenset({"refused"}), "draft", POINT),
-        "ship": Step(frozenset({"approved"}), "shipped", WAREHOUSE),
-        "receive": Step(frozenset({"shipped"}), "received", POINT),
-        "cancel": Step(frozenset({"draft", "submitted", "approved"}), "cancelled", POINT),
-    }
-    _log_field = "requisition_id"
-    _filled_by_steps = frozenset(
-        {"name", "account_id", "user_id", "approver_id", "submitted_at", "amount"}
-    )
 
     def _default_point_id(self):
         return self.env.user.service_point_ids[:1]
@@ -48,7 +29,7 @@ class PartsRequisition(models.Model):
         "service.point",
         required=True,
         index=True,
-        default=_default_point_id,
+        default=lambda self: self._default_point_id(),
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)
@@ -64,7 +45,10 @@ class PartsRequisition(models.Model):
     free = fields.Monetary(related="account_id.free")
     limit = fields.Monetary(related="account_id.limit")
     warehouse_id = fields.Many2one(
-        "stock.warehouse", required=True, default=_default_warehouse_id, ondelete="restrict"
+        "stock.warehouse",
+        required=True,
+        default=lambda self: self._default_warehouse_id(),
+        ondelete="restrict",
     )
     order_id = fields.Many2one(
         "service.order", index="btree_not_null", ondelete="restrict", help="The order that waits."
@@ -162,104 +146,3 @@ class PartsRequisition(models.Model):
     def _unlink_drafts_only(self):
         if any(requisition.state != "draft" for requisition in self):
             raise UserError(self.env._("Only drafts are deleted. Cancel the requisition instead."))
-
-    # --- buttons and RPC ---
-
-    def action_submit(self, key=None):
-        self._request("submit", key)
-
-    def action_approve(self, key=None):
-        self._request("approve", key)
-
-    def action_refuse(self, key=None, note=None):
-        self._request("refuse", key, note)
-
-    def action_reset(self, key=None):
-        self._request("reset", key)
-
-    def action_ship(self, key=None):
-        self._request("ship", key)
-
-    def action_receive(self, key=None):
-        self._request("receive", key)
-
-    def action_cancel(self, key=None, note=None):
-        self._request("cancel", key, note)
-
-    def action_view_pickings(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "stock.picking",
-            "view_mode": "list,form",
-            "domain": [("parts_requisition_id", "=", self.id)],
-            "name": self.env._("Transfers"),
-        }
-
-    def _refusal(self, name):
-        refusal = super()._refusal(name)
-        if name == "cancel" and self.state in ("submitted", "approved") and self._is_warehouse():
-            return False
-        if name == "approve" and not refusal and self.user_id == self.env.user:
-            return self.env._(
-                "%s is your own request: somebody else has to approve it.", self.display_name
-            )
-        return refusal
-
-    @api.model
-    def _is_warehouse(self):
-        return self.env.user.has_group(WAREHOUSE)
-
-    # --- what the steps do ---
-
-    def _on_submit(self):
-        self._check_account()
-        for requisition in self:
-            if not requisition.line_ids:
-                raise UserError(
-                    self.env._("%s asks for nothing yet. Add a part first.", requisition.name)
-                )
-        self.line_ids._ask_for_all()
-        self.write({"submitted_at": fields.Datetime.now()})
-
-    def _check_account(self):
-        for requisition in self.filtered(lambda r: not r.account_id):
-            raise UserError(
-                self.env._(
-                    "%s has no deposit account, so no parts can be held against it."
-                    " Activate the point or make its account there.",
-                    requisition.point_id.name,
-                )
-            )
-
-    def _on_approve(self):
-        """Hold the value of what is approved, or be refused by the limit."""
-        for requisition in self:
-            requisition._check_approved_amount()
-        lines = self.line_ids.filtered("approved_qty")
-        self.account_id._post([line._prepare_hold_vals() for line in lines])
-        self.write({"approver_id": self.env.uid})
-
-    def _check_approved_amount(self):
-        if not any(self.line_ids.mapped("approved_qty")):
-            raise UserError(
-                self.env._(
-                    "Nothing of %s is approved. Approve a part of it, or refuse it.", self.name
-                )
-            )
-        limit = self.env["parts.approval.limit"]._amount_for(self.env.user, self.company_id)
-        if limit is not None and self.amount > limit:
-            raise UserError(
-                self.env._(
-                    "%(name)s is worth %(amount)s and you may approve up to %(limit)s."
-                    " Approve less, or ask somebody with a higher limit.",
-                    name=self.name,
-                    amount=self.currency_id.format(self.amount),
-                    limit=self.currency_id.format(limit),
-                )
-            )
-
-    def _on_cancel(self):
-        """Void what was held for parts that were never shipped."""
-        lines = self.line_ids.filtered("hold_id")
-        self.account_id._post([line._prepare_void_vals() for line in lines])

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parts_requisition import POINT, WAREHOUSE
+from .parts_step_mixin import POINT, WAREHOUSE
 
 # What may be written when, and by whom; everything else follows by itself.
 EDITABLE = {

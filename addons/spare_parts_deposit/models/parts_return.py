@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parts_requisition import POINT, WAREHOUSE
-from .parts_step_mixin import Step
+from .parts_step_mixin import POINT, WAREHOUSE, Step
 
 
 class PartsReturn(models.Model):
@@ -39,7 +38,7 @@ class PartsReturn(models.Model):
         "service.point",
         required=True,
         index=True,
-        default=_default_point_id,
+        default=lambda self: self._default_point_id(),
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)
@@ -52,7 +51,10 @@ class PartsReturn(models.Model):
         ondelete="restrict",
     )
     warehouse_id = fields.Many2one(
-        "stock.warehouse", required=True, default=_default_warehouse_id, ondelete="restrict"
+        "stock.warehouse",
+        required=True,
+        default=lambda self: self._default_warehouse_id(),
+        ondelete="restrict",
     )
     user_id = fields.Many2one(
         "res.users",

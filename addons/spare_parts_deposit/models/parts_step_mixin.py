@@ -8,6 +8,13 @@ from odoo.exceptions import UserError
 # Compared by identity: no client can send it, so only a step writes a state.
 STEP = object()
 
+# Desks, as lists of groups
+POINT = "spare_parts_deposit.group_point_storekeeper,service_network.group_point_manager"
+WAREHOUSE = "spare_parts_deposit.group_warehouse_keeper"
+WORK = "service_network.group_point_technician,spare_parts_deposit.group_point_storekeeper"
+# The money for a sold part is confirmed by finance, not by the point that took it.
+FINANCE = "account.group_account_invoice"
+
 
 class Step(NamedTuple):
     """Allowed from `sources` for the members of `groups`; leads to `target`."""

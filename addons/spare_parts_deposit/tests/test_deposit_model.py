@@ -1,3 +1,4 @@
+import logging
 import os
 import random
 from decimal import Decimal
@@ -6,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import PartsCase
+
+_logger = logging.getLogger(__name__)
 
 
 class Model:
@@ -35,7 +38,7 @@ class TestDepositModel(PartsCase):
 
     def test_the_account_does_what_the_model_does(self):
         seed = int(os.environ.get("DEPOSIT_SEED") or random.randrange(10**6))
-        print(f"DEPOSIT_SEED={seed}")
+        _logger.info("DEPOSIT_SEED=%s", seed)
         self.random, self.model = random.Random(seed), Model()
         accepted = refused = 0
         for _step in range(400):

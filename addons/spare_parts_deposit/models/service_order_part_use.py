@@ -1,0 +1,56 @@
+from odoo import fields, models
+
+
+class ServiceOrderPart(models.Model):
+    """What using and clearing a part does to stock and deposit."""
+
+    _inherit = "service.order.part"
+
+    def _on_use(self):
+        """Out of the point's stock; the value stays held until the old part or the money is in."""
+        for order, parts in self.grouped("order_id").items():
+            account = order._get_parts_account()
+            moves = order._consume_parts(parts)
+            parts._remember_value(account)
+            for part in parts:
+                part.move_id = moves[part]
+            self.env["old.part.return"].create(
+                [{"use_id": part.id} for part in parts if part.old_part_due]
+            )
+            parts.filtered(lambda p: p.outcome == "warranty" and not p.old_part_due)._clear()
+
+    def _remember_value(self, account):
+        """Fix the value at which each part is held, so that clearing frees exactly that."""
+        now = fields.Datetime.now()
+        for parts in self._in_rounds_of_distinct_products():
+            values = account._held_values([(part.product_id, part.quantity) for part in parts])
+            for part, value in zip(parts, values, strict=True):
+                part.write({"account_id": account.id, "held_value": value, "used_at": now})
+
+    def _in_rounds_of_distinct_products(self):
+        """The same part twice on one order is valued one after the other."""
+        rest = self
+        while rest:
+            parts = self.browse([group[0].id for group in rest.grouped("product_id").values()])
+            yield parts
+            rest -= parts
+
+    def _clear(self):
+        """Free the value held for used parts, once."""
+        if self:
+            self._take_step("clear")
+
+    def _on_clear(self):
+        self.env["deposit.account"]._post([part._prepare_release_vals() for part in self])
+
+    def _prepare_release_vals(self):
+        return {
+            "account_id": self.account_id.id,
+            "kind": "release",
+            "held_delta": -self.held_value,
+            "product_id": self.product_id.id,
+            "quantity": -self.quantity,
+            "use_id": self.id,
+            "old_part_id": self.old_part_ids.id,
+            "note": self.order_id.name,
+        }
