@@ -6,6 +6,7 @@ translations.py update ADDON --database NAME
 """
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -61,17 +62,12 @@ def update(addon, database):
         print(f"  {entry.msgid!r}")
 
 
-def addons_of(entry):
-    """The exporter writes "module: a" or "modules: a, b" above its other remarks."""
-    return entry.comment.splitlines()[0].partition(": ")[2].split(", ")
-
-
 def find_gaps():
     """Pairs of addon and term that lacks a translation."""
     addons = our_addons()
     translated = {addon: translated_terms(addon) for addon in addons}
     for entry in export_terms(WITH_ADDONS, addons):
-        for addon in addons_of(entry):
+        for addon in translated.keys() & re.findall(r"\w+", entry.comment):
             if entry.msgid not in translated[addon]:
                 yield addon, entry.msgid
 
