@@ -234,10 +234,11 @@ def settle(month):
     if run.state in ("draft", "review"):
         run.action_compute()
         run.action_send()
-    for statement in run.statement_ids.filtered(lambda statement: statement.state == "disputed"):
-        statement.action_send()
-    run.action_confirm_rest()
-    run.action_approve()
+    if run.state == "sent":
+        answered = run.statement_ids.filtered(lambda statement: statement.state == "disputed")
+        answered.action_send()
+        run.action_confirm_rest()
+        run.action_approve()
     run.action_bill()
     env.cr.commit()
     return run
