@@ -31,7 +31,10 @@ def export_terms(database, addons):
     with tempfile.TemporaryDirectory() as folder:
         pot = Path(folder, "terms.pot")
         command = [sys.executable, "-m", "odoo", "i18n", "export", "--database", database]
-        subprocess.run([*command, "--output", pot, *addons], check=True, capture_output=True)
+        command += ["--output", pot, *addons]
+        export = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+        if export.returncode:
+            sys.exit(export.stderr)
         return polib.pofile(str(pot))
 
 
