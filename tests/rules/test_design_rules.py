@@ -5,6 +5,7 @@ from datetime import date, datetime
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import TransactionCase, freeze_time
 from odoo.tools import mute_logger
 
@@ -96,10 +97,7 @@ class TestDesignRules(CrossAddons, ChainCase, TransactionCase):
 
     @freeze_time("2026-03-06 09:30:00")  # a Friday, 17:30 in Shanghai
     def test_rule_7_a_promise_keeps_to_the_points_calendar_and_zone(self):
-        calendar = self.env["resource.calendar"].create(
-            {"name": "Weekdays 8-17", "tz": "Asia/Shanghai"}
-        )
-        self.point.calendar_id = calendar
+        self.point.calendar_id = self.make_weekdays([(8, 12), (13, 17)])
         self.env["service.sla.policy"].search([]).action_archive()
         self.env["service.sla.policy"].create({"name": "Four hours", "arrive_hours": 4})
         order = self.report(self.point)
@@ -107,4 +105,20 @@ class TestDesignRules(CrossAddons, ChainCase, TransactionCase):
         self.assertEqual(clock.started_at, datetime(2026, 3, 6, 9, 30), "stored in UTC")
         self.assertEqual(
             clock.due_at, datetime(2026, 3, 9, 4, 0), "Monday 12:00 in Shanghai: four open hours"
+        )
+
+    def make_weekdays(self, hours):
+        """A calendar in Shanghai that is open from Monday to Friday."""
+        return self.env["resource.calendar"].create(
+            {
+                "name": "Weekdays",
+                "tz": "Asia/Shanghai",
+                "attendance_ids": [
+                    Command.create(
+                        {"name": "Open", "dayofweek": str(day), "hour_from": begin, "hour_to": end}
+                    )
+                    for day in range(5)
+                    for begin, end in hours
+                ],
+            }
         )
