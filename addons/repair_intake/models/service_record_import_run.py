@@ -5,6 +5,7 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.tools import split_every
+from odoo.tools.gc import disabling_gc
 
 from ..importer.problems import FileRefused, RowRefused, Trouble
 from ..importer.reader import open_table
@@ -144,8 +145,9 @@ class ServiceRecordImport(models.Model):
                 return None
             last = attempt == ATTEMPTS - 1
             try:
-                self._import_batch(batch, desk, last)
-                self.env.flush_all()
+                with disabling_gc():  # half a million short-lived objects, hardly a cycle
+                    self._import_batch(batch, desk, last)
+                    self.env.flush_all()
                 return desk
             except CONFLICTS:
                 if last:

@@ -3,6 +3,7 @@ import csv
 import io
 from contextlib import suppress
 from datetime import date, datetime
+from tempfile import NamedTemporaryFile
 from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
@@ -291,6 +292,22 @@ class TestRecordImport(ImportCase):
         with self.assertRaisesRegex(UserError, "at most 1 MB"):
             self.make_import(b"x" * 1_100_000)
         self.assertEqual(self.env["ir.attachment"].search_count([]), files)
+
+    def test_a_file_of_300_mb_is_refused_unread(self):
+        with NamedTemporaryFile(suffix=".csv") as file:
+            file.truncate(300_000_000)
+            with self.assertRaisesRegex(UserError, "300 MB; at most 100 MB"):
+                self.env["service.record.import"]._create_from_path(file.name)
+
+    def test_a_file_from_disk_finds_the_mapping_that_fits(self):
+        other = self.mapping.copy({"source": "other", "sequence": 1})
+        other.line_ids.filtered(lambda line: line.target == "end").names = "outcome"
+        with NamedTemporaryFile(suffix=".csv") as file:
+            file.write(csv_bytes([record(1)]))
+            file.flush()
+            record_import = self.env["service.record.import"]._create_from_path(file.name)
+        self.assertNotEqual(record_import.mapping_id, other)
+        self.assertIn("repair_status", record_import.mapping_id.line_ids.mapped("names"))
 
     def test_the_preview_shows_rows_as_mapped_and_escapes_them(self):
         rows = [record(1, problem="<script>alert(1)</script>"), record(2, event_date="never")]
