@@ -42,9 +42,7 @@ class FollowupTask(models.Model):
     attempt_count = fields.Integer(string="Attempts", readonly=True)
     last_attempt_at = fields.Datetime(string="Last Attempt", readonly=True)
     can_give_up = fields.Boolean(compute="_compute_can_give_up")
-    agent_id = fields.Many2one(
-        "res.users", index="btree_not_null", ondelete="restrict"
-    )
+    agent_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict")
     called_at = fields.Datetime(string="Finished", readonly=True)
     answer_ids = fields.One2many("followup.answer", "task_id", string="Script")
     satisfaction = fields.Integer(

@@ -32,3 +32,23 @@ class TestFollowupHistory(FollowupCase):
             counts.append(self.count_queries((orders | open_order)._close_history))
         self.assertEqual(counts[0], counts[1])
         self.assertEqual(open_order.state, "new")
+
+    def test_an_imported_order_that_is_done_ends_closed(self):
+        order = self.env["service.order"]._import_create(
+            [
+                {
+                    "contact_name": "Old Customer",
+                    "point_id": self.point.id,
+                    "state": "done",
+                    "result": "repaired",
+                    "done_at": "2019-04-01 02:00:00",
+                    "source": "old system",
+                    "external_ref": "1",
+                }
+            ],
+            ["row 1"],
+        )
+        self.assertFalse(order.followup_ids, "nobody calls history")
+        order._imported()
+        self.assertRecordValues(order, [{"state": "closed", "closed_at": order.done_at}])
+        self.assertEqual(order.followup_ids.result, "imported_not_called")
