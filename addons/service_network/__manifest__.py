@@ -38,5 +38,6 @@
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -30,4 +30,5 @@
         "views/service_settlement_menus.xml",
     ],
     "demo": ["demo/service_settlement_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
 }
