@@ -4,7 +4,15 @@ A test that is skipped for a reason nobody declared makes the run fail: a browse
 or too slow must not look like success. The reasons that are fine are listed in pyproject.toml.
 """
 
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
+import pytest_odoo
+
+from odoo.tools import config as odoo_config
 
 
 def pytest_addoption(parser):
@@ -48,6 +56,28 @@ class SkipWatch:
             )
             for nodeid, reason in self.undeclared:
                 terminalreporter.line(f"{nodeid}: {reason}")
+
+
+@contextmanager
+def own_filestore(source_database, database):
+    """A filestore for each worker's clone of the database.
+
+    Odoo removes files that no attachment of its database names after every test; in a filestore
+    shared by two workers it would remove what the other has just written.
+    """
+    if source_database == database:
+        yield
+        return
+    files = Path(odoo_config["data_dir"], "filestore")
+    shutil.rmtree(files / database, ignore_errors=True)
+    shutil.copytree(files / source_database, files / database, copy_function=os.link)
+    try:
+        yield
+    finally:
+        shutil.rmtree(files / database, ignore_errors=True)
+
+
+pytest_odoo._shared_filestore = own_filestore
 
 
 def pytest_configure(config):

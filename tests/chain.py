@@ -31,6 +31,7 @@ class ChainCase(IntakeCase):
         )
         cls.make_warranty()
         cls.part = cls.make_part("Screen", deposit_price=300, stock=50)
+        cls.env["settlement.rate"].search([("active", "=", True)]).action_archive()
         cls.make_rate("any repair", service_type="repair", amount=40, technician_amount=15)
         for point in cls.point | cls.other_point:
             cls.pay_in(point, 10_000)

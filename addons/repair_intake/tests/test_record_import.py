@@ -99,7 +99,6 @@ class TestRecordImport(ImportCase):
             order,
             [
                 {
-                    "state": "done",
                     "result": "repaired",
                     "channel": "import",
                     "service_mode": "carry_in",
@@ -110,6 +109,7 @@ class TestRecordImport(ImportCase):
                 }
             ],
         )
+        self.assertIn(order.state, ("done", "closed"))  # another room may close history
         noon = fields.Datetime.context_timestamp(order.with_context(tz=zone), order.done_at)
         self.assertEqual(noon.replace(tzinfo=None), datetime(2019, 4, 6, 12))
         self.assertEqual(order.brand_id.name, "Bosch")
@@ -131,8 +131,9 @@ class TestRecordImport(ImportCase):
         dead = self.order_by_ref("slice_3")
         self.assertRecordValues(
             dead,
-            [{"state": "done", "result": "not_repairable", "brand_id": self.brand("Bosch").id}],
+            [{"result": "not_repairable", "brand_id": self.brand("Bosch").id}],
         )
+        self.assertIn(dead.state, ("done", "closed"))
         self.assertEqual(dead.result_note, "Spare parts not available")
         self.assertIn("Brand as written: Bosch TAT6", dead.log_ids.note)
         self.assertRecordValues(

@@ -27,7 +27,7 @@ class WarrantyCase(IntakeCase):
         super().setUpClass()
         cls.phones.parent_id = cls.env.ref("repair_intake.category_phone")
         cls.env.company.resource_calendar_id.tz = "Asia/Shanghai"
-        cls.expert = new_test_user(cls.env, "expert", "repair_intake.group_technical_expert")
+        cls.expert = new_test_user(cls.env, "expert.user", "repair_intake.group_technical_expert")
         cls.liquid = cls.env.ref("repair_intake.exclusion_liquid_damage")
         cls.battery = cls.env.ref("repair_intake.component_battery")
         cls.software = cls.env.ref("repair_intake.component_software")

@@ -19,6 +19,7 @@ class SettlementCase(FollowupCase):
         )
         cls.point.calendar_id = cls.make_calendar("Asia/Shanghai")
         cls.other_point.calendar_id = cls.make_calendar("Asia/Shanghai")
+        cls.env["settlement.rate"].search([("active", "=", True)]).action_archive()
         cls.rate = cls.make_rate(amount=50, technician_amount=20)
 
     @classmethod
