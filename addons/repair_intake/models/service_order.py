@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from odoo.addons.service_network.const import SERVICE_TYPES
 
-from .service_order_workflow import OPEN_STATES, STATES
+from .service_order_workflow import STATES
 
 
 class ServiceOrder(models.Model):
@@ -215,8 +214,6 @@ class ServiceOrder(models.Model):
     log_ids = fields.One2many("service.order.log", "order_id", string="Timeline", readonly=True)
     repair_ids = fields.One2many("repair.order", "service_order_id", string="Repair Orders")
     repair_count = fields.Integer(compute="_compute_repair_count")
-    history_count = fields.Integer(compute="_compute_history_count")
-    open_twin_count = fields.Integer(compute="_compute_history_count")
 
     _name_unique = models.Constraint(
         "UNIQUE(company_id, name)", "An order with this number exists already."
@@ -317,25 +314,6 @@ class ServiceOrder(models.Model):
         for order in self:
             order.repair_count = counts.get(order.id, 0)
 
-    @api.depends("partner_id", "device_id")
-    def _compute_history_count(self):
-        """Other orders of the customer or device, and how many of them are still open."""
-        related = self.search_fetch(
-            Domain("partner_id", "in", self.partner_id.ids)
-            | Domain("device_id", "in", self.device_id.ids),
-            ["partner_id", "device_id", "state"],
-        )
-        by_partner, by_device = related.grouped("partner_id"), related.grouped("device_id")
-        for order in self:
-            others = self.browse()
-            if order.partner_id:
-                others |= by_partner.get(order.partner_id, others)
-            if order.device_id:
-                others |= by_device.get(order.device_id, others)
-            others -= order._origin
-            order.history_count = len(others)
-            order.open_twin_count = len(others.filtered(lambda o: o.state in OPEN_STATES))
-
     def _territory_key(self):
         self.ensure_one()
         return (self.area_id.id, self.categ_id.id, self.service_type)
@@ -343,22 +321,6 @@ class ServiceOrder(models.Model):
     @api.model
     def _chosen_by_hand(self):
         return self.env._("Chosen by %s", self.env.user.name)
-
-    def action_view_history(self):
-        """Every other order of this customer or device."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("History"),
-            "res_model": "service.order",
-            "view_mode": "list,form",
-            "domain": [
-                ("id", "!=", self.id),
-                "|",
-                *("&", ("partner_id", "!=", False), ("partner_id", "=", self.partner_id.id)),
-                *("&", ("device_id", "!=", False), ("device_id", "=", self.device_id.id)),
-            ],
-        }
 
     def action_view_repairs(self):
         self.ensure_one()
