@@ -14,7 +14,7 @@ class ServiceRecordImport(models.Model):
 
     def action_pause(self):
         self._ensure_state("checking", "running")
-        self.sudo().state = "paused"
+        self.sudo().state = "paused"  # sudo: see _ensure_state
 
     def action_resume(self):
         self._ensure_state("paused")
@@ -22,6 +22,7 @@ class ServiceRecordImport(models.Model):
 
     def action_cancel(self):
         self._ensure_state("draft", "checking", "running", "paused", "failed")
+        # sudo: see _ensure_state
         self.sudo().write({"state": "cancelled", "ended_at": fields.Datetime.now()})
 
     def _ensure_state(self, *states):
@@ -54,4 +55,5 @@ class ServiceRecordImport(models.Model):
                 "preview": False,
             }
         )
+        # sudo: wakes the one job that imports; nothing of it is read or changed
         self.env.ref("repair_intake.cron_record_import").sudo()._trigger()

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..const import SERVICE_TYPES
 
@@ -23,15 +22,11 @@ class ServiceTerritory(models.Model):
     priority = fields.Integer(default=10, help="The lowest number wins among equally exact lines.")
     active = fields.Boolean(default=True)
 
+    _priority_positive = models.Constraint("CHECK(priority >= 0)", "A priority is zero or more.")
     _line_unique = models.UniqueIndex(
         "(area_id, point_id, COALESCE(categ_id, 0), COALESCE(service_type, ''))",
         "The point serves this area, product category and service type already.",
     )
-
-    @api.constrains("priority")
-    def _check_priority(self):
-        if any(line.priority < 0 for line in self):
-            raise ValidationError(self.env._("A priority is zero or more."))
 
     @api.model
     def _match(self, area, categ=None, service_type=None):

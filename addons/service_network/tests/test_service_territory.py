@@ -1,4 +1,7 @@
+import psycopg2
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import NetworkCase
 
@@ -42,6 +45,11 @@ class TestServiceTerritory(NetworkCase):
         self.make_territory(self.city, self.point, priority=20)
         self.make_territory(self.city, self.other_point, priority=5)
         self.assertEqual(self.match(self.city), self.other_point)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_priority_is_never_negative(self):
+        with self.assertRaises(psycopg2.errors.CheckViolation), self.env.cr.savepoint():
+            self.make_territory(self.city, self.point, priority=-1).flush_recordset()
 
     def test_a_suspended_point_gets_no_orders(self):
         self.make_territory(self.city, self.point)
