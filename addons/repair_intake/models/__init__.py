@@ -5,6 +5,7 @@ from . import service_brand
 from . import service_fault
 from . import service_order
 from . import service_order_flow
+from . import service_order_customer
 from . import service_order_history
 from . import service_order_timeline
 from . import service_order_creation

@@ -26,6 +26,7 @@ class ServiceOrder(models.Model):
         orders = orders.with_env(self.env)
         orders._show_to_point()
         orders._log_creation()
+        orders._on_create()
         return orders
 
     @api.model

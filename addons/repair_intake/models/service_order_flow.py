@@ -157,6 +157,9 @@ class ServiceOrder(models.Model):
 
     # It has happened: other rooms take it from here.
 
+    def _on_create(self):
+        self._tell_customer("received")
+
     def _on_triage(self):
         pass
 
@@ -173,7 +176,7 @@ class ServiceOrder(models.Model):
         pass
 
     def _on_close(self):
-        pass
+        self._tell_customer("closed")
 
     def _on_cancel(self):
         pass

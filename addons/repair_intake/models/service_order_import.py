@@ -54,6 +54,11 @@ class ServiceOrder(models.Model):
             return self.env._("Named by the imported record")
         return super()._chosen_by_hand()
 
+    def _on_create(self):
+        """Nobody is told today of what another system did long ago."""
+        if self.env.context.get("service_order_step") is not _STEP:
+            super()._on_create()
+
     def _log_creation(self):
         if self.env.context.get("service_order_step") is not _STEP:
             return super()._log_creation()
