@@ -18,3 +18,20 @@ class ServiceOrder(models.Model):
         """The absolute address where a customer follows this order, or False without a portal."""
         self.ensure_one()
         return False
+
+    def _customer_view(self):
+        """What the customer may see of this order, and nothing else: a plain dict of texts.
+
+        Override to add what another room knows: a pair (label, text) in `facts`, or a key of
+        its own that the page shows.
+        """
+        self.ensure_one()
+        return {"number": self.name, "facts": []}
+
+    def _take_rating(self, stars, words):
+        """Take what the customer says of the finished work; whether anybody keeps it.
+
+        :param stars: 1 to 5
+        """
+        self.ensure_one()
+        return False
