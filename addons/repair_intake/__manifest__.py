@@ -17,6 +17,8 @@
         "data/warranty_components.xml",
         "data/warranty_exclusions.xml",
         "data/warranty_policies.xml",
+        "data/product_category_data.xml",
+        "data/service_fault_data.xml",
         "views/service_order_log_views.xml",
         "views/service_order_views.xml",
         "views/stock_lot_views.xml",

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ServiceFault(models.Model):
-    """A symptom with a code, so that faults can be counted by model and cause."""
+    """What is broken, with a code, so that faults can be counted by model and cause."""
 
     _name = "service.fault"
     _description = "Fault Code"
