@@ -8,5 +8,13 @@
     "depends": ["repair_intake"],
     "data": [
         "security/ir.model.access.csv",
+        "security/service_article_rules.xml",
+        "data/service_symptom_data.xml",
+        "data/service_remedy_data.xml",
+        "data/service_cause_data.xml",
+        "views/service_code_views.xml",
+        "views/service_article_views.xml",
+        "views/service_order_views.xml",
+        "views/technical_support_menus.xml",
     ],
 }
