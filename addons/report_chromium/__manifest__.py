@@ -1,0 +1,10 @@
+{
+    "name": "Reports through Chromium",
+    "version": "19.0.1.0.0",
+    "category": "Technical",
+    "summary": "PDF reports printed by headless Chromium: headers, footers, page numbers, Chinese",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["base_setup", "web"],
+    "data": ["views/res_config_settings_views.xml"],
+}

@@ -1,0 +1,60 @@
+import os
+import socket
+
+from odoo.tests import tagged
+
+from ..chromium import Browser, BrowserFailed, Paper, Printer, TooSlow, find
+from .common import PAGE, PrintCase, profiles, texts_of
+
+PAPER = Paper(148, 210, 10, 10, 10, 10)
+HERE = "http://paper.example"
+
+
+@tagged("post_install", "-at_install")
+class TestBrowser(PrintCase):
+    def printed(self, body, fetch=lambda path: None, seconds=60):
+        with Browser(find(), seconds) as browser:
+            return Printer(browser, HERE, fetch).print(PAGE % body, PAPER)
+
+    def test_chinese_is_printed_as_text(self):
+        self.assertIn("维修接件单", texts_of(self.printed("<h1>维修接件单</h1>"))[0])
+
+    def test_a_script_in_a_page_does_not_run(self):
+        text = texts_of(
+            self.printed("<p id='x'>still</p><script>x.textContent = 'it ran'</script>")
+        )[0]
+        self.assertIn("still", text)
+        self.assertNotIn("it ran", text)
+
+    def test_a_page_reaches_nothing_but_what_it_is_handed(self):
+        asked = []
+        with socket.socket() as server:
+            server.bind(("127.0.0.1", 0))
+            server.listen()
+            server.settimeout(0.2)
+            port = server.getsockname()[1]
+            self.printed(
+                f"<img src='http://127.0.0.1:{port}/a.png'/><img src='file:///etc/hostname'/>"
+                "<img src='/b.png'/><p>text</p>",
+                fetch=asked.append,
+            )
+            with self.assertRaises(TimeoutError):
+                server.accept()
+        self.assertEqual(asked, ["/b.png"])
+
+    def test_a_slow_print_is_ended_and_leaves_nothing_behind(self):
+        before = profiles()
+        with self.assertRaises(TooSlow), Browser(find(), 0.05) as browser:
+            Printer(browser, HERE, lambda path: None)
+        with self.assertRaises(ProcessLookupError):
+            os.killpg(browser._pid, 0)
+        self.assertEqual(profiles(), before)
+
+    def test_a_program_that_is_no_browser_is_told(self):
+        with self.assertRaises(BrowserFailed), Browser("/bin/false", 20) as browser:
+            browser.call("Target.getTargets")
+
+    def test_the_profile_is_gone_after_printing(self):
+        before = profiles()
+        self.printed("<p>text</p>")
+        self.assertEqual(profiles(), before)
