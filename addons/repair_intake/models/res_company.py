@@ -1,8 +1,12 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    quote_valid_days = fields.Integer(
+        string="Quotes Are Valid For", default=7, help="Days a customer has to answer a quote."
+    )
 
     def _get_after_sales_cost_location(self):
         """Where parts used under warranty go, made on first use.

@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .service_quote_workflow import STEPS
+
+# Compared by identity: no client can send it, so only a step changes a quote that was sent.
+_STEP = object()
+
+STEP_FIELDS = frozenset(
+    {
+        "state",
+        "version",
+        "sent_at",
+        "sent_by_id",
+        "access_token",
+        "consent_by",
+        "consent_at",
+        "consent_how",
+        "consent_user_id",
+        "consent_hash",
+        "signature",
+        "decline_reason",
+    }
+)
+
+
+class ServiceQuote(models.Model):
+    """Sending, the customer's answer and what it rests on."""
+
+    _inherit = "service.quote"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_step_fields(vals)
+        self._number_versions(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._is_step():
+            self._refuse_step_fields(vals)
+            self._ensure_draft()
+            if "order_id" in vals:
+                raise UserError(self.env._("A quote belongs to its order for good."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_draft_only(self):
+        self._ensure_draft()
+
+    @api.model
+    def _number_versions(self, vals_list):
+        """Each quote of an order has the next number; queries do not grow with quotes."""
+        groups = self._read_group(
+            [("order_id", "in", [vals.get("order_id") for vals in vals_list])],
+            ["order_id"],
+            ["version:max"],
+        )
+        last = {order.id: version for order, version in groups}
+        for vals in vals_list:
+            order = vals.get("order_id")
+            last[order] = vals["version"] = last.get(order, 0) + 1
+
+    # --- steps; the portal calls `_accept` and `_decline` after it has checked its token ---
+
+    def _send(self, key=None):
+        self._ensure_can_be_sent()
+        self.order_id.quote_ids._supersede()
+        self._take_step("send", {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid})
+        for quote in self:
+            note = self.env._("Quote %(quote)s: %(sum)s", quote=quote.name, sum=quote._sum_text())
+            quote._tell_order(note, "quote_send", {"quote": quote.ids}, key)
+        if open_orders := self.order_id.filtered(lambda order: order.wait_reason != "quote"):
+            open_orders._wait("quote")
+        self.order_id._tell_customer("quoted")
+
+    def _accept(self, name, how, signature=None, key=None):
+        """The customer agrees to exactly these lines."""
+        self.ensure_one()
+        asked = self._answer_asked(name=name, how=how, signature=self._checksum(signature))
+        if key and self.order_id._request_was_done(key, "quote_accept", asked):
+            return
+        self._ensure_can_be_accepted(name, how, signature)
+        self._take_step("accept", self._prepare_consent_vals(name, how, signature))
+        note = self.env._(
+            "%(name)s agreed to quote %(quote)s: %(sum)s (%(how)s)",
+            **self._answer_words(),
+        )
+        self._tell_order(note, "quote_accept", asked, key)
+        self._stop_waiting()
+
+    def _decline(self, reason, key=None, how="online", name=None):
+        """The customer does not want the work at this price."""
+        self.ensure_one()
+        asked = self._answer_asked(name=name, how=how, reason=reason)
+        if key and self.order_id._request_was_done(key, "quote_decline", asked):
+            return
+        vals = self._prepare_answer_vals(name or self.order_id.contact_name, how)
+        self._take_step("decline", {**vals, "decline_reason": reason})
+        note = self.env._(
+            "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_words()
+        )
+        self._tell_order("\n".join(filter(None, (note, reason))), "quote_decline", asked, key)
+        self._stop_waiting()
+
+    def _supersede(self):
+        """Quotes in force give way: to a new version, or because the order ended."""
+        if standing := self.filtered(lambda quote: quote.state in STEPS["supersede"].sources):
+            standing._take_step("supersede")
+
+    def _take_step(self, name, vals=None):
+        step = STEPS[name]
+        for quote in self:
+            if quote.state not in step.sources:
+                raise UserError(quote._impossible_message())
+        self._as_step(self).write({"state": step.target, **(vals or {})})
+        self.flush_recordset(["state"])  # the next quote of the order finds its place free
+
+    def _stop_waiting(self):
+        self.order_id.filtered(lambda order: order.wait_reason == "quote")._stop_waiting()
+
+    def _new_version(self):
+        self._ensure_order_open()
+        if drafts := self.order_id.quote_ids.filtered(lambda quote: quote.state == "draft"):
+            return drafts
+        return self.create(
+            {
+                "order_id": self.order_id.id,
+                "note": self.note,
+                "decline_fee": self.decline_fee,
+                "line_ids": [Command.create(vals) for vals in self.line_ids.copy_data()],
+            }
+        )
+
+    # --- the private door ---
+
+    def _is_step(self):
+        return self.env.context.get("service_quote_step") is _STEP
+
+    @api.model
+    def _as_step(self, records):
+        return records.with_context(service_quote_step=_STEP)
+
+    @api.model
+    def _refuse_step_fields(self, vals):
+        for name in STEP_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "“%s” is not written by hand. Use the buttons of the quote.",
+                    self._fields[name]._description_string(self.env),
+                )
+            )

@@ -1,0 +1,45 @@
+"""The life of a quote, in one table: a step is allowed from its `sources` and leads to `target`."""
+
+from typing import NamedTuple
+
+STATES = [
+    ("draft", "Draft"),
+    ("sent", "Waiting for Answer"),
+    ("accepted", "Accepted"),
+    ("declined", "Declined"),
+    ("superseded", "Superseded"),
+]
+
+# The quote an order goes by is its newest in one of these.
+IN_FORCE = ("sent", "accepted", "declined")
+
+
+class Step(NamedTuple):
+    sources: frozenset
+    target: str
+
+
+STEPS = {
+    "send": Step(frozenset({"draft"}), "sent"),
+    "accept": Step(frozenset({"sent"}), "accepted"),
+    "decline": Step(frozenset({"sent"}), "declined"),
+    "supersede": Step(frozenset({"sent", "accepted"}), "superseded"),
+}
+
+# How the customer may answer: online through the link, on the screen of the point, by telephone.
+ANSWERS = [("online", "Online"), ("signature", "Signature"), ("phone", "Phone")]
+
+# Where a fee for looking at the device is due when the customer declines the work.
+DECLINE_FEES = [
+    ("bench", "Carry-in and Mail-in"),
+    ("on_site", "On Site"),
+    ("always", "Wherever"),
+]
+
+# Who of the house may note which answer; the customer's own door passes by none of these.
+NOTED_BY = {
+    "signature": (
+        "service_network.group_point_technician,repair_intake.group_hotline_agent"
+    ),
+    "phone": "service_network.group_point_manager,repair_intake.group_hotline_agent",
+}
