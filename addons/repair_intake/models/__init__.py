@@ -24,6 +24,11 @@ from . import warranty_card
 from . import warranty_registration
 from . import warranty_registration_check
 from . import stock_picking_type
+from . import product_category
+from . import warranty_rule_mixin
+from . import warranty_check
+from . import warranty_checklist
+from . import warranty_checklist_item
 from . import warranty_component
 from . import warranty_exclusion
 from . import warranty_policy
@@ -35,6 +40,7 @@ from . import service_order_override
 from . import service_point
 from . import service_point_level
 from . import service_order_catalogue
+from . import service_order_repair_end
 from . import service_order_quote
 from . import service_quote
 from . import service_quote_flow

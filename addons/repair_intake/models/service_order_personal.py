@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+from ..privacy import mask_name, mask_phone, mask_street, mask_text
+
+
+class ServiceOrder(models.Model):
+    """Whose number and address an order holds, and how they look to the rest."""
+
+    _inherit = "service.order"
+
+    phone = fields.Char(personal="phone")
+    street = fields.Char(personal="street")
+    symptom = fields.Text(personal="text")
+    result_note = fields.Text(personal="text")
+    phone_masked = fields.Char(string="Phone (masked)", compute="_compute_masked")
+    street_masked = fields.Char(string="Address (masked)", compute="_compute_masked")
+    contact_masked = fields.Char(string="Contact (masked)", compute="_compute_masked")
+
+    @api.depends("phone", "street", "area_id", "contact_name")
+    def _compute_masked(self):
+        for order in self:
+            order.phone_masked = order.phone and mask_phone(order.phone)
+            area = order.area_id.complete_name or ""
+            order.street_masked = order.street and area + mask_street(order.street)
+            order.contact_masked = order.contact_name and mask_name(order.contact_name)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._unmasked(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._unmasked(vals))
+
+    def _personal_is_open(self, name):
+        """What somebody tells in a new report comes back as told, unless it is the customer's."""
+        new = not self.id and not self._origin and name in ("phone", "street")
+        return new and self[name] != self.partner_id[name]
+
+    def _log(self, kind, **vals):
+        """The timeline is kept for ever, so no number or address ever enters it."""
+        if vals.get("note"):
+            vals["note"] = mask_text(vals["note"])
+        return super()._log(kind, **vals)

@@ -1,0 +1,85 @@
+"""How personal data look to those who need not see them. Pure functions, no database."""
+
+import re
+
+HIDDEN = "****"
+
+_MOBILE = re.compile(r"(?<![\d*])(?:\+?(?:00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d*])")
+_LANDLINE = re.compile(r"(?<![\d*])0\d{2,3}[- ]\d{7,8}(?![\d*])")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_REGION = re.compile(
+    r"(?:.{2,8}?(?:省|自治区|特别行政区)(?:.{2,10}?(?:市|自治州|地区|盟))?|.{2,4}?市)"
+    r"(?:.{1,7}?(?:区|县|旗))?"
+)
+_MASKED = re.compile(r"\S*\*{3,}\S*")
+
+
+def mask_phone(number):
+    """138****5678: enough to recognise a number, not enough to call it."""
+    digits = re.sub(r"^(?:\+|00)86|\D", "", number.strip())
+    if len(digits) < 8:
+        return HIDDEN
+    head = 3 if len(digits) > 10 else 1
+    return f"{digits[:head]}{HIDDEN}{digits[-4:]}"
+
+
+def mask_email(address):
+    name, at, domain = address.strip().rpartition("@")
+    return f"{name[:1]}***{at}{domain}" if name else HIDDEN
+
+
+def mask_street(address):
+    """Province, city and district if the text names them; never street and number."""
+    region = _REGION.match(address.strip())
+    return (region.group() if region else "") + HIDDEN
+
+
+def mask_name(name):
+    return f"{name.strip()[:1]}**"
+
+
+def mask_text(text):
+    """Free text with the phone numbers and e-mail addresses in it masked."""
+    for pattern, mask in ((_EMAIL, mask_email), (_MOBILE, mask_phone), (_LANDLINE, mask_phone)):
+        text = pattern.sub(lambda found, mask=mask: mask(found.group()), text)
+    return text
+
+
+MASKS = {
+    "phone": mask_phone,
+    "email": mask_email,
+    "street": mask_street,
+    "text": mask_text,
+}
+
+
+def mask(kind, value):
+    if not value or not isinstance(value, str) or (kind != "text" and is_masked(value)):
+        return value
+    return MASKS[kind](value)
+
+
+def is_masked(value):
+    """Whether a value that somebody sends was read by somebody who sees masks only."""
+    return isinstance(value, str) and "***" in value
+
+
+def restore(kind, sent, stored):
+    """What `sent` means if its sender saw the mask of `stored`; None if that is unclear."""
+    if sent == mask(kind, stored):
+        return stored
+    if kind != "text":
+        return None
+    known = {mask_text(found): found for found in _contacts(stored or "")}
+    return _MASKED.sub(lambda found: _put_back(found.group(), known), sent)
+
+
+def _contacts(text):
+    patterns = (_EMAIL, _MOBILE, _LANDLINE)
+    return [found.group() for pattern in patterns for found in pattern.finditer(text)]
+
+
+def _put_back(word, known):
+    for masked, value in known.items():
+        word = word.replace(masked, value)
+    return word
