@@ -3,6 +3,7 @@ from . import resource_calendar
 from . import service_order
 from . import service_order_suggestion
 from . import service_order_promise
+from . import service_order_desk
 from . import service_sla_policy
 from . import service_sla_clock
 from . import service_visit
