@@ -42,6 +42,7 @@ from . import service_point_level
 from . import service_order_catalogue
 from . import service_order_repair_end
 from . import service_order_quote
+from . import service_order_consent
 from . import service_quote
 from . import service_quote_flow
 from . import service_quote_rules
