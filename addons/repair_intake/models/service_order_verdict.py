@@ -133,17 +133,15 @@ class ServiceOrder(models.Model):
     def _judged(self):
         """Pairs of an order and the values of its verdict. Queries do not grow with orders."""
         facts = self._warranty_facts()
-        keys = {order: order._policy_key(facts[order]) for order in self}
-        policies = self.env["warranty.policy"]._for_orders(set(keys.values()))
-        engine = self.env["warranty.policy"].union(*policies.values())._to_engine()
+        Policy = self.env["warranty.policy"]
         for order in self:
-            policy = policies[keys[order]]
-            verdict = decide(engine.get(policy), facts[order])
+            policy_id, policy = Policy._rules(order._policy_key(facts[order]))
+            verdict = decide(policy, facts[order])
             vals = order._prepare_verdict_vals(verdict)
             yield (
                 order,
-                {**vals, "policy_id": policy.id, **order._prepare_override_vals()}
-                | {"verdict_data": pack(engine.get(policy), verdict)},
+                {**vals, "policy_id": policy_id, **order._prepare_override_vals()}
+                | {"verdict_data": pack(policy, verdict)},
             )
 
     @api.model

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..warranty import MAIN_UNIT, Exclusion, Facts, Service
-from .warranty_policy import PolicyKey
+from ..warranty.book import Key
 
 SETTLED_STATES = ("done", "closed", "cancelled")
 REMEDY_SELECTION = [
@@ -120,7 +120,7 @@ class ServiceOrder(models.Model):
     def _policy_key(self, facts):
         """What the policy is looked up by: the rights are those of the day of purchase."""
         bought, reported = facts.purchase_date, facts.report_date
-        return PolicyKey(
+        return Key(
             company=self.company_id.id,
             model=self.product_id.product_tmpl_id.id,
             category=self.categ_id.id,

@@ -6,6 +6,7 @@ class WarrantyComponent(models.Model):
 
     _name = "warranty.component"
     _description = "Warranty Component"
+    _inherit = ["warranty.rule.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
 

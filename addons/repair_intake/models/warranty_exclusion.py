@@ -6,6 +6,7 @@ class WarrantyExclusion(models.Model):
 
     _name = "warranty.exclusion"
     _description = "Warranty Exclusion"
+    _inherit = ["warranty.rule.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
 

@@ -1,20 +1,9 @@
-from itertools import product
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..warranty import Policy
-
-
-class PolicyKey(NamedTuple):
-    """What a policy is looked up by: ids (or False) and the day of purchase or report."""
-
-    company: int
-    model: int | bool
-    category: int | bool
-    brand: int | bool
-    day: object
+from ..warranty.book import Book, Entry, model_first
 
 
 class WarrantyPolicy(models.Model):
@@ -22,6 +11,7 @@ class WarrantyPolicy(models.Model):
 
     _name = "warranty.policy"
     _description = "Warranty Policy"
+    _inherit = ["warranty.rule.mixin"]
     _order = "name, date_from desc, id"
 
     name = fields.Char(required=True, translate=True)
@@ -89,68 +79,60 @@ class WarrantyPolicy(models.Model):
                 )
 
     @api.model
-    def _for_orders(self, keys):
-        """The policy of each key: dict `PolicyKey` → warranty.policy, empty where none applies.
+    def _find(self, key):
+        """Id of the policy for a `Key`, False where none applies.
 
         Model wins over category (the nearest one up the tree), category over brand, brand over
-        a general policy; then the newest `date_from` wins. Queries do not grow with the keys.
+        a general policy; then the newest `date_from` wins.
         """
-        shelves = self._shelves({key.company for key in keys})
-        paths = self._category_paths({key.category for key in keys})
-        return {
-            key: next(
-                (
-                    policy
-                    for place in self._places(key, paths)
-                    for policy in shelves.get(place, ())
-                    if policy._applies(key)
-                ),
-                self.browse(),
-            )
-            for key in keys
-        }
-
-    def _to_engine(self):
-        """What the engine needs of each policy: dict warranty.policy → `Policy`."""
-        terms = self.env["warranty.term"]._of_policies(self)
-        return {policy: policy._to_engine_policy(terms.get(policy, ())) for policy in self}
+        return self._book().find(key, self._category_path(key.category))
 
     @api.model
-    def _shelves(self, companies):
-        """Policies by (model, category, brand) id, on each shelf the newest first."""
-        every = [name for name, field in self._fields.items() if field.column_type]
-        policies = self.search_fetch([("company_id", "in", [False, *companies])], every)
-        newest = policies.sorted(lambda policy: (str(policy.date_from or ""), policy.id), True)
-        return newest.grouped(
-            lambda policy: (policy.product_tmpl_id.id, policy.categ_id.id, policy.brand_id.id)
+    def _rules(self, key):
+        """What the engine judges a `Key` by: (id of the policy or False, `Policy` or None).
+
+        Kept in memory until a rule changes: judging reads no policy.
+        """
+        policy = self._find(key)
+        if not policy:
+            return False, None
+        return policy, self._engine_policy(policy, self.env["warranty.checklist"]._find(key))
+
+    @ormcache(cache="stable")
+    def _book(self):
+        # sudo: the policy an order falls under, whoever asks
+        return Book(
+            [
+                Entry(
+                    policy.id,
+                    policy.company_id.id,
+                    policy.product_tmpl_id.id,
+                    policy.categ_id.id,
+                    policy.brand_id.id,
+                    policy.date_from or None,
+                    policy.date_to or None,
+                )
+                for policy in self.sudo().with_context(active_test=True).search([])
+            ],
+            model_first,
         )
 
-    @api.model
-    def _category_paths(self, category_ids):
-        """Ids from each category up to its root: dict id → list."""
-        categories = self.env["product.category"].browse([id_ for id_ in category_ids if id_])
-        return {
-            category.id: [int(id_) for id_ in reversed(category.parent_path.split("/")[:-1])]
-            for category in categories
-        }
+    @ormcache("categ_id", cache="stable")
+    def _category_path(self, categ_id):
+        """Ids from a category up to its root."""
+        # sudo: only the ids of the tree
+        category = self.env["product.category"].sudo().browse(categ_id or [])
+        return tuple(int(id_) for id_ in reversed((category.parent_path or "").split("/")[:-1]))
 
-    @api.model
-    def _places(self, key, paths):
-        """Shelves a policy for `key` may stand on, the most specific first."""
-        return product(
-            dict.fromkeys((key.model, False)),
-            [*paths.get(key.category, ()), False],
-            dict.fromkeys((key.brand, False)),
-        )
+    @ormcache("policy_id", "checklist_id", "self.env.lang", cache="stable")
+    def _engine_policy(self, policy_id, checklist_id):
+        """The policy with the checks of the checklist, as the engine needs it."""
+        # sudo: see _book
+        checklist = self.env["warranty.checklist"].sudo().browse(checklist_id or [])
+        return self.sudo().browse(policy_id)._to_engine(checklist)
 
-    def _applies(self, key):
-        return (
-            self.company_id.id in (False, key.company)
-            and (not self.date_from or self.date_from <= key.day)
-            and (not self.date_to or key.day <= self.date_to)
-        )
-
-    def _to_engine_policy(self, terms):
+    def _to_engine(self, checklist):
+        self.ensure_one()
         return Policy(
             name=self.name,
             return_days=self.return_days,
@@ -163,5 +145,7 @@ class WarrantyPolicy(models.Model):
             fallback_months=self.fallback_months,
             add_repair_time=self.add_repair_time,
             renew_on_exchange=self.renew_on_exchange,
-            terms=terms,
+            checks=tuple(checklist.item_ids.check_id.mapped("code")),
+            check_days=checklist.days,
+            terms=tuple(term._to_engine() for term in self.term_ids),
         )

@@ -8,13 +8,12 @@ class WarrantyTerm(models.Model):
 
     _name = "warranty.term"
     _description = "Warranty Term"
+    _inherit = ["warranty.rule.mixin"]
     _order = "id"
     _rec_name = "component_id"
 
     policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
     component_id = fields.Many2one("warranty.component", required=True, ondelete="restrict")
-    # stored: the terms of a policy are read without their components
-    component_code = fields.Char(related="component_id.code", store=True)
     basis = fields.Selection(
         [
             ("purchase", "Purchase"),
@@ -54,21 +53,10 @@ class WarrantyTerm(models.Model):
         for term in self:
             term.labour_months = term.months
 
-    @api.model
-    def _of_policies(self, policies):
-        """Engine terms by policy, in one query: dict warranty.policy → tuple of `Term`."""
-        names = ["policy_id", "component_code", "basis", "months", "labour_months"]
-        names += ["on_site", "part_of_unit"]
-        terms = self.search_fetch([("policy_id", "in", policies.ids)], names)
-        return {
-            policy: tuple(term._to_engine() for term in its)
-            for policy, its in terms.grouped("policy_id").items()
-        }
-
     def _to_engine(self):
         self.ensure_one()
         return Term(
-            component=self.component_code,
+            component=self.component_id.code,
             months=self.months,
             labour_months=self.labour_months,
             basis=self.basis,

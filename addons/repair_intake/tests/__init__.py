@@ -8,4 +8,6 @@ from . import test_repair_intake_access
 from . import test_service_order
 from . import test_service_order_flow
 from . import test_warranty_engine
+from . import test_warranty_properties
 from . import test_warranty_order
+from . import test_personal_data

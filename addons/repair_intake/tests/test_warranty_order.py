@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_intake.models.warranty_policy import PolicyKey
 from odoo.addons.repair_intake.warranty import SENTENCES, replay, stored_verdict
+from odoo.addons.repair_intake.warranty.book import Key
 from odoo.addons.repair_intake.warranty.dates import add_months
 
 from . import warranty_policies
@@ -347,8 +347,7 @@ class TestWarrantyPolicy(WarrantyCase):
             "day": day,
             **key,
         }
-        key = PolicyKey(**key)
-        return self.Policy._for_orders({key})[key]
+        return self.Policy.browse(self.Policy._find(Key(**key)) or [])
 
     def test_the_most_specific_policy_wins(self):
         self.assertFalse(self.winner())
@@ -377,15 +376,43 @@ class TestWarrantyPolicy(WarrantyCase):
         self.make_policy(brand_id=self.env["service.brand"].create({"name": "Brand Y"}).id)
         self.assertFalse(self.winner())
 
-    def test_queries_do_not_grow_with_the_keys(self):
+    def test_policies_are_read_once_for_all_cases(self):
         self.make_policy()
         keys = [
-            PolicyKey(self.env.company.id, model, self.phones.id, False, date(2024, 1, 1))
+            Key(self.env.company.id, model, self.phones.id, False, date(2024, 1, 1))
             for model in range(1, 2001)
         ]
-        few = self.count_queries(lambda: self.Policy._for_orders(set(keys[:20])))
-        many = self.count_queries(lambda: self.Policy._for_orders(set(keys)))
-        self.assertEqual(few, many)
+        self.Policy._rules(keys[0])
+        self.assertEqual(self.count_queries(lambda: list(map(self.Policy._rules, keys))), 0)
+
+    def test_a_change_of_any_rule_is_heeded_at_once(self):
+        policy = self.make_policy()
+        key = Key(self.env.company.id, False, self.phones.id, self.brand.id, date(2024, 1, 1))
+        checklist = self.env["warranty.checklist"].create({"name": "L", "brand_id": self.brand.id})
+
+        def rules():
+            return self.Policy._rules(key)[1]
+
+        self.assertEqual((rules().terms, rules().checks), ((), ()))
+        policy.return_days = 3
+        self.assertEqual(rules().return_days, 3)
+        policy.term_ids = [Command.create({"component_id": self.battery.id, "months": 5})]
+        self.assertEqual(rules().term_of("battery").months, 5)
+        policy.term_ids.months = 4
+        self.assertEqual(rules().term_of("battery").months, 4)
+        self.battery.code = "cell"
+        self.assertEqual(rules().term_of("cell").months, 4)
+        check = self.env["warranty.check"].create({"name": "C", "code": "c"})
+        checklist.item_ids = [Command.create({"check_id": check.id})]
+        self.assertEqual(rules().checks, ("c",))
+        checklist.item_ids.unlink()
+        self.assertEqual(rules().checks, ())
+        policy.active = False
+        self.assertIsNone(rules())
+        self.make_policy(categ_id=self.phones.parent_id.id)
+        self.assertTrue(rules())
+        self.phones.parent_id = False
+        self.assertIsNone(rules())
 
     def test_a_policy_that_ends_before_it_begins_is_refused(self):
         with self.assertRaises(ValidationError):
@@ -414,7 +441,7 @@ class TestWarrantyPolicy(WarrantyCase):
         }
         for name, policy in shipped.items():
             record = self.env.ref(f"repair_intake.policy_{name}").with_context(lang="en_US")
-            engine = record._to_engine()[record]
+            engine = record._to_engine(self.env["warranty.checklist"])
             self.assertEqual(set(engine.terms), set(policy.terms), name)
             self.assertEqual(
                 engine.to_json() | {"terms": []}, policy.to_json() | {"terms": []}, name

@@ -1,11 +1,19 @@
 """Hypothesis strategies: any policy, any case, also the odd ones."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from hypothesis import strategies as st
 
-from odoo.addons.repair_intake.warranty import Check, Exclusion, Facts, Policy, Service, Term
+from odoo.addons.repair_intake.warranty import (
+    Check,
+    Contract,
+    Exclusion,
+    Facts,
+    Policy,
+    Service,
+    Term,
+)
 
 UNIT = ("main_unit", "main_part")
 ACCESSORIES = ("battery", "charger")
@@ -44,6 +52,7 @@ policies = st.builds(
     add_repair_time=st.booleans(),
     renew_on_exchange=st.booleans(),
     checks=st.sampled_from([(), CHECKS]),
+    check_days=st.sampled_from([0, 0, 5, 12]),
     terms=st.tuples(*map(terms, COMPONENTS)).flatmap(
         lambda every: st.lists(st.sampled_from(every), unique=True).map(tuple)
     ),
@@ -57,7 +66,25 @@ exclusions = st.builds(
 )
 
 
+checks = st.builds(Check, st.sampled_from(CHECKS), st.booleans())
 components = st.sampled_from(COMPONENTS)
+moments = st.datetimes(datetime(1990, 1, 2), datetime(2099, 12, 31))
+zones = st.sampled_from(
+    ["UTC", "Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"]
+)
+
+
+def contracts(day=days, covered=st.lists(components | st.just("software"), max_size=2)):
+    return st.builds(
+        Contract,
+        number=st.sampled_from(["EW1", "EW2"]),
+        begins=st.none() | day,
+        ends=st.none() | day,
+        parts=st.booleans(),
+        labour=st.booleans(),
+        on_site=st.booleans(),
+        components=covered.map(tuple),
+    )
 
 
 def services(day=days, component=components):
@@ -88,15 +115,16 @@ def facts(day=days):
         fault=st.sampled_from(["", "no_power", "no_sound"]),
         wish=st.sampled_from(["", "", "return", "exchange", "free_repair", "paid_repair"]),
         exclusions=st.lists(exclusions, max_size=1).map(tuple),
-        checks=st.lists(st.builds(Check, st.sampled_from(CHECKS), st.booleans()), max_size=2).map(
-            tuple
-        ),
+        checks=st.lists(checks, max_size=2, unique_by=lambda check: check.code).map(tuple),
         history=st.lists(services(day), max_size=4).map(tuple),
+        contracts=st.lists(contracts(day), max_size=3).map(tuple),
+        earlier_serials=st.sampled_from([(), (), ("SN2",)]),
     )
 
 
 def reported_after_everything(case):
-    """The same facts, all of them known on the day of the report."""
+    """The same facts, all of them known on the day of the report, contracts begun."""
     known = [case.report_date, case.purchase_date, case.activation_date, case.manufacture_date]
     known += [service.date_out for service in case.history]
+    known += [contract.begins for contract in case.contracts]
     return replace(case, report_date=max(day for day in known if day))

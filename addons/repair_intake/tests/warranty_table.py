@@ -2,14 +2,15 @@
 
 One row is one case. History: services divided by `;`, each 修 or 换, day in, day out, then in any
 order 保外 (paid), 软件 (software), a part, a fault. Exclusions: (照片) with the photo it needs,
-(缺照片) without, (拒修) refuses; bare ones need no photo. Checks: + passed, - failed.
+(缺照片) without, (拒修) refuses; bare ones need no photo. Checks: + passed, - failed. Extended warranties: contracts
+divided by `;`, each number, first day, last day, then 只材料 or 只人工, 上门, the parts it covers.
 """
 
 import csv
 from datetime import date
 from pathlib import Path
 
-from odoo.addons.repair_intake.warranty import Check, Exclusion, Facts, Service
+from odoo.addons.repair_intake.warranty import Check, Contract, Exclusion, Facts, Service
 
 from . import warranty_policies as policies
 
@@ -22,6 +23,7 @@ POLICIES = {
     "手机(换货重算)": policies.RENEWED,
     "手机(无凭证不保)": policies.PROOF_ONLY,
     "手机(开箱检查)": policies.OPENING_BOX,
+    "手机(开箱检查10天)": policies.OPENING_BOX_TEN_DAYS,
     "人工短": policies.SHORT_LABOUR,
     "激活起算": policies.FROM_ACTIVATION,
     "出厂起算": policies.FROM_MANUFACTURE,
@@ -35,6 +37,7 @@ PARTS = {
     "耳机": "earphones",
     "充电器": "charger",
     "数据线": "data_cable",
+    "软件": "software",
 }
 PROOFS = {"发票": "invoice", "保修卡": "card", "无": "none", "涂改": "altered"}
 EXCLUSIONS = {
@@ -53,7 +56,7 @@ REMEDIES = {
     "收费维修": "paid_repair",
     "拒修": "refused",
 }
-PAYERS = {"厂家": "manufacturer", "用户": "customer", "分担": "shared"}
+PAYERS = {"厂家": "manufacturer", "用户": "customer", "分担": "shared", "延保": "contract"}
 
 
 def read_cases():
@@ -82,6 +85,8 @@ def facts_of(row):
         exclusions=tuple(map(_exclusion, row["除外情形"].split())),
         checks=tuple(Check(CHECKS[word[:-1]], word[-1] == "+") for word in row["检查项"].split()),
         history=tuple(_service(text) for text in row["维修换货史"].split(";") if text),
+        contracts=tuple(_contract(text) for text in row["延保合同"].split(";") if text),
+        earlier_serials=tuple(row["换货前序列号"].split()),
     )
 
 
@@ -118,15 +123,28 @@ def _exclusion(word):
 
 def _service(text):
     kind, date_in, date_out, *words = text.split()
-    rest = [word for word in words if word not in PARTS and word not in ("保外", "软件")]
+    rest = [word for word in words if word not in PARTS and word != "保外"]
     return Service(
         _day(date_in),
         _day(date_out),
         kind={"修": "repair", "换": "exchange"}[kind],
-        component=next((PARTS[word] for word in words if word in PARTS), "main_unit"),
+        component=next((PARTS[w] for w in words if w in PARTS and w != "软件"), "main_unit"),
         fault=rest[0] if rest else "",
         in_warranty="保外" not in words,
         software="软件" in words,
+    )
+
+
+def _contract(text):
+    number, begins, ends, *words = text.split()
+    return Contract(
+        number,
+        _day(begins),
+        _day(ends),
+        parts="只人工" not in words,
+        labour="只材料" not in words,
+        on_site="上门" in words,
+        components=tuple(PARTS[word] for word in words if word in PARTS),
     )
 
 

@@ -34,12 +34,14 @@ class Case:
 
     __slots__ = (
         "added_days",
+        "contract",
         "dates",
         "exchanged",
         "facts",
         "grounds",
         "history",
         "labour_until",
+        "on_site",
         "policy",
         "report",
         "sold",
@@ -64,6 +66,9 @@ class Case:
     until: date | None
     labour_until: date | None
     added_days: int
+    contract: str
+    """Number of the extended warranty that bears what the guarantee does not."""
+    on_site: bool
     why: list[Reason]
     """Decisive reasons."""
     grounds: list[Reason]
@@ -83,6 +88,8 @@ class Case:
         self.start = _start(self)
         self.added_days = _repair_days(self) if policy.add_repair_time else 0
         self.until, self.labour_until = _ends(self)
+        self.contract = ""
+        self.on_site = False
 
     @property
     def day(self):
@@ -193,11 +200,14 @@ def _start_without_proof(case):
 
 
 def _repair_days(case):
-    """Days the component spent in repairs under guarantee, overlapping ones counted once."""
+    """Days spent in repairs under guarantee, overlapping ones counted once.
+
+    Those of a unit that was exchanged for this one count unless the period began anew.
+    """
     if not case.start or not case.term:
         return 0
     end = add_months(case.start, case.term.months)
-    days, free_from = 0, case.exchanged or case.start
+    days, free_from = 0, case.start
     for service in case.history:
         begin = max(service.date_in, free_from)
         if begin > add_days(end, days):

@@ -10,6 +10,7 @@ from datetime import date
 from .records import Record
 
 MAIN_UNIT = "main_unit"
+SOFTWARE = "software"
 
 # Where a term begins.
 PURCHASE = "purchase"
@@ -57,6 +58,8 @@ class Policy(Record):
     renew_on_exchange: bool = False
     checks: tuple[str, ...] = ()
     """Codes of what must be found in order before a return or exchange (R2.6)."""
+    check_days: int = 0
+    """Last day of the return and exchange where the checklist names one; 0: none."""
     terms: tuple[Term, ...] = ()
 
     def term_of(self, component):
@@ -99,6 +102,26 @@ class Service(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Contract(Record):
+    """An extended warranty that was sold for the device (R2.8)."""
+
+    number: str = ""
+    begins: date | None = None
+    ends: date | None = None
+    """Last day, included."""
+    parts: bool = True
+    labour: bool = True
+    on_site: bool = False
+    components: tuple[str, ...] = ()
+    """Codes of what it covers; empty: everything but software."""
+
+    def covers(self, facts):
+        if facts.software:
+            return SOFTWARE in self.components
+        return not self.components or facts.component in self.components
+
+
+@dataclass(frozen=True, slots=True)
 class Facts(Record):
     """Everything known about one report. `report_date` is required."""
 
@@ -117,3 +140,7 @@ class Facts(Record):
     exclusions: tuple[Exclusion, ...] = ()
     checks: tuple[Check, ...] = ()
     history: tuple[Service, ...] = ()
+    """What was done to this unit, and to those it was exchanged for."""
+    contracts: tuple[Contract, ...] = ()
+    earlier_serials: tuple[str, ...] = ()
+    """Of the units this one was exchanged for."""

@@ -55,6 +55,10 @@ class Why(Enum):
         "check_failed",
         _lt("Return and exchange are not possible, not in order: %(check)s."),
     )
+    CHECK_LATE = (
+        "check_late",
+        _lt("Day %(day)s after purchase: taken back as failed on opening up to day %(days)s only."),
+    )
     CHECK_PENDING = "check_pending", _lt("Before a return or exchange, still to check: %(check)s.")
     REPAIRED_TWICE = (
         "repaired_twice",
@@ -86,6 +90,33 @@ class Why(Enum):
     SAME_FAULT = (
         "same_fault",
         _lt("The same fault was repaired by %(date)s; that repair is guaranteed until %(until)s."),
+    )
+
+    # What the customer bought beyond the guarantee (R2.8)
+    CONTRACT_COVERS = (
+        "contract_covers",
+        _lt("Extended warranty %(contract)s covers %(component)s until %(until)s."),
+    )
+    CONTRACT_PARTS = (
+        "contract_parts",
+        _lt("Extended warranty %(contract)s pays the parts for %(component)s until %(until)s."),
+    )
+    CONTRACT_LABOUR = (
+        "contract_labour",
+        _lt("Extended warranty %(contract)s pays the labour for %(component)s until %(until)s."),
+    )
+    CONTRACT_FOLLOWS = (
+        "contract_follows",
+        _lt("After that, extended warranty %(contract)s runs until %(until)s."),
+    )
+    CONTRACT_AHEAD = (
+        "contract_ahead",
+        _lt("Extended warranty %(contract)s begins only on %(date)s."),
+    )
+    CONTRACT_OVER = "contract_over", _lt("Extended warranty %(contract)s ended on %(until)s.")
+    CONTRACT_OTHER = (
+        "contract_other",
+        _lt("Extended warranty %(contract)s does not cover %(component)s."),
     )
 
     # What the period rests on (R2.10)

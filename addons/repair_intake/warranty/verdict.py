@@ -18,6 +18,7 @@ REMEDIES = (RETURN, EXCHANGE, FREE_REPAIR, PAID_REPAIR, REFUSED)
 
 MANUFACTURER = "manufacturer"
 CUSTOMER = "customer"
+CONTRACT = "contract"
 SHARED = "shared"
 
 
@@ -36,14 +37,16 @@ class Verdict(Record):
     """Last day, included, of the guarantee spoken of; in the past when it has ended."""
     reasons: tuple[Reason, ...] = ()
     facts: Facts = Facts()
+    contract: str = ""
+    """Number of the extended warranty that bears what the guarantee does not."""
 
     @property
     def payer(self):
-        return payer_of(self.parts_free, self.labour_free)
+        return payer_of(self.parts_free, self.labour_free, bool(self.contract))
 
 
-def payer_of(parts_free, labour_free):
-    """Who bears the cost: manufacturer, customer, or both a share."""
+def payer_of(parts_free, labour_free, by_contract=False):
+    """Who bears the cost: manufacturer, the extended warranty, customer, or customer a share."""
     if parts_free and labour_free:
-        return MANUFACTURER
+        return CONTRACT if by_contract else MANUFACTURER
     return SHARED if parts_free or labour_free else CUSTOMER
