@@ -32,16 +32,25 @@ class Ratio:
 
 
 class Rpc:
-    """Calls public methods as a web client does: each in a transaction of its own."""
+    """Calls public methods as a web client does: each in a transaction, with its context."""
 
     def __init__(self, database):
         self.registry = Registry(database)
         self.queries = 0
+        with self.registry.cursor() as cr:
+            company = api.Environment(cr, SUPERUSER_ID, {}).company
+            self.context = {
+                "lang": "en_US",
+                "tz": "Asia/Shanghai",
+                "uid": SUPERUSER_ID,
+                "allowed_company_ids": company.ids,
+            }
 
     def __call__(self, model, method, *arguments):
+        options = {"context": self.context}
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            result = retrying(partial(call_kw, env[model], method, list(arguments), {}), env)
+            result = retrying(partial(call_kw, env[model], method, list(arguments), options), env)
             self.queries += cr.sql_log_count
         return result
 

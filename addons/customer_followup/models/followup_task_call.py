@@ -1,5 +1,4 @@
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -160,10 +159,7 @@ class FollowupTask(models.Model):
     @api.model
     def _local_date(self, moment, order):
         """The date of a UTC moment where the order is served."""
-        # sudo: only the time zone of the point or company calendar
-        order = order.sudo()
-        tz = order.point_id.tz or order.company_id.resource_calendar_id.tz or "UTC"
-        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(tz)).date()
+        return order.company_id._local_date(moment, order.point_id)
 
     # --- guards ---
 

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class ResCompany(models.Model):
@@ -39,3 +40,16 @@ class ResCompany(models.Model):
         " AND complaint_answer_days > 0)",
         "Attempts and deadlines must be more than zero.",
     )
+
+    def write(self, vals):
+        if {"followup_first_day", "followup_last_day"} & vals.keys():
+            self.env.registry.clear_cache()  # see _followup_days
+        return super().write(vals)
+
+    @api.model
+    @ormcache("company_id")
+    def _followup_days(self, company_id):
+        """First and last day to call after the work: every finished order asks for them."""
+        # sudo: a setting that whoever finishes an order follows
+        company = self.sudo().browse(company_id)
+        return company.followup_first_day, company.followup_last_day

@@ -130,10 +130,10 @@ class ServiceOrder(models.Model):
 
     def _prepare_followup_vals(self, order):
         done = self.env["followup.task"]._local_date(order.done_at, order)
-        company = order.company_id
+        first, last = order.company_id._followup_days(order.company_id.id)
         return {
             "state": "todo",
-            "due_date": done + timedelta(days=company.followup_first_day),
-            "latest_date": done + timedelta(days=company.followup_last_day),
+            "due_date": done + timedelta(days=first),
+            "latest_date": done + timedelta(days=last),
             "attempt_count": 0,
         }

@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from pytz import utc
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import ormcache
 
 from ..rules.opening_hours import ALWAYS, add_hours
 
@@ -10,22 +11,63 @@ from ..rules.opening_hours import ALWAYS, add_hours
 HORIZONS = (30, 180, 1100)
 
 
+class OpeningHoursSource(models.AbstractModel):
+    """What opening hours are made of: when it changes, the hours kept in mind are forgotten."""
+
+    _name = "opening.hours.source"
+    _description = "Source of Opening Hours"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+
+class ResourceCalendarAttendance(models.Model):
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "opening.hours.source"]
+
+
+class ResourceCalendarLeaves(models.Model):
+    _name = "resource.calendar.leaves"
+    _inherit = ["resource.calendar.leaves", "opening.hours.source"]
+
+
 class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "opening.hours.source"]
 
     def _service_hours(self, company, start, end):
         """Opening intervals, holidays taken out, as `rules.opening_hours` wants them.
 
         No calendar, a flexible one and one without hours never close, as far as a promise goes.
+        They are whole days, so they may begin before `start` and go on after `end`.
         """
+        if not self:
+            return ALWAYS
+        first = start.date()
+        return self._opening_hours(self.id, company.id, first, (end.date() - first).days + 1)
+
+    @api.model
+    @ormcache("calendar_id", "company_id", "first", "days")
+    def _opening_hours(self, calendar_id, company_id, first, days):
         # sudo: opening hours and holidays are told to everybody who is promised something
-        calendar = self.sudo()
+        calendar = self.sudo().browse(calendar_id)
         if calendar.flexible_hours or not calendar.attendance_ids:
             return ALWAYS
+        start = utc.localize(datetime.combine(first, time()))
         intervals = calendar._work_intervals_batch(
-            utc.localize(start),
-            utc.localize(end),
-            domain=[("time_type", "=", "leave"), ("company_id", "in", [False, company.id])],
+            start,
+            start + timedelta(days=days),
+            domain=[("time_type", "=", "leave"), ("company_id", "in", [False, company_id])],
         )[False]
         return [
             (begin.astimezone(utc).replace(tzinfo=None), stop.astimezone(utc).replace(tzinfo=None))

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_network.lines import fetch_lines
+
 from .service_visit_workflow import OPEN_STATES
+
+# What the steps of an order read of its visits.
+VISIT_FIELDS = ["state", "technician_id", "result", "reason", "arrived_at", "point_id", "imported"]
 
 
 class ServiceOrder(models.Model):
@@ -103,7 +108,7 @@ class ServiceOrder(models.Model):
 
     def _on_assign(self):
         result = super()._on_assign()
-        idle = self.filtered(lambda order: not order.open_visit_id)
+        idle = self - self._open_visits().order_id.with_env(self.env)
         # sudo: the first visit is part of the step, which was checked
         self.env["service.visit"].sudo().create([order._prepare_visit_vals() for order in idle])
         for technician, orders in (self - idle).grouped("technician_id").items():
@@ -138,7 +143,8 @@ class ServiceOrder(models.Model):
 
     def _open_visits(self):
         # sudo: visits follow their order, whoever of the point takes the step
-        return self.sudo().visit_ids.filtered(lambda visit: visit.state in OPEN_STATES)
+        visits = fetch_lines(self.sudo(), "visit_ids", VISIT_FIELDS)
+        return visits.filtered(lambda visit: visit.state in OPEN_STATES)
 
     def _leave_former_point(self):
         """Another point takes over: who was to come from the former one does not."""

@@ -32,14 +32,9 @@ class ServiceOrder(models.Model):
 
     def _promised(self):
         """What would be promised to orders that are not saved: order → list of (kind, due)."""
-        policies = self.env["service.sla.policy"]._match_batch(self)
-        wanted = {
-            order: order._prepare_clock_vals(policy) for order, policy in policies.items() if policy
-        }
-        self.env["service.sla.clock"]._plan_start([v for vals in wanted.values() for v in vals])
         return {
             order: sorted(((v["kind"], v["due_at"]) for v in vals), key=lambda pair: pair[1])
-            for order, vals in wanted.items()
+            for order, vals in self._plan_clocks().items()
         }
 
     @api.model

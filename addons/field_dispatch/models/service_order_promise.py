@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_network.lines import fetch_lines
+
 # An order whose promise is still being made follows these.
 PROMISE_FIELDS = {
     "partner_id",
@@ -12,6 +14,9 @@ PROMISE_FIELDS = {
     "point_id",
     "reported_at",
 }
+
+# What the steps of an order read of its clocks.
+CLOCK_FIELDS = ["kind", "state", "due_at", "met_at", "paused_at"]
 
 
 class ServiceOrder(models.Model):
@@ -26,6 +31,7 @@ class ServiceOrder(models.Model):
         string="Promised Until",
         compute="_compute_promise",
         store=True,
+        precompute=True,
         index="btree_not_null",
         help="The next promise that falls due; empty when none is running.",
     )
@@ -34,6 +40,7 @@ class ServiceOrder(models.Model):
         string="Promise",
         compute="_compute_promise",
         store=True,
+        precompute=True,
     )
 
     @api.depends(
@@ -41,9 +48,17 @@ class ServiceOrder(models.Model):
         "sla_clock_ids.due_at",
         "sla_clock_ids.met_at",
         "sla_clock_ids.paused_at",
+        *PROMISE_FIELDS,
     )
     def _compute_promise(self):
+        """The next promise due; of an order that is being written, what it will be promised."""
+        planned = self.filtered(lambda order: not order._origin)._plan_clocks()
         for order in self:
+            if not order._origin:
+                dues = [vals["due_at"] for vals in planned.get(order, ())]
+                order.promise_at = min(dues, default=False)
+                order.promise_state = "running" if dues else False
+                continue
             clocks = order.sla_clock_ids.filtered(lambda clock: clock.state != "stopped")
             unmet = clocks.filtered(lambda clock: not clock.met_at)
             ticking = unmet.filtered(lambda clock: not clock.paused_at)
@@ -79,65 +94,62 @@ class ServiceOrder(models.Model):
 
     def _start_clocks(self):
         """Promise what the policies say, from the report on; history is promised nothing."""
-        fresh = self.filtered(lambda order: not order._is_history())
-        if not fresh:
-            return
-        policies = self.env["service.sla.policy"]._match_batch(fresh)
+        planned = self._plan_clocks()
         # sudo: promises are made by the rules, not by hand
-        Clock = self.env["service.sla.clock"].sudo()
-        Clock._start(
-            [
-                vals
-                for order, policy in policies.items()
-                if policy
-                for vals in order._prepare_clock_vals(policy)
-            ]
-        )
-        fresh.filtered(lambda o: o.wait_reason == "customer")._clocks()._pause()
+        self.env["service.sla.clock"].sudo()._start([v for vals in planned.values() for v in vals])
+        self.filtered(lambda o: o.wait_reason == "customer")._clocks()._pause()
 
-    def _prepare_clock_vals(self, policy):
+    def _plan_clocks(self):
+        """Values of the clocks to start: dict order → list of them, with `due_at`."""
+        planned = {}
+        for order in self:
+            promise = None if order._is_history() else order._get_promise()
+            if promise:
+                planned[order] = order._prepare_clock_vals(promise)
+        self.env["service.sla.clock"]._plan_start(planned)
+        return planned
+
+    def _prepare_clock_vals(self, promise):
         self.ensure_one()
         return [
             {
                 "order_id": self.id,
                 "company_id": self.company_id.id,
                 "point_id": self.point_id.id or None,
-                "policy_id": policy.id,
+                "policy_id": promise.policy_id,
                 "kind": kind,
                 "hours": hours,
-                "round_the_clock": policy.round_the_clock,
+                "round_the_clock": promise.round_the_clock,
                 "started_at": self.reported_at,
                 "state": "running",
             }
-            for kind, hours in policy._promises()
+            for kind, hours in promise.hours
         ]
 
     def _is_history(self):
         self.ensure_one()
         return bool(self.source) or self.channel == "import"
 
-    def _sla_key(self):
-        """What a policy may ask about."""
+    def _get_promise(self):
+        """Hook: the `Promise` that a policy makes to this order, or None."""
         self.ensure_one()
-        return (
-            self.company_id,
+        return self.env["service.sla.policy"]._promise(
+            self.company_id.id,
             self.priority,
             self.service_type,
             self.service_mode,
-            self.area_id,
-            self.point_id,
+            self.area_id._origin.id,
+            self.point_id._origin.id,
         )
 
     def _promise_calendar(self):
         """Whose opening hours count."""
         self.ensure_one()
-        # sudo: opening hours are told to everybody who is promised something
-        order = self.sudo()
-        return order.point_id.calendar_id or order.company_id.resource_calendar_id
+        return self.company_id._service_calendar(self.point_id._origin)
 
     def _clocks(self):
         # sudo: promises follow the steps of the order, they are not written by hand
-        return self.sudo().sla_clock_ids
+        return fetch_lines(self.sudo(), "sla_clock_ids", CLOCK_FIELDS)
 
     def _waiting_for_customer(self):
         return self.filtered(lambda order: order.wait_reason == "customer")
@@ -153,6 +165,7 @@ class ServiceOrder(models.Model):
         if new:
             new._clocks().filtered(lambda clock: not clock.met_at).unlink()
             new._start_clocks()
+            self.env.add_to_compute(self._fields["promise_at"], new)
         if "point_id" in vals:
             (self - new)._clocks().filtered(lambda clock: clock.state == "running")._plan()
 

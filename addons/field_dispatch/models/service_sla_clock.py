@@ -64,16 +64,15 @@ class ServiceSlaClock(models.Model):
 
     @api.model
     def _start(self, vals_list):
-        """Start clocks, planned, in one statement.
+        """Start planned clocks in one statement.
 
         An order has three of them: inserted by the ORM, a hundred rows at a time, they would
         take most of the queries that reporting many orders takes.
 
-        :param vals_list: complete but for `due_at`
+        :param vals_list: complete
         """
         if not vals_list:
             return
-        self._plan_start(vals_list)
         stamps = {name: self.env.uid for name in ("create_uid", "write_uid")}
         stamps |= {name: self.env.cr.now() for name in ("create_date", "write_date")}
         columns = [*vals_list[0], *stamps]
@@ -87,18 +86,19 @@ class ServiceSlaClock(models.Model):
         )
         orders = self.env["service.order"].browse({vals["order_id"] for vals in vals_list})
         orders.invalidate_recordset(["sla_clock_ids"])
-        for name in ("promise_at", "promise_state"):
-            self.env.add_to_compute(orders._fields[name], orders)
 
     @api.model
-    def _plan_start(self, vals_list):
-        """Fill in when clocks that are about to start fall due."""
-        Order, none = self.env["service.order"], self.env["resource.calendar"]
-        orders = Order.browse(vals["order_id"] for vals in vals_list)
+    def _plan_start(self, planned):
+        """Fill in when clocks that are about to start fall due.
+
+        :param planned: dict order → values of its clocks
+        """
+        none = self.env["resource.calendar"]
         groups = defaultdict(list)
-        for order, vals in zip(orders, vals_list, strict=True):
-            calendar = none if vals["round_the_clock"] else order._promise_calendar()
-            groups[calendar, order.company_id].append(vals)
+        for order, vals_list in planned.items():
+            for vals in vals_list:
+                calendar = none if vals["round_the_clock"] else order._promise_calendar()
+                groups[calendar, order.company_id].append(vals)
         for (calendar, company), group in groups.items():
             wants = [(vals["started_at"], vals["hours"]) for vals in group]
             dues = calendar._service_due_batch(company, wants)

@@ -1,9 +1,20 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from odoo.addons.service_network.const import SERVICE_TYPES
 
 # kind of clock → field of the policy with its hours
 HOURS = {"respond": "respond_hours", "arrive": "arrive_hours", "solve": "solve_hours"}
+
+
+class Promise(NamedTuple):
+    """What a policy says: hours by kind of clock."""
+
+    policy_id: int
+    round_the_clock: bool
+    hours: tuple
 
 
 class ServiceSlaPolicy(models.Model):
@@ -50,19 +61,36 @@ class ServiceSlaPolicy(models.Model):
         "A promise is zero hours or more.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()  # see _promise
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()  # see _promise
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()  # see _promise
+        return super().unlink()
+
     @api.model
-    def _match_batch(self, orders):
-        """The policy of each order: dict order → service.sla.policy, empty if none fits."""
+    @ormcache("company_id", "priority", "service_type", "service_mode", "area_id", "point_id")
+    def _promise(self, company_id, priority, service_type, service_mode, area_id, point_id):
+        """What is promised to such an order: a `Promise`, or None; every report asks for it."""
         # sudo: what is promised depends on the order, not on who takes it
-        policies = self.sudo().search([("active", "=", True)])
-        found, result = {}, {}
-        for order in orders.sudo():
-            key = order._sla_key()
-            if key not in found:
-                fitting = (policy for policy in policies if policy._fits(*key))
-                found[key] = next(fitting, policies.browse())
-            result[order.with_env(orders.env)] = found[key]
-        return result
+        root = self.sudo()
+        key = (
+            root.env["res.company"].browse(company_id),
+            priority,
+            service_type,
+            service_mode,
+            root.env["service.area"].browse(area_id or ()),
+            root.env["service.point"].browse(point_id or ()),
+        )
+        fitting = (policy for policy in root.search([]) if policy._fits(*key))
+        policy = next(fitting, None)
+        return policy and Promise(policy.id, policy.round_the_clock, tuple(policy._promises()))
 
     def _fits(self, company, priority, service_type, service_mode, area, point):
         self.ensure_one()

@@ -111,8 +111,7 @@ class TestServiceSla(DispatchCase):
         ):
             with self.subTest(vals=vals):
                 order = self.make_order(**vals)
-                found = self.env["service.sla.policy"]._match_batch(order)[order]
-                self.assertEqual(found, policy)
+                self.assertEqual(order._get_promise().policy_id, policy.id)
                 self.assertEqual(order.sla_clock_ids.policy_id, policy - level)
 
     def test_zero_hours_promise_nothing(self):

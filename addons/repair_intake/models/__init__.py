@@ -1,5 +1,6 @@
 from . import personal_data
 from . import personal_search
+from . import product_product
 from . import product_template
 from . import res_company
 from . import res_partner
@@ -17,6 +18,10 @@ from . import service_order_repair
 from . import repair_order
 from . import stock_location
 from . import stock_lot
+from . import product_category
+from . import service_device_number
+from . import stock_lot_number
+from . import service_order_device
 from . import service_device_owner
 from . import stock_lot_owner
 from . import stock_lot_proof

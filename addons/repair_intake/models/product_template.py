@@ -15,3 +15,8 @@ class ProductTemplate(models.Model):
         help="Charged for looking at the device when the customer does not want the work.",
     )
     service_brand_id = fields.Many2one("service.brand", string="Brand", ondelete="restrict")
+
+    def write(self, vals):
+        if {"categ_id", "service_brand_id"} & vals.keys():
+            self.env.registry.clear_cache()  # see product.product._service_traits
+        return super().write(vals)

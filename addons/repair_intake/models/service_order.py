@@ -233,6 +233,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("partner_id")
     def _compute_phone(self):
+        self.partner_id.fetch(["phone", "name", "street", "area_id"])  # all a report reads
         for order in self:
             order.phone = order.partner_id.phone or order.phone
 
@@ -277,16 +278,17 @@ class ServiceOrder(models.Model):
     @api.depends("product_id")
     def _compute_categ_id(self):
         for order in self:
-            order.categ_id = order.product_id.categ_id or order.categ_id
+            model = order.product_id
+            known = model and model._service_traits(model._origin.id).category
+            order.categ_id = known or order.categ_id
 
     @api.depends("device_id", "product_id")
     def _compute_brand_id(self):
         for order in self:
-            order.brand_id = (
-                order.device_id.service_brand_id
-                or order.product_id.service_brand_id
-                or order.brand_id
-            )
+            brand = order.device_id.service_brand_id
+            if not brand and (model := order.product_id):
+                brand = model._service_traits(model._origin.id).brand
+            order.brand_id = brand or order.brand_id
 
     @api.depends("area_id", "categ_id", "service_type")
     def _compute_point_id(self):
@@ -297,7 +299,7 @@ class ServiceOrder(models.Model):
         for order in self:
             point, reason = found[order._territory_key()]
             if order.point_id and order.point_id != point:
-                point, reason = order.point_id, order.point_reason or self._chosen_by_hand()
+                point, reason = order.point_id, order.point_reason or self._named_in_report()
             order.point_id, order.point_reason = point, reason
 
     @api.depends("wait_reason")
@@ -321,6 +323,10 @@ class ServiceOrder(models.Model):
     @api.model
     def _chosen_by_hand(self):
         return self.env._("Chosen by %s", self.env.user.name)
+
+    @api.model
+    def _named_in_report(self):
+        return self.env._("Named in the report")
 
     def action_view_repairs(self):
         self.ensure_one()

@@ -4,6 +4,17 @@ from odoo.tools import SQL
 # The timeline is the log's; chatter starts empty and nobody follows unasked.
 LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
 
+SHOW_TO_POINT = """
+  WITH seen AS (SELECT partner_id, device_id, point_id FROM service_order
+                 WHERE id = ANY(%(ids)s) AND point_id IS NOT NULL),
+       devices AS (INSERT INTO stock_lot_service_point_rel (lot_id, point_id)
+                   SELECT DISTINCT device_id, point_id FROM seen WHERE device_id IS NOT NULL
+                       ON CONFLICT DO NOTHING)
+INSERT INTO res_partner_service_point_rel (partner_id, point_id)
+SELECT DISTINCT partner_id, point_id FROM seen WHERE partner_id IS NOT NULL
+    ON CONFLICT DO NOTHING
+"""
+
 
 class ServiceOrder(models.Model):
     """A new order knows what is known: customer, device, point; what is new gets its file."""
@@ -103,7 +114,9 @@ class ServiceOrder(models.Model):
     def _next_names(self, count):
         """`count` order numbers in one query, however many."""
         # sudo: numbers are given to whoever may create an order
-        sequence = self.env.ref("repair_intake.sequence_service_order").sudo()
+        Sequence, xmlid = self.env["ir.sequence"].sudo(), "repair_intake.sequence_service_order"
+        sequence = Sequence.browse(self.env["ir.model.data"]._xmlid_to_res_id(xmlid))
+        sequence.fetch(["prefix", "suffix", "padding"])
         rows = self.env.execute_query(
             SQL(
                 "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
@@ -117,21 +130,6 @@ class ServiceOrder(models.Model):
     def _show_to_point(self):
         """Let the users of the order's point see its customer and its device."""
         self.flush_recordset(["partner_id", "device_id", "point_id"])
-        for table, column, field in (
-            ("res_partner_service_point_rel", "partner_id", "partner_id"),
-            ("stock_lot_service_point_rel", "lot_id", "device_id"),
-        ):
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO %(table)s (%(column)s, point_id)"
-                    " SELECT DISTINCT %(field)s, point_id FROM service_order"
-                    " WHERE id = ANY(%(ids)s) AND %(field)s IS NOT NULL AND point_id IS NOT NULL"
-                    " ON CONFLICT DO NOTHING",
-                    table=SQL.identifier(table),
-                    column=SQL.identifier(column),
-                    field=SQL.identifier(field),
-                    ids=self.ids,
-                )
-            )
+        self.env.cr.execute(SQL(SHOW_TO_POINT, ids=self.ids))
         self.partner_id.invalidate_recordset(["service_point_ids"])
         self.device_id.invalidate_recordset(["service_point_ids"])

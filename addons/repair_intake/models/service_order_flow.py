@@ -74,6 +74,7 @@ class ServiceOrder(models.Model):
         if key and self._request_was_done(key, name, vals):
             return
         step = STEPS[name]
+        self.fetch(self._get_step_fields())
         self._check_sources(name, step)
         if vals:
             self.write(vals)
@@ -85,6 +86,24 @@ class ServiceOrder(models.Model):
         self.with_context(service_order_step=_STEP).write(written)
         self._log("step", step=name, note=note, **self._request_vals(key, name, vals))
         getattr(self, f"_on_{name}")()
+
+    def _get_step_fields(self):
+        """What the steps of an order read of it: fetched at once, and no more than that."""
+        return [
+            "name",
+            "company_id",
+            "state",
+            "point_id",
+            "partner_id",
+            "device_id",
+            "technician_id",
+            "service_type",
+            "service_mode",
+            "result",
+            "wait_reason",
+            "reported_at",
+            *STAMPS,
+        ]
 
     def _check_sources(self, name, step):
         wrong = self.filtered(lambda order: order.state not in step.sources)

@@ -49,10 +49,10 @@ class ServiceOrder(models.Model):
         return orders
 
     @api.model
-    def _chosen_by_hand(self):
+    def _named_in_report(self):
         if self.env.context.get("service_order_step") is _STEP:
             return self.env._("Named by the imported record")
-        return super()._chosen_by_hand()
+        return super()._named_in_report()
 
     def _on_create(self):
         """Nobody is told today of what another system did long ago."""

@@ -1,6 +1,3 @@
-from datetime import UTC
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -120,9 +117,10 @@ class ServiceOrder(models.Model):
     def _policy_key(self, facts):
         """What the policy is looked up by: the rights are those of the day of purchase."""
         bought, reported = facts.purchase_date, facts.report_date
+        model = self.product_id._origin
         return Key(
             company=self.company_id.id,
-            model=self.product_id.product_tmpl_id.id,
+            model=bool(model) and model._service_traits(model.id).template,
             category=self.categ_id.id,
             brand=self.brand_id.id,
             day=bought if bought and bought <= reported else reported,
@@ -211,5 +209,4 @@ class ServiceOrder(models.Model):
 
     def _local_day(self, moment):
         """The calendar day of a UTC datetime where the company keeps its hours."""
-        zone = ZoneInfo(self.company_id.resource_calendar_id.tz or "UTC")
-        return moment.replace(tzinfo=UTC).astimezone(zone).date()
+        return self.company_id._local_date(moment)

@@ -8,4 +8,5 @@ from . import hr_employee_public
 from . import res_company
 from . import res_partner
 from . import res_users
+from . import resource_calendar
 from . import stock_location

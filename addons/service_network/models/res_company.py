@@ -1,8 +1,39 @@
-from odoo import models
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from odoo import api, models
+from odoo.tools import ormcache
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    def write(self, vals):
+        if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()  # see _service_calendar_card
+        return super().write(vals)
+
+    def _service_calendar(self, point=None):
+        """Whose opening hours count: the point's, or the company's where nobody serves yet."""
+        self.ensure_one()
+        calendar_id, _zone = self._service_calendar_card(self.id, point.id if point else False)
+        # sudo: the hours of a shop are told to everybody
+        return self.env["resource.calendar"].sudo().browse(calendar_id)
+
+    def _local_date(self, moment, point=None):
+        """The calendar day of a naive UTC moment where the point, or the company, keeps hours."""
+        self.ensure_one()
+        _id, zone = self._service_calendar_card(self.id, point.id if point else False)
+        return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+
+    @api.model
+    @ormcache("company_id", "point_id")
+    def _service_calendar_card(self, company_id, point_id):
+        """Id and time zone of the calendar: every report and every step asks for them."""
+        # sudo: see _service_calendar
+        point = self.env["service.point"].sudo().browse(point_id or ())
+        calendar = point.calendar_id or self.sudo().browse(company_id).resource_calendar_id
+        return calendar.id or (), calendar.tz or "UTC"
 
     def _get_service_points_location(self):
         """The view location above all parts locations of service points, made on first use."""

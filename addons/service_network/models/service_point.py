@@ -12,6 +12,9 @@ STATE_MOVES = {
     ("closed", "active"),
 }
 
+# Record rules keep the points of a user; companies the calendars, promises the place of a point.
+CACHED_FIELDS = {"user_ids", "calendar_id", "level_id", "area_id"}
+
 
 class ServicePoint(models.Model):
     """A place that serves customers: an own centre or a contracted service point."""
@@ -153,8 +156,8 @@ class ServicePoint(models.Model):
         if "name" in vals:
             self.partner_id.write({"name": vals["name"]})
             self.custody_location_id.sudo().write({"name": vals["name"]})  # a label only
-        if "user_ids" in vals:
-            self.env.registry.clear_cache()  # record rules hold the points of a user
+        if CACHED_FIELDS & vals.keys():
+            self.env.registry.clear_cache()
         return result
 
     def action_activate(self):

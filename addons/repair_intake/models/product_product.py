@@ -1,0 +1,22 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import ormcache
+
+
+class ServiceTraits(NamedTuple):
+    template: int
+    category: int
+    brand: int | bool
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    @api.model
+    @ormcache("product_id")
+    def _service_traits(self, product_id):
+        """What every report asks of a model: ids of its template, category and brand."""
+        # sudo: what kind of thing a device is, is no secret
+        template = self.sudo().browse(product_id).product_tmpl_id
+        return ServiceTraits(template.id, template.categ_id.id, template.service_brand_id.id)
