@@ -63,9 +63,11 @@ def _joined(texts):
 
 
 def _has_words(column, terms):
-    def to_sql(_model, alias, _query):
+    def to_sql(model, alias, query):
         return SQL(
-            "string_to_array(%s, ' ') @> %s::text[]", SQL.identifier(alias, column), list(terms)
+            "string_to_array(%s, ' ') @> %s::text[]",
+            model._field_to_sql(alias, column, query),
+            list(terms),
         )
 
     return to_sql

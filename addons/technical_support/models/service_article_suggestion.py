@@ -6,8 +6,8 @@ from ..rules.words import wanted
 # Points of a match; trust adds up to one.
 FAULT_POINTS, SYMPTOM_POINTS, WORDS_POINTS, CATEGORY_POINTS = 3.0, 2.0, 2.0, 0.3
 
-# Half a sentence in common with the title and the codes is no chance any more.
-WORDS_IN_COMMON = 2
+# So much of what is said must stand in the title or the codes; less may be chance.
+WORDS_SHARE = 0.2
 
 
 class ServiceArticle(models.Model):
@@ -35,6 +35,7 @@ class ServiceArticle(models.Model):
         """
         if not wants:
             return []
+        self.flush_model(["head_words", "score", "fault_id", "categ_id", "symptom_ids", "state"])
         found = [[] for _want in wants]
         for number, article_id in self.env.execute_query(self._suggestion_sql(wants, limit)):
             found[number].append(article_id)
@@ -50,10 +51,19 @@ class ServiceArticle(models.Model):
             FROM (VALUES %(wants)s) AS want (number, words, symptom, fault, categs, categ)
             CROSS JOIN LATERAL (
                 SELECT article.id, %(points)s + article.score AS points
-                FROM (%(readable)s) AS article
+                FROM (%(candidates)s) AS candidate
+                JOIN (%(readable)s) AS article ON article.id = candidate.id
                 CROSS JOIN LATERAL (%(common)s) AS common
-                CROSS JOIN LATERAL (%(same_symptom)s) AS shown
-                WHERE %(matches)s
+                WHERE (
+                    want.categ IS NULL
+                    OR article.categ_id IS NULL
+                    OR article.categ_id = ANY (want.categs)
+                ) AND (
+                    NOT candidate.by_words
+                    OR common.words >= %(share)s * cardinality(want.words)
+                )
+                GROUP BY article.id, article.score, article.fault_id, article.categ_id,
+                         common.words
                 ORDER BY points DESC, article.id DESC
                 LIMIT %(limit)s
             ) AS hit
@@ -61,10 +71,10 @@ class ServiceArticle(models.Model):
             """,
             wants=SQL(", ").join(_row(n, *want) for n, want in enumerate(wants)),
             readable=readable.select("id", "fault_id", "categ_id", "head_words", "score"),
+            candidates=_CANDIDATES,
             common=_COMMON_WORDS,
-            same_symptom=_SAME_SYMPTOM,
             points=_POINTS,
-            matches=_MATCHES,
+            share=WORDS_SHARE,
             limit=limit,
         )
 
@@ -83,6 +93,29 @@ def _row(number, text, symptom, fault, categ):
     )
 
 
+# Each way to find an article has its index.
+_CANDIDATES = SQL(
+    """
+    SELECT id, FALSE AS by_words, FALSE AS by_symptom
+    FROM service_article WHERE fault_id = want.fault
+    UNION ALL
+    SELECT service_article_id, FALSE, TRUE
+    FROM service_article_service_symptom_rel WHERE service_symptom_id = want.symptom
+    UNION ALL
+    SELECT id, TRUE, FALSE
+    FROM service_article WHERE string_to_array(head_words, ' ') && want.words
+    UNION ALL
+    (
+        SELECT id, FALSE, FALSE
+        FROM service_article
+        WHERE want.fault IS NULL AND want.symptom IS NULL AND cardinality(want.words) = 0
+            AND state = 'approved'
+            AND (want.categ IS NULL OR categ_id IS NULL OR categ_id = ANY (want.categs))
+        ORDER BY score DESC
+        LIMIT 50
+    )
+    """
+)
 _COMMON_WORDS = SQL(
     """
     SELECT count(*) AS words
@@ -90,18 +123,10 @@ _COMMON_WORDS = SQL(
     WHERE word = ANY (want.words)
     """
 )
-_SAME_SYMPTOM = SQL(
-    """
-    SELECT EXISTS (
-        SELECT FROM service_article_service_symptom_rel AS rel
-        WHERE rel.service_article_id = article.id AND rel.service_symptom_id = want.symptom
-    ) AS same
-    """
-)
 _POINTS = SQL(
     """
     CASE WHEN article.fault_id = want.fault THEN %s ELSE 0 END
-    + CASE WHEN shown.same THEN %s ELSE 0 END
+    + CASE WHEN bool_or(candidate.by_symptom) THEN %s ELSE 0 END
     + %s * common.words / greatest(cardinality(want.words), 1)
     + CASE WHEN article.categ_id = want.categ THEN %s ELSE 0 END
     """,
@@ -109,17 +134,4 @@ _POINTS = SQL(
     SYMPTOM_POINTS,
     WORDS_POINTS,
     CATEGORY_POINTS,
-)
-# Nothing told but the category: its most helpful articles.
-_MATCHES = SQL(
-    """
-    (want.categ IS NULL OR article.categ_id IS NULL OR article.categ_id = ANY (want.categs))
-    AND (
-        article.fault_id = want.fault
-        OR shown.same
-        OR common.words >= least(%s, greatest(cardinality(want.words), 1))
-        OR (want.fault IS NULL AND want.symptom IS NULL AND cardinality(want.words) = 0)
-    )
-    """,
-    WORDS_IN_COMMON,
 )

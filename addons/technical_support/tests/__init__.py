@@ -1,0 +1,4 @@
+from . import test_words
+from . import test_service_codes
+from . import test_service_article
+from . import test_technical_support_access
