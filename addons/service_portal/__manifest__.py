@@ -1,0 +1,25 @@
+{
+    "name": "After-Sales: Customer Self-Service",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Report, follow, accept, rate: pages for customers, without an account or with one",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["repair_intake", "portal"],
+    "external_dependencies": {"python": ["Pillow"]},
+    "data": [
+        "security/service_portal_rules.xml",
+        "security/ir.model.access.csv",
+        "data/service_portal_data.xml",
+        "views/door_layout.xml",
+        "views/door_report.xml",
+        "views/door_progress.xml",
+        "views/door_quote.xml",
+        "views/door_register.xml",
+        "views/door_mine.xml",
+        "views/service_order_views.xml",
+    ],
+    "assets": {
+        "service_portal.assets_door": ["service_portal/static/src/door/door.scss"],
+    },
+}

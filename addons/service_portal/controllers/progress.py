@@ -1,0 +1,75 @@
+from odoo.exceptions import UserError
+from odoo.http import request, route
+
+from ..door_form import Field, clean
+from .door import Door
+
+NAME = Field(64)
+WORDS = Field(1000, lines=True)
+
+
+class ProgressDoor(Door):
+    @route("/service/progress", type="http", auth="public", methods=["GET"], sitemap=False)
+    def ask(self, number="", **_ignored):
+        return self.render("door_ask", number=number[:32])
+
+    @route("/service/progress/find", type="http", auth="public", methods=["POST"], sitemap=False)
+    def find(self, number="", four="", **_ignored):
+        """By number and phone: leads to the link, or says the same whatever was wrong."""
+        order = self.orders()._find_by_phone_end(number[:64], four[:16], self.address)
+        if order:
+            return self.go(order._progress_path())
+        return self.render("door_ask", number=number[:32], not_found=True)
+
+    @route(
+        "/service/progress/<int:order_id>/<string:token>", type="http", auth="public",
+        methods=["GET"], sitemap=False,
+    )  # fmt: skip
+    def follow(self, order_id, token, new="", **_ignored):
+        order = self.orders()._find_by_link(order_id, token)
+        return self.render_progress(order, new=bool(new)) if order else self.not_found()
+
+    @route(
+        "/service/progress/<int:order_id>/<string:token>/rate", type="http", auth="public",
+        methods=["POST"], sitemap=False,
+    )  # fmt: skip
+    def rate(self, order_id, token, stars="", words="", **_ignored):
+        order = self.orders()._find_by_link(order_id, token)
+        if not order:
+            return self.not_found()
+        if stars in ("1", "2", "3", "4", "5") and order._customer_view()["can_rate"]:
+            order._take_rating(int(stars), clean(words, "", WORDS)[:1000])
+        return self.go(order._progress_path())
+
+    @route(
+        "/service/progress/<int:order_id>/<string:token>/quote", type="http", auth="public",
+        methods=["POST"], sitemap=False,
+    )  # fmt: skip
+    def answer(self, order_id, token, answer="", reference="", signature="", key="", **posted):
+        """The customer's yes or no to the quote the page showed."""
+        order = self.orders()._find_by_link(order_id, token)
+        if not order or answer not in ("yes", "no"):
+            return self.not_found()
+        try:
+            order._answer_quote(
+                answer,
+                reference,
+                name=clean(posted.get("name"), "", NAME)[: NAME.longest],
+                reason=clean(posted.get("reason"), "", WORDS)[: WORDS.longest],
+                signature=signature,
+                key=key,
+            )
+        except UserError as error:
+            return self.render_progress(order, refusal=error.args[0], status=error.http_status)
+        return self.go(order._progress_path())
+
+    def render_progress(self, order, **values):
+        order = order.with_env(order.env(context=request.env.context))
+        return self.render(
+            "door_progress",
+            view=order._customer_view(),
+            path=order._progress_path(),
+            url=order._progress_url(),
+            key=self.new_key(),
+            **values,
+        )

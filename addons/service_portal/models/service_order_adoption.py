@@ -1,0 +1,61 @@
+from odoo import models
+
+# Compared by identity: no client can send it, so only the public form makes such orders.
+_STRANGER = object()
+
+
+class ServiceOrder(models.Model):
+    """A stranger's report stands on its own until somebody of the house takes it up.
+
+    A known phone number or serial is no proof of who reports. Were the order tied to the known
+    customer at once, anybody could show a customer's file to a point, or see his own words appear
+    in another's. Who takes the order up ties it, with the rights he has.
+    """
+
+    _inherit = "service.order"
+
+    def _complete_customers(self, vals_list):
+        if not self._at_the_door():
+            super()._complete_customers(vals_list)
+
+    def _complete_devices(self, vals_list):
+        if not self._at_the_door():
+            super()._complete_devices(vals_list)
+
+    def _at_the_door(self):
+        """Whether the order comes in by the public form, whoever is logged in there."""
+        return self.env.context.get("service_door") is _STRANGER
+
+    def _create_at_the_door(self, vals):
+        # sudo: a stranger has no rights at all; the caller builds the values field by field
+        order = self.sudo().with_context(service_door=_STRANGER).create(vals)
+        return order.with_env(self.sudo().env)
+
+    def _on_triage(self):
+        self._adopt_visitors()
+        super()._on_triage()
+
+    def _on_assign(self):
+        self._adopt_visitors()
+        super()._on_assign()
+
+    def _adopt_visitors(self):
+        """Find or make the customers and devices that strangers told of."""
+        found = self.filtered(lambda o: o.channel == "web" and not o.partner_id and o.contact_name)
+        if not found or not self.env["res.partner"].has_access("create"):
+            return
+        for order in found:
+            vals = order._told_vals()
+            self._complete_customers([vals])
+            self._complete_devices([vals])
+            order.write(vals)
+
+    def _told_vals(self):
+        """As the customer told it: written again, so that no older file replaces it."""
+        self.ensure_one()
+        kept = ("contact_name", "phone", "street", "serial")
+        linked = ("area_id", "product_id", "device_id")
+        return {
+            **{name: self[name] for name in kept},
+            **{name: self[name].id for name in linked},
+        }
