@@ -93,3 +93,18 @@ def _meid_flaw(value):
     if check and meid.calc_check_digit(body) != check:
         return CHECK_DIGIT, meid.calc_check_digit(body)
     return RANGE, ""
+
+
+def spellings(text):
+    """The IMEI or MEID the text may stand for on file; nothing for a plain serial number.
+
+    A sticker may leave the check digit out, a menu may show the software version instead.
+    """
+    value = squeeze(text)
+    if _is_decimal(value) and len(value) in (14, 15, 16):
+        whole = value if len(value) == 15 else value[:14] + luhn.calc_check_digit(value[:14])
+        return [whole] if imei.is_valid(whole) else []
+    if len(value) in (14, 15, 18, 19):
+        number = as_meid(value)
+        return [] if number.flaw else [number.value]
+    return []

@@ -34,14 +34,18 @@ from . import warranty_rule_mixin
 from . import warranty_check
 from . import warranty_checklist
 from . import warranty_checklist_item
+from . import product_category_warranty
 from . import warranty_component
 from . import warranty_exclusion
 from . import warranty_policy
 from . import warranty_term
 from . import warranty_reason
+from . import service_order_exclusion
+from . import service_order_check
 from . import service_order_warranty
 from . import service_order_verdict
 from . import service_order_override
+from . import service_order_opening_box
 from . import service_point
 from . import service_point_level
 from . import service_order_catalogue
@@ -72,3 +76,6 @@ from . import service_order_import
 from . import hr_employee
 from . import res_partner_personal
 from . import service_order_personal
+from . import res_config_settings
+from . import service_contact_view
+from . import mail_message

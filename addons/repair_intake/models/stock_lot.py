@@ -92,7 +92,7 @@ class StockLot(models.Model):
 
     @api.model
     def _find_devices(self, serials):
-        """Devices by serial number or IMEI: dict serial → stock.lot, only for known ones."""
+        """Devices by number as typed: dict text → stock.lot, only for known ones."""
         # sudo: whoever holds the device may open its file, wherever it was served before
         lots = self.sudo().search([("name", "in", [s for s in serials if s])], order="id desc")
         return {lot.name: lot.sudo(False) for lot in lots}

@@ -1,3 +1,4 @@
+from . import test_device_number
 from . import test_import_brands
 from . import test_import_mapping
 from . import test_import_reader
@@ -7,7 +8,11 @@ from . import test_record_import_real
 from . import test_repair_intake_access
 from . import test_service_order
 from . import test_service_order_flow
+from . import test_service_quote
+from . import test_service_charge
+from . import test_warranty_registration
 from . import test_warranty_engine
 from . import test_warranty_properties
 from . import test_warranty_order
 from . import test_personal_data
+from . import test_contact_view

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+KINDS = {"imei": "IMEI", "imei2": "IMEI 2", "meid": "MEID"}
+
+
+class ServiceDeviceNumber(models.Model):
+    """An IMEI or MEID and the one device that has it.
+
+    A table of its own, because no two devices share a number in whatever slot: one unique index
+    says so for the first IMEI of one against the second of another, also when two people type
+    at the same moment. Columns on the device would need a trigger for that.
+    """
+
+    _name = "service.device.number"
+    _description = "Device Number"
+    _rec_name = "number"
+
+    lot_id = fields.Many2one("stock.lot", string="Device", required=True, ondelete="cascade")
+    kind = fields.Selection(list(KINDS.items()), required=True)
+    number = fields.Char(required=True, index="trigram")
+
+    _number_unique = models.UniqueIndex(
+        "(number)", "This number is on file for another device. Look for that one first."
+    )
+    _kind_unique = models.UniqueIndex("(lot_id, kind)", "A device has one number of each kind.")
