@@ -9,4 +9,5 @@ from . import res_company
 from . import res_partner
 from . import res_users
 from . import resource_calendar
+from . import service_request
 from . import stock_location
