@@ -1,0 +1,89 @@
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+
+# A call that rings while the agent has typed the number already is that call.
+SAME_CALL = timedelta(minutes=10)
+CALL_BACK_IN = timedelta(minutes=30)
+
+
+class ServiceCall(models.Model):
+    """A call begins and ends."""
+
+    _inherit = "service.call"
+
+    @api.model
+    def _begin(self, key, **vals):
+        """The call of the desk with this key, begun now if it is new."""
+        # sudo: calls are written by the desk, whose doors have checked the agent
+        Call = self.sudo()
+        call = Call.search([("desk_key", "=", key), ("agent_id", "=", self.env.uid)], limit=1)
+        if call:
+            return call
+        now = fields.Datetime.now()
+        vals = {"desk_key": key, "started_at": now, "answered_at": now, **vals}
+        return Call._create_once({**vals, "agent_id": self.env.uid})
+
+    @api.model
+    def _create_once(self, vals):
+        """Create, or ask for another try where the same call arrives twice at this moment."""
+        try:
+            with self.env.cr.savepoint():
+                call = self.create(vals)
+                call.flush_recordset()
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError(self.env._("This call is just being noted.")) from error
+        return call
+
+    def _end(self, result, **vals):
+        """The agent is done with the call: note how it ended."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        vals = {
+            "result_id": result.id,
+            "reason_id": (self.reason_id or result.reason_id).id,
+            "ended_at": self.ended_at or now,
+            **vals,
+        }
+        if not self.ended_at and not self.answered_at and result.kind != "not_reached":
+            vals["answered_at"] = now
+        if result.kind == "call_back":
+            vals.setdefault("callback_at", now + CALL_BACK_IN)
+        # sudo: see _begin
+        self.sudo().write(vals)
+
+    def _return(self, missed):
+        """This call answers one that was missed, or to be called back."""
+        self.ensure_one()
+        # sudo: see _begin
+        missed.sudo().filtered(lambda call: not call.returned_by_id).returned_by_id = self
+
+    @api.model
+    def _to_return(self, limit):
+        """Calls somebody waits for, the longest waiting first."""
+        now = fields.Datetime.now()
+        return self.search(
+            [
+                ("returned_by_id", "=", False),
+                ("callback_at", "!=", False),
+                ("callback_at", "<=", now + timedelta(days=1)),
+            ],
+            order="callback_at, id",
+            limit=limit,
+        )
+
+    @api.model
+    def _open_of(self, user):
+        """The call an agent is in now, so that the desk finds it again."""
+        return self.search(
+            [
+                ("agent_id", "=", user.id),
+                ("result_id", "=", False),
+                ("started_at", ">=", fields.Datetime.now() - SAME_CALL),
+                ("state", "in", ("ringing", "talking")),
+            ],
+            limit=1,
+        )

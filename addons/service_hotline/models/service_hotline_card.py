@@ -1,0 +1,236 @@
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+
+DEVICES, ORDERS, CALLS, ARTICLES = 20, 20, 3, 5
+TONES = {"paid_repair": "warning", "refused": "danger"}
+
+
+class ServiceHotline(models.AbstractModel):
+    """What is known of a caller, and what a report would be told."""
+
+    _inherit = "service.hotline"
+
+    @api.model
+    def _card(self, call, partner_id=False, device_id=False, order_id=False):
+        """Customer, devices, open orders: a number of queries that does not grow with them."""
+        partner = self.env["res.partner"].browse(partner_id or []).exists()
+        device = self.env["stock.lot"].browse(device_id or []).exists()
+        order = self.env["service.order"].browse(order_id or []).exists()
+        # sudo: see service.call._begin
+        call.sudo().partner_id = partner
+        devices = device | self._devices_of(partner)
+        orders = order | self._open_orders(partner, devices)
+        return {
+            "customer": self._customer_data(partner, call),
+            "devices": self._device_data(partner, devices, orders),
+            "device_id": (device or order.device_id or devices[:1]).id,
+            "orders": self._order_lines(orders),
+            "order_id": order.id,
+        }
+
+    @api.model
+    def _devices_of(self, partner):
+        """What the customer owns or had served, the newest first."""
+        if not partner:
+            return self.env["stock.lot"]
+        served = Domain("service_order_ids.partner_id", "=", partner.id) & Domain(
+            "owner_id", "in", [False, partner.id]
+        )
+        return self.env["stock.lot"].search(
+            Domain("owner_id", "=", partner.id) | served, order="id desc", limit=DEVICES
+        )
+
+    @api.model
+    def _open_orders(self, partner, devices):
+        theirs = Domain("device_id", "in", devices.ids)
+        if partner:
+            theirs |= Domain("partner_id", "=", partner.id)
+        return self.env["service.order"].search(
+            theirs & Domain("state", "in", OPEN_STATES), limit=ORDERS
+        )
+
+    # --- as the screen shows it ---
+
+    @api.model
+    def _customer_data(self, partner, call):
+        if not partner:
+            return False
+        last = self._last_served(partner)
+        return {
+            "id": partner.id,
+            "name": partner.name,
+            "phone": partner.phone or "",
+            "street": partner.street or "",
+            "area": partner.area_id.complete_name or "",
+            "technician": last.technician_id.name or "",
+            "served": self._day(last.started_at),
+            "orders": self.env["service.order"].search_count([("partner_id", "=", partner.id)]),
+            "calls": self._earlier_calls(partner, call),
+        }
+
+    @api.model
+    def _last_served(self, partner):
+        """The customer's last order that somebody worked on."""
+        domain = [
+            ("partner_id", "=", partner.id),
+            ("technician_id", "!=", False),
+            ("started_at", "!=", False),
+        ]
+        return self.env["service.order"].search(domain, order="started_at desc", limit=1)
+
+    @api.model
+    def _earlier_calls(self, partner, call):
+        domain = [("partner_id", "=", partner.id), ("id", "!=", call.id)]
+        when = self.env["service.order"]._desk_time
+        return [
+            {
+                "id": earlier.id,
+                "at": when(earlier.started_at),
+                "agent": earlier.agent_id.name or "",
+                "result": earlier.result_id.name or "",
+            }
+            for earlier in self.env["service.call"].search(domain, limit=CALLS)
+        ]
+
+    @api.model
+    def _device_data(self, partner, devices, orders):
+        drafts = self._drafts([{"device_id": d.id, "partner_id": partner.id} for d in devices])
+        open_by_device = orders.grouped("device_id")
+        return [
+            {
+                "id": device.id,
+                "serial": device.name,
+                "model": device.product_id.display_name,
+                "categ_id": device.product_id.categ_id.id,
+                "bought": self._day(device.purchase_date),
+                "open": open_by_device.get(device, orders.browse()).mapped("name"),
+                "verdict": self._verdict_data(draft),
+            }
+            for device, draft in zip(devices, drafts, strict=True)
+        ]
+
+    @api.model
+    def _order_lines(self, orders):
+        facts = orders._desk_facts()
+        states = dict(orders._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "id": order.id,
+                "name": order.name,
+                "state": states[order.state],
+                "customer": order.contact_name or order.partner_id.name or "",
+                "device_id": order.device_id.id,
+                "model": order.product_id.display_name or "",
+                "symptom": order.symptom or "",
+                "point": order.point_id.name or "",
+                "technician": order.technician_id.name or "",
+                "facts": facts[order],
+            }
+            for order in orders
+        ]
+
+    # --- an order that is not taken yet ---
+
+    @api.model
+    def _preview(self, values):
+        return self._told(self._drafts([values]))
+
+    @api.model
+    def _drafts(self, values_list):
+        """Orders as they would be now, not saved."""
+        Order = self.env["service.order"]
+        given = ["company_id", "reported_at", "service_type", "service_mode", "priority"]
+        defaults = Order.default_get(given)
+        return Order.concat(*(Order.new({**defaults, **values}) for values in values_list))
+
+    @api.model
+    def _told(self, order):
+        """What the customer is told at once, of a draft or of an order."""
+        return {
+            "verdict": self._verdict_data(order),
+            "reasons": (order.verdict_text or "").splitlines(),
+            "point": order.point_id.name or "",
+            "point_phone": order.point_id.phone or "",
+            "point_reason": order.point_reason or "",
+            "facts": order._desk_facts()[order],
+            "mode": self._suggested_mode(order),
+            "technician": self._last_served(order.partner_id).technician_id.name or "",
+            "articles": self._articles(order),
+            "certified": self._certified(order.categ_id),
+            "twins": self._order_lines(self._twins(order)),
+        }
+
+    @api.model
+    def _verdict_data(self, order):
+        if not order.verdict:
+            return False
+        remedies = dict(order._fields["verdict"]._description_selection(self.env))
+        payers = dict(order._fields["payer"]._description_selection(self.env))
+        return {
+            "remedy": order.verdict,
+            "label": remedies[order.verdict],
+            "payer": payers.get(order.payer, ""),
+            "until": self._day(order.covered_until),
+            "tone": TONES.get(order.verdict, "success"),
+        }
+
+    @api.model
+    def _suggested_mode(self, order):
+        """The mode the guarantee pays for (R1.3): at home where that is free, else carry-in."""
+        return "on_site" if order.on_site_free or order.service_type != "repair" else "carry_in"
+
+    @api.model
+    def _twins(self, order):
+        """Open orders of the same device."""
+        if not order.device_id:
+            return order.browse()
+        domain = [
+            ("device_id", "=", order.device_id.id),
+            ("state", "in", OPEN_STATES),
+            ("id", "not in", order.ids),
+        ]
+        return order.search(domain, limit=ORDERS)
+
+    @api.model
+    def _articles(self, order):
+        if not (order.symptom or order.fault_id):
+            return []
+        articles = self.env["service.article"]._suggest(
+            symptom_text=order.symptom or None,
+            fault=order.fault_id or None,
+            categ=order.categ_id or None,
+            limit=ARTICLES,
+        )
+        return [self._article_data(article) for article in articles]
+
+    @api.model
+    def _article_data(self, article):
+        return {"id": article.id, "name": article.name, "body": article.body or ""}
+
+    @api.model
+    def _certified(self, category):
+        """Who may advise on these products; `me` tells whether the reader may."""
+        if not category:
+            return False
+        path = {int(step) for step in (category.parent_path or "").split("/")[:-1]}
+        # sudo: asks only who of the agents is certified
+        agents = self.env.ref("repair_intake.group_hotline_agent").sudo().all_user_ids
+        held = agents._hotline_categories()
+        able = agents.filtered(lambda agent: held.get(agent.id, set()) & path)
+        return {
+            "asked": bool(held),
+            "me": self.env.user in able,
+            "names": (able - self.env.user).mapped("name"),
+        }
+
+    @api.model
+    def _day(self, moment):
+        if not moment:
+            return ""
+        if isinstance(moment, datetime):
+            moment = fields.Datetime.context_timestamp(self, moment)
+        return moment.strftime("%Y-%m-%d")

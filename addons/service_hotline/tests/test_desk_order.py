@@ -1,0 +1,116 @@
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+
+from .common import HotlineCase
+
+
+@tagged("post_install", "-at_install")
+class TestDeskOrder(HotlineCase, TransactionCase):
+    def test_four_fields_make_an_order_with_verdict_point_and_promise(self):
+        call = self.call_in()["call"]
+        told = self.report(call_id=call["id"])
+        order = self.order_of(told)
+        self.assertEqual(order.state, "triaged")
+        self.assertEqual(order.channel, "hotline")
+        self.assertEqual(order.user_id, self.hotline)
+        self.assertEqual(order.partner_id, self.caller)
+        self.assertEqual(told["verdict"]["remedy"], "return")
+        self.assertEqual(told["point"], self.point.name)
+        self.assertEqual(told["name"], order.name)
+        self.assertRecordValues(
+            order.call_ids,
+            [{"state": "ended", "result_kind": "order", "partner_id": self.caller.id}],
+        )
+
+    def test_an_unknown_caller_is_name_area_and_model(self):
+        call = self.call_in("13712345678")["call"]
+        told = self.desk.desk_create(
+            {
+                "phone": "13712345678",
+                "contact_name": "Wang Fang",
+                "area_id": self.district.id,
+                "product_id": self.phone_model.id,
+                "symptom": "No sound",
+                "service_mode": "on_site",
+            },
+            "order-new",
+            call["id"],
+        )
+        order = self.order_of(told)
+        self.assertEqual(order.partner_id.name, "Wang Fang")
+        self.assertEqual(order.point_id, self.point)
+        self.assertEqual(order.call_ids.partner_id, order.partner_id)
+
+    def test_enter_pressed_twice_makes_one_order(self):
+        first = self.report()
+        self.assertEqual(self.report()["id"], first["id"])
+        with self.assertRaises(UserError):
+            self.report(symptom="Something else")
+        with self.assertRaises(UserError):
+            self.report(key="")
+
+    def test_the_key_of_a_request_is_unique_in_the_database(self):
+        order = self.order_of(self.report())
+        with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
+            order._log("note", request_key="order-1")
+
+    def test_only_what_an_agent_may_tell_reaches_the_order(self):
+        told = self.report(state="closed", verdict="exchange", user_id=self.manager.id)
+        order = self.order_of(told)
+        self.assertEqual(order.state, "triaged")
+        self.assertEqual(order.user_id, self.hotline)
+
+    def test_solved_by_phone_is_done_at_once_and_still_followed_up(self):
+        call = self.call_in()["call"]
+        article = self.make_article("Hold the power key")
+        told = self.desk.desk_create(
+            {"partner_id": self.caller.id, "device_id": self.device.id, "symptom": "dark"},
+            "solved-1",
+            call["id"],
+            {"article_id": article.id},
+        )
+        order = self.order_of(told)
+        self.assertRecordValues(
+            order, [{"state": "done", "result": "solved_remotely", "service_mode": "remote"}]
+        )
+        self.assertIn("Hold the power key", order.result_note)
+        vote = self.env["service.article.vote"].search([("article_id", "=", article.id)])
+        self.assertRecordValues(vote, [{"order_id": order.id, "solved": True}])
+        self.assertEqual(order.call_ids.result_kind, "solved")
+        if "followup.task" in self.env:
+            task = self.env["followup.task"].search([("order_id", "=", order.id)])
+            self.assertEqual(task.state, "todo", "solved by phone is called back like any other")
+
+    def test_a_call_about_an_open_order_is_told_on_its_timeline(self):
+        order = self.order_of(self.report())
+        call = self.call_in(key="second")["call"]
+        urged = self.env.ref("service_hotline.result_urged")
+        self.desk.desk_end(call["id"], urged.id, order.id, "Needs it for an exam")
+        line = order.log_ids.filtered(lambda line: "exam" in (line.note or ""))
+        self.assertEqual(line.user_id, self.hotline)
+        self.assertIn(urged.name, line.note)
+
+    def test_taking_an_order_costs_as_much_for_the_tenth_device_as_for_the_first(self):
+        self.report(key="warm")
+        device = self.make_device("HOT-SN-2000", self.caller)
+        first = self.count_queries(lambda: self.report(key="a", device_id=device.id))
+        for number in range(9):
+            other = self.make_device(f"HOT-SN-3{number:03}", self.caller)
+            self.report(key=f"b{number}", device_id=other.id)
+        last = self.make_device("HOT-SN-4000", self.caller)
+        tenth = self.count_queries(lambda: self.report(key="c", device_id=last.id))
+        self.assertLessEqual(tenth, first + 2)
+
+    def test_what_is_promised_for_today_stands_on_the_desk(self):
+        told = self.report(service_mode="on_site")
+        side = self.desk.desk_open()
+        if "service.sla.clock" in self.env:
+            self.env["service.sla.clock"].search([("order_id", "=", told["id"])]).due_at = (
+                self.env.cr.now()
+            )
+            side = self.desk.desk_open()
+            self.assertIn(told["id"], [line["id"] for line in side["today"]])
+            self.assertTrue(told["facts"], "the promise is told at once")
+        self.assertIsInstance(side["today"], list)

@@ -1,0 +1,156 @@
+from datetime import datetime, timedelta
+
+import psycopg2
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import TransactionCase, freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .common import HotlineCase
+
+
+@tagged("post_install", "-at_install")
+class TestServiceCall(HotlineCase, TransactionCase):
+    def call(self, **kwargs):
+        return self.env["service.call"].browse(self.call_in(**kwargs)["call"]["id"])
+
+    def test_a_call_begins_when_the_number_is_typed(self):
+        call = self.call()
+        self.assertRecordValues(
+            call,
+            [
+                {
+                    "agent_id": self.hotline.id,
+                    "number": "13900007788",
+                    "number_masked": "139****7788",
+                    "partner_id": self.caller.id,
+                    "direction": "in",
+                    "state": "talking",
+                }
+            ],
+        )
+
+    def test_the_same_key_is_the_same_call(self):
+        self.assertEqual(self.call(), self.call())
+        self.assertNotEqual(self.call(), self.call(key="another"))
+
+    def test_one_click_ends_a_call_with_its_result_and_usual_reason(self):
+        with freeze_time("2026-03-10 04:00:00"):
+            call = self.call()
+        progress = self.env.ref("service_hotline.result_progress")
+        with freeze_time("2026-03-10 04:02:05"):
+            self.desk.desk_end(call.id, progress.id)
+        self.assertRecordValues(
+            call,
+            [
+                {
+                    "state": "ended",
+                    "duration": 125,
+                    "result_id": progress.id,
+                    "reason_id": self.env.ref("service_hotline.reason_progress").id,
+                }
+            ],
+        )
+
+    def test_a_call_to_be_returned_waits_on_the_desk_until_somebody_calls(self):
+        call = self.call()
+        self.desk.desk_end(call.id, self.env.ref("service_hotline.result_call_back").id)
+        self.assertGreater(call.callback_at, call.ended_at)
+        waiting = [line["id"] for line in self.desk.desk_open()["callbacks"]]
+        self.assertIn(call.id, waiting)
+        again = self.desk.desk_lookup(
+            "13900007788", key="out", direction="out", returns=call.id
+        )
+        self.assertEqual(again["call"]["direction"], "out")
+        self.assertEqual(call.returned_by_id.id, again["call"]["id"])
+        waiting = [line["id"] for line in self.desk.desk_open()["callbacks"]]
+        self.assertNotIn(call.id, waiting)
+
+    def test_what_happened_in_a_call_is_not_rewritten(self):
+        call = self.call().with_user(self.hotline)
+        call.note = "Asked twice"
+        for vals in ({"started_at": "2020-01-01"}, {"agent_id": self.colleague.id}):
+            with self.assertRaises(UserError):
+                call.write(vals)
+        with self.assertRaises(AccessError):
+            call.unlink()
+        with self.assertRaises(AccessError):
+            call.create({"number": "1"})
+
+    def test_an_agent_edits_own_calls_only(self):
+        call = self.call()
+        call.with_user(self.supervisor).note = "Listened in"
+        with self.assertRaises(AccessError):
+            call.with_user(self.colleague).note = "x"
+        with self.assertRaises(AccessError):
+            self.desk.with_user(self.colleague).desk_end(
+                call.id, self.env.ref("service_hotline.result_progress").id
+            )
+
+    @mute_logger("odoo.sql_db")
+    def test_a_call_ends_after_it_began(self):
+        call = self.call()
+        with (
+            self.assertRaises(psycopg2.errors.CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            call.ended_at = call.started_at - timedelta(hours=1)
+            call.flush_recordset()
+
+    def test_figures_per_agent(self):
+        Call = self.env["service.call"]
+        results = [
+            self.env.ref(f"service_hotline.result_{name}")
+            for name in ("order", "solved", "solved", "progress", "void")
+        ]
+        began = datetime(2031, 3, 10, 4)
+        Call.create(
+            [
+                {
+                    "agent_id": self.colleague.id,
+                    "number": "13900007788",
+                    "started_at": began,
+                    "answered_at": began + timedelta(seconds=10),
+                    "ended_at": began + timedelta(seconds=70),
+                    "result_id": result.id,
+                }
+                for result in results
+            ]
+        )
+        Call.create({"agent_id": self.colleague.id, "started_at": began, "ended_at": began})
+        self.env.flush_all()
+        [figures] = (
+            self.env["service.call.report"]
+            .with_user(self.supervisor)
+            ._read_group(
+                [("agent_id", "=", self.colleague.id), ("started_at", ">=", "2031-01-01")],
+                [],
+                [
+                    "call_count:sum",
+                    "missed_count:sum",
+                    "solved_share:avg",
+                    "wait_seconds:avg",
+                    "duration:avg",
+                ],
+            )
+        )
+        self.assertEqual(figures[:2], (5, 1))
+        self.assertAlmostEqual(figures[2], 2 / 3)
+        self.assertEqual(figures[3:], (10, 60))
+
+    def test_complaints_are_counted_for_the_agent_who_took_the_order(self):
+        if "service.complaint" not in self.env:
+            return
+        call = self.call()
+        told = self.report(call_id=call.id)
+        self.env["service.complaint"].create({"order_id": told["id"], "description": "Late"})
+        self.env.flush_all()
+        line = self.env["service.call.report"].browse(call.id)
+        self.assertEqual(line.complaint_count, 1)
+
+    def test_a_call_to_return_next_week_is_not_on_the_desk_yet(self):
+        call = self.call()
+        self.desk.desk_end(call.id, self.env.ref("service_hotline.result_call_back").id)
+        call.sudo().callback_at = fields.Datetime.now() + timedelta(days=9)
+        self.assertNotIn(call.id, [line["id"] for line in self.desk.desk_open()["callbacks"]])
