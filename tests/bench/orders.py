@@ -1,10 +1,13 @@
 """The life of one service order, against Odoo's own repair order."""
 
+from datetime import date
 from itertools import count, cycle
 
 from .harness import Ratio, compare_rates
 
 DEVICES = 300
+# Work the customer pays for would need his consent first.
+IN_WARRANTY = {"purchase_date": str(date.today()), "proof": "invoice"}
 
 
 def measure(rpc):
@@ -44,6 +47,7 @@ class Desk:
                     "phone": f"139{number:08d}",
                     "product_id": self.product,
                     "serial": f"NEW-{number}",
+                    **IN_WARRANTY,
                 }
             )
 
@@ -85,7 +89,7 @@ class Desk:
             "stock.lot",
             "create",
             [
-                {"name": serial, "product_id": self.product, "owner_id": owner}
+                {"name": serial, "product_id": self.product, "owner_id": owner, **IN_WARRANTY}
                 for serial, owner in zip(serials, owners, strict=True)
             ],
         )

@@ -10,6 +10,7 @@ from . import service_order
 from . import service_order_flow
 from . import service_order_customer
 from . import service_order_desk
+from . import service_order_papers
 from . import service_order_history
 from . import service_order_timeline
 from . import service_order_creation
@@ -40,11 +41,19 @@ from . import warranty_exclusion
 from . import warranty_policy
 from . import warranty_term
 from . import warranty_reason
+from . import ir_sequence
+from . import product_template_plan
+from . import sale_order
+from . import sale_order_line
+from . import stock_lot_contract
+from . import stock_lot_guarantee
+from . import warranty_contract
 from . import service_order_exclusion
 from . import service_order_check
 from . import service_order_warranty
 from . import service_order_verdict
 from . import service_order_override
+from . import service_order_exchange
 from . import service_order_opening_box
 from . import service_point
 from . import service_point_level

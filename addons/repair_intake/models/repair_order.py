@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .service_order_workflow import RESULTS_WITHOUT_WORK
+
 
 class RepairOrder(models.Model):
     _inherit = "repair.order"
@@ -10,3 +12,24 @@ class RepairOrder(models.Model):
     service_point_id = fields.Many2one(
         related="service_order_id.point_id", store=True, index="btree_not_null"
     )
+
+    def action_repair_done(self):
+        """A customer's device is not in our stock: its repair ends without a move of it."""
+        own = self.filtered("service_order_id")
+        own._end_service_repair()
+        rest = self - own
+        return super(RepairOrder, rest).action_repair_done() if rest else True
+
+    def _was_worked_on(self):
+        """Whether parts went in, or the order ended with a result of work."""
+        order = self.service_order_id
+        worked = order.state != "cancelled" and order.result not in RESULTS_WITHOUT_WORK
+        return worked or "done" in self.move_ids.mapped("state")
+
+    def _end_service_repair(self):
+        """Parts that were used are done; what was only reserved goes back on the shelf."""
+        moves = self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        used = moves.filtered(lambda move: move.picked and move.quantity)
+        (moves - used)._action_cancel()
+        used._action_done(cancel_backorder=True)
+        self.write({"state": "done"})

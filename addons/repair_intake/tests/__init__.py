@@ -1,4 +1,5 @@
 from . import test_device_number
+from . import test_device_owner
 from . import test_import_brands
 from . import test_import_mapping
 from . import test_import_reader

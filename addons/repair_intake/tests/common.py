@@ -1,3 +1,5 @@
+from odoo.fields import Command
+
 from odoo.addons.service_network.tests.common import NetworkCase
 
 
@@ -43,8 +45,29 @@ class IntakeCase(NetworkCase):
         )
 
     @classmethod
+    def agree(cls, orders, *parts):
+        """The customers who have to pay agree to a price: labour, and the parts named."""
+        vals_list = [
+            {
+                "order_id": order.id,
+                "line_ids": [
+                    Command.create({"name": "Labour", "kind": "labour", "price_unit": 50}),
+                    *(Command.create({"product_id": part.id, "quantity": 9}) for part in parts),
+                ],
+            }
+            for order in orders
+            if parts or order.consent_missing
+        ]
+        quotes = cls.env["service.quote"].create(vals_list)
+        quotes.action_send()
+        for quote in quotes:
+            quote.accept("Li Lei", "phone")
+        return quotes
+
+    @classmethod
     def work_on(cls, orders, result="repaired"):
         """Take new orders through to done."""
+        cls.agree(orders)
         orders._step("assign", {"technician_id": cls.technician.id})
         orders._step("start")
         orders._step("finish", {"result": result})

@@ -103,6 +103,7 @@ class TestRepairIntakeAccess(IntakeCase):
         order = self.own.with_user(technician)
         order._step("assign", {"technician_id": self.technician.id})
         order._step("start")
+        self.agree(order)
         action = order.action_make_repair_order()
         self.assertTrue(self.env["repair.order"].search(action["domain"]))
         self.assertEqual(order.repair_ids.state, "confirmed")

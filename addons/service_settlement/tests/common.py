@@ -41,6 +41,7 @@ class SettlementCase(FollowupCase):
             orders = cls.make_orders(count, point_id=point.id, **vals)
             orders._step("assign", {"technician_id": technician.id})
             orders._step("start")
+            cls.agree(orders)
             orders._step("finish", {"result": "repaired"})
             tasks = orders.followup_ids
             tasks.write({"satisfaction": 5})

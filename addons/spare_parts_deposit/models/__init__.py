@@ -17,6 +17,9 @@ from . import parts_return_line
 from . import old_part_return
 from . import service_order_part
 from . import service_order_part_use
+from . import service_order_papers
+from . import service_order_quote
+from . import service_quote
 from . import service_order
 from . import service_point
 from . import service_point_level

@@ -132,11 +132,23 @@ class ServiceOrderPart(models.Model):
     def action_use(self, key=None):
         for order, parts in self.grouped("order_id").items():
             order._check_can_use_parts()
+            order._ensure_sold_parts_agreed(parts)
             parts._request("use", key)
 
     def action_clear(self, key=None):
         """The money for sold parts was turned in."""
         self._request("clear", key)
+
+    def _as_free_line(self):
+        """What a receipt tells of a part the customer does not pay."""
+        return {
+            "name": self.product_id.display_name,
+            "kind": "part",
+            "quantity": self.quantity,
+            "price_unit": 0.0,
+            "amount": 0.0,
+            "free_reason": self.env._("In Warranty"),
+        }
 
     def _turn_accounts(self):
         # sudo: only the ids of the accounts

@@ -14,6 +14,7 @@ class ServiceOrderPart(models.Model):
             parts._remember_value(account)
             for part in parts:
                 part.move_id = moves[part]
+            order._charge_agreed_prices(parts)
             self.env["old.part.return"].create(
                 [{"use_id": part.id} for part in parts if part.old_part_due]
             )

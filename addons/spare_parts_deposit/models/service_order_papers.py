@@ -1,0 +1,24 @@
+from odoo import models
+
+
+class ServiceOrder(models.Model):
+    """The parts that were put in, on the papers of an order."""
+
+    _inherit = "service.order"
+
+    def _paper_facts(self):
+        used = self.env["service.order.part"].search(
+            [("order_id", "=", self.id), ("state", "!=", "planned")]
+        )
+        who_pays = dict(used._fields["outcome"]._description_selection(self.env))
+        parts = [
+            {
+                "name": part.product_id.display_name,
+                "quantity": part.quantity,
+                "serial": part.lot_id.name,
+                "who_pays": who_pays.get(part.outcome),
+            }
+            for part in used
+        ]
+        facts = super()._paper_facts()
+        return {**facts, "parts": facts["parts"] + parts}

@@ -1,0 +1,19 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class ServiceQuote(models.Model):
+    _inherit = "service.quote"
+
+    def _get_product_catalog_domain(self):
+        """Parts are what is quoted beside services, not every product there is."""
+        quotable = Domain("is_service_item", "=", True) | Domain("is_service_part", "=", True)
+        return super()._get_product_catalog_domain() & quotable
+
+
+class ServiceQuoteLine(models.Model):
+    _inherit = "service.quote.line"
+
+    product_id = fields.Many2one(
+        domain="['|', ('is_service_item', '=', True), ('is_service_part', '=', True)]"
+    )
