@@ -11,3 +11,10 @@ from . import service_article_voting
 from . import service_article_search
 from . import service_article_suggestion
 from . import service_order_knowledge
+from . import service_escalation_tier
+from . import service_escalation
+from . import service_escalation_log
+from . import service_escalation_flow
+from . import service_escalation_people
+from . import service_order_escalation
+from . import service_escalation_order

@@ -130,7 +130,9 @@ class ServiceArticle(models.Model):
             return
         if STEP_FIELDS & vals.keys():
             raise UserError(
-                self.env._("State and version of an article are not written by hand. Use the buttons.")
+                self.env._(
+                    "State and version of an article are not written by hand. Use the buttons."
+                )
             )
 
     def _ensure_writable(self):

@@ -19,14 +19,18 @@ class ServiceArticle(models.Model):
         # an id of the client: what it may not read it may not speak of
         order = self.env["service.order"].search([("id", "=", order_id)]) if order_id else None
         if order_id and not order:
-            raise UserError(self.env._("Save the order first, then say whether the article helped."))
+            raise UserError(
+                self.env._("Save the order first, then say whether the article helped.")
+            )
         return order or self.env["service.order"]
 
     def _vote(self, solved, order):
         """Count one use; who thinks again changes the vote, it is not counted twice."""
         self.check_access("read")
         if any(article.state != "approved" for article in self):
-            raise UserError(self.env._("Only approved articles are used. Open the current version."))
+            raise UserError(
+                self.env._("Only approved articles are used. Open the current version.")
+            )
         # sudo: readers may not write votes, only cast their own
         Vote = self.env["service.article.vote"].sudo()
         mine = Vote.search(

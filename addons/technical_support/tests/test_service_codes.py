@@ -33,7 +33,9 @@ class TestServiceCodes(SupportCase):
     def test_a_code_is_unique(self):
         for model in MODELS:
             with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
-                self.env[model].create([{"name": "A", "code": "SAME"}, {"name": "B", "code": "SAME"}])
+                self.env[model].create(
+                    [{"name": "A", "code": "SAME"}, {"name": "B", "code": "SAME"}]
+                )
 
     def test_a_code_is_archived_not_deleted(self):
         for code in (self.symptom, self.fault, self.cause, self.remedy):

@@ -25,7 +25,9 @@ class TestWords(BaseCase):
         self.assertEqual(plain("<p class='x'>a&amp;b</p><br/>c").split(), ["a&b", "c"])
 
     def test_no_person_is_left_in_a_text(self):
-        told = "王芳（13800001021）住滨河路 8 号，微信 wang.fang@example.com，序列号 860123456789012"
+        told = (
+            "王芳（13800001021）住滨河路 8 号，微信 wang.fang@example.com，序列号 860123456789012"
+        )
         told = without_person(told, ["王芳", "滨河路 8 号", None, ""])
         for secret in ("王芳", "1380", "滨河路", "@", "8601"):
             self.assertNotIn(secret, told)
