@@ -10,7 +10,8 @@ import re
 import tempfile
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+# the plugins: Odoo keeps Pillow from finding any but its first few by itself
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
 from werkzeug.exceptions import RequestEntityTooLarge
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -73,7 +74,9 @@ def limit_request(httprequest):
             raise RequestEntityTooLarge
         return CappedFile()
 
-    httprequest.max_content_length = MAX_REQUEST
+    # a form without files is taken apart in memory, many times its size
+    with_files = httprequest.mimetype == "multipart/form-data"
+    httprequest.max_content_length = MAX_REQUEST if with_files else MAX_TEXT
     httprequest.max_form_memory_size = MAX_TEXT
     httprequest._get_file_stream = receive
 

@@ -25,6 +25,22 @@ LANGUAGE = "zh_CN"
 SCRIPT_VERSION = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]
 
 
+def refusal_page(code):
+    """The answer where no controller comes to speak: the form was too large, or forged."""
+    door = Door()
+    door.use_language()
+    _ = request.env._
+    reasons = {
+        400: _("The page has expired. Load it again and send it again."),
+        413: _("That was too much: 5 files of 10 MB and a few sentences fit in."),
+    }
+    page = door.render(
+        "door_refused", status=code, refusal=reasons.get(code) or _("Please try again later.")
+    )
+    page.flatten()
+    return page
+
+
 class Door(Controller):
     def render(self, template, status=200, **values):
         """One of our own pages, in Chinese unless the house does not speak it."""

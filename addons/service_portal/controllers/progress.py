@@ -13,7 +13,10 @@ class ProgressDoor(Door):
     def ask(self, number="", **_ignored):
         return self.render("door_ask", number=number[:32])
 
-    @route("/service/progress/find", type="http", auth="public", methods=["POST"], sitemap=False)
+    @route(
+        "/service/progress/find", type="http", auth="public", methods=["POST"], door=True,
+        sitemap=False,
+    )  # fmt: skip
     def find(self, number="", four="", **_ignored):
         """By number and phone: leads to the link, or says the same whatever was wrong."""
         order = self.orders()._find_by_phone_end(number[:64], four[:16], self.address)
@@ -31,7 +34,7 @@ class ProgressDoor(Door):
 
     @route(
         "/service/progress/<int:order_id>/<string:token>/rate", type="http", auth="public",
-        methods=["POST"], sitemap=False,
+        methods=["POST"], door=True, sitemap=False,
     )  # fmt: skip
     def rate(self, order_id, token, stars="", words="", **_ignored):
         order = self.orders()._find_by_link(order_id, token)
@@ -43,7 +46,7 @@ class ProgressDoor(Door):
 
     @route(
         "/service/progress/<int:order_id>/<string:token>/quote", type="http", auth="public",
-        methods=["POST"], sitemap=False,
+        methods=["POST"], door=True, sitemap=False,
     )  # fmt: skip
     def answer(self, order_id, token, answer="", reference="", signature="", key="", **posted):
         """The customer's yes or no to the quote the page showed."""

@@ -27,7 +27,7 @@ class RegisterDoor(Door):
         return self.render_card({**mine, **{k: v for k, v in values.items() if v}})
 
     @route(
-        PAGE + "/send", type="http", auth="public", methods=["POST"], door_upload=True,
+        PAGE + "/send", type="http", auth="public", methods=["POST"], door=True,
         sitemap=False,
     )  # fmt: skip
     def register(self, key="", website="", **posted):
@@ -66,15 +66,17 @@ class RegisterDoor(Door):
         uploads = read_uploads(files)
         Order = self.orders()
         Order._take_card_attempt(texts["code"], key, self.address)
-        # sudo inside: the card's code is what gives the right, the method checks it
-        return request.env["warranty.registration"]._register_card(
-            texts["serial"],
-            texts["code"],
-            date.fromisoformat(texts["purchase_date"]),
-            self.known_partner() or {"name": texts["contact_name"], "phone": texts["phone"]},
-            key=key,
-            proofs=[(upload.name, upload.raw) for upload in uploads],
-        )
+        owner = {"name": texts["contact_name"], "phone": texts["phone"]}
+        # all or nothing; the method itself checks the card's code, which is what gives the right
+        with request.env.cr.savepoint():
+            return request.env["warranty.registration"]._register_card(
+                texts["serial"],
+                texts["code"],
+                date.fromisoformat(texts["purchase_date"]),
+                self.known_partner() or owner,
+                key=key,
+                proofs=[(upload.name, upload.raw) for upload in uploads],
+            )
 
     def render_card(self, values, status=200, key=None, **more):
         return self.render(

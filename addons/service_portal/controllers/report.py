@@ -20,7 +20,7 @@ class ReportDoor(Door):
         return self.render_form({**self.known_of_user(), **{k: v for k, v in values.items() if v}})
 
     @route(
-        FORM + "/send", type="http", auth="public", methods=["POST"], door_upload=True,
+        FORM + "/send", type="http", auth="public", methods=["POST"], door=True,
         sitemap=False,
     )  # fmt: skip
     def send(self, key="", website="", **posted):

@@ -76,10 +76,12 @@ class ServiceOrder(models.Model):
             raise UserError(
                 self.env._("The quote was changed in the meantime. Please look at it again.")
             )
-        if answer == "yes":
-            quote._accept(name, "online", signature=self._read_signature(signature), key=key)
-        else:
-            quote._decline(reason or False, key=key, name=name or None)
+        signature = self._read_signature(signature)
+        with self.env.cr.savepoint():  # all or nothing
+            if answer == "yes":
+                quote._accept(name, "online", signature=signature, key=key)
+            else:
+                quote._decline(reason or False, key=key, name=name or None)
 
     def _read_signature(self, text):
         """The picture of a signature, drawn anew, as base64; False where nothing was drawn."""

@@ -52,7 +52,6 @@ class ServiceOrder(models.Model):
             "area_id": lambda text: self._check_choice("service.area", text),
             "product_id": lambda text: self._check_choice("product.product", text),
             "wish_date": self._check_wish_date,
-            "wish_part": lambda text: text and text not in self._wish_parts() and "choice",
         }
 
     @api.model
@@ -120,10 +119,11 @@ class ServiceOrder(models.Model):
         if known := Request._find(key, "report", asked):
             return known.order_id
         self._take_report_attempt(texts["phone"], key, address)
-        claimed = Request._claim(key, "report", asked)
-        order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
-        order._attach_uploads(uploads)
-        claimed.order_id = order
+        with self.env.cr.savepoint():  # all or nothing
+            claimed = Request._claim(key, "report", asked)
+            order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
+            order._attach_uploads(uploads)
+            claimed.order_id = order
         return order
 
     @api.model

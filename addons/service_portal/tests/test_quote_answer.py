@@ -1,0 +1,93 @@
+import base64
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import DoorCase, picture
+
+SIGNED = "data:image/png;base64," + base64.b64encode(picture("PNG")).decode()
+
+
+@tagged("post_install", "-at_install")
+class TestQuoteAnswer(DoorCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.make_order(phone="13911112222")
+        cls.quote = cls.make_quote(cls, cls.order)
+        cls.path = cls.order._progress_path()
+
+    def answer(self, **vals):
+        vals = {
+            "answer": "yes",
+            "reference": self.quote.access_token,
+            "name": "李雷",
+            "key": self.new_key(),
+            **vals,
+        }
+        answer = self.post(f"{self.path}/quote", vals, allow_redirects=False)
+        self.env.invalidate_all()
+        return answer
+
+    def test_the_customer_sees_what_he_is_asked_to_pay(self):
+        page = self.get(self.path)
+        self.assertIn("更换屏幕", page.text)
+        self.assertIn("100.00", page.text)
+
+    def test_a_quote_in_the_making_is_not_shown(self):
+        order = self.make_order(phone="13911113333")
+        self.make_quote(order, send=False)
+        self.assertNotIn("更换屏幕", self.get(order._progress_path()).text)
+
+    def test_the_customer_agrees_with_name_and_signature(self):
+        self.assertEqual(self.answer(signature=SIGNED).status_code, 303)
+        self.assertRecordValues(
+            self.quote, [{"state": "accepted", "consent_by": "李雷", "consent_how": "online"}]
+        )
+        self.assertTrue(self.quote.signature)
+        self.assertFalse(self.order.wait_reason)
+        self.assertIn("李雷", self.get(self.path).text)
+
+    def test_the_customer_declines_with_his_reason(self):
+        self.assertEqual(self.answer(answer="no", reason="太贵了").status_code, 303)
+        self.assertRecordValues(
+            self.quote, [{"state": "declined", "decline_reason": "太贵了"}]
+        )
+
+    def test_the_same_answer_sent_again_has_one_effect(self):
+        key = self.new_key()
+        for _click in range(3):
+            self.assertEqual(self.answer(key=key).status_code, 303)
+        told = self.order.log_ids.filtered(lambda line: line.request_key == key)
+        self.assertEqual(len(told), 1)
+        self.assertEqual(self.answer(key=key, name="Somebody Else").status_code, 422)
+
+    def test_no_name_no_key_no_consent(self):
+        self.assertEqual(self.answer(name=" ").status_code, 422)
+        self.assertEqual(self.answer(key="").status_code, 422)
+        self.assertEqual(self.answer(signature="data:image/svg+xml,<svg/>").status_code, 422)
+        self.assertEqual(self.quote.state, "sent")
+
+    def test_a_changed_quote_is_not_agreed_to_by_its_old_page(self):
+        old = self.quote.access_token
+        self.make_quote(self.order, price=900)
+        self.assertEqual(self.answer(reference=old).status_code, 422)
+        self.assertFalse(self.order._agreed_quote())
+        self.assertEqual(self.answer(reference="forged").status_code, 422)
+
+    def test_the_link_of_another_order_answers_nothing(self):
+        other = self.make_order(phone="13911113333")
+        self.path = other._progress_path()
+        self.assertEqual(self.answer().status_code, 422)
+        self.path = f"/service/progress/{self.order.id}/{other._progress_token()}"
+        self.assertEqual(self.answer().status_code, 404)
+        self.assertEqual(self.quote.state, "sent")
+
+    def test_a_signature_is_drawn_anew(self):
+        signed = "data:image/png;base64," + base64.b64encode(
+            picture("PNG") + b"<script>alert(1)</script>"
+        ).decode()
+        content = base64.b64decode(self.order._read_signature(signed))
+        self.assertNotIn(b"script", content)
+        with self.assertRaises(UserError):
+            self.order._read_signature("data:image/png;base64," + "A" * 400_000)
