@@ -1,0 +1,86 @@
+from odoo import fields, models
+
+AWAY_FROM_CUSTOMER = ("carry_in", "mail_in")
+OPEN = ("new", "triaged", "assigned", "in_progress")
+
+
+class ServiceOrder(models.Model):
+    """An order whose device is handed in: its custody follows its steps."""
+
+    _inherit = "service.order"
+
+    # stored, so that an order without one costs no look for it
+    custody_id = fields.Many2one(
+        "service.custody",
+        string="Device in Custody",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    custody_state = fields.Selection(related="custody_id.state", string="Custody")
+    shelf_id = fields.Many2one(related="custody_id.shelf_id", string="Shelf Place")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("service_mode") in AWAY_FROM_CUSTOMER:
+            self._expect_device()
+        return result
+
+    def _on_create(self):
+        super()._on_create()
+        self._expect_device()
+
+    def _on_start(self):
+        super()._on_start()
+        self._move_device("receive")
+
+    def _on_finish(self):
+        super()._on_finish()
+        self._release_device()
+
+    def _on_cancel(self):
+        super()._on_cancel()
+        self._release_device()
+
+    def _on_reopen(self):
+        super()._on_reopen()
+        self._move_device("hold")
+
+    # --- custody ---
+
+    def _expect_device(self):
+        """Orders whose device is to be handed in get their custody."""
+        orders = self.filtered(
+            lambda order: order.service_mode in AWAY_FROM_CUSTOMER
+            and order.state in OPEN
+            and not order.custody_id
+        )
+        if not orders:
+            return
+        # sudo: whoever may take the order begins its custody
+        Custody = self.env["service.custody"].sudo()
+        custodies = Custody.create([{"order_id": order.id} for order in orders])
+        for order, custody in zip(orders, custodies, strict=True):
+            order.custody_id = custody.id
+
+    def _move_device(self, step):
+        """Take this step with every device for which it is possible."""
+        # sudo: follows from the order's own step, which was granted
+        custodies = self.sudo().custody_id
+        if custodies:
+            custodies = custodies._which_may(step)
+            custodies._step(step)
+        return custodies
+
+    def _release_device(self):
+        """The order is settled: the device may be fetched; one that never came is not expected."""
+        self._move_device("cancel")
+        ready = self._move_device("ready")
+        if ready:
+            ready.order_id.sudo(self.env.su)._tell_customer("ready")
+
+    def action_view_custody(self):
+        self.ensure_one()
+        self.check_access("read")
+        return self.custody_id._get_records_action(name=self.env._("Custody"))

@@ -1,0 +1,195 @@
+import hashlib
+import json
+import uuid
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What the counter notes of the device itself, as fields of its custody.
+CUSTODY_FIELDS = (
+    "accessory_ids",
+    "accessory_note",
+    "condition_ids",
+    "condition_note",
+    "photo_ids",
+    "estimated_fee",
+    "wipe_consent",
+    "keep_data",
+    "wipe_signature",
+    "shelf_id",
+    "carrier_in_id",
+    "tracking_in",
+)
+ORDER_FIELDS = ("service_mode", "serial", "phone", "contact_name", "product_id", "symptom")
+
+
+class ServiceCounterIntake(models.TransientModel):
+    """Take a device in: scan, symptom, accessories, print."""
+
+    _name = "service.counter.intake"
+    _description = "Take a Device In"
+
+    request_key = fields.Char(
+        required=True,
+        readonly=True,
+        default=lambda self: str(uuid.uuid4()),
+        help="Made when the screen opens: taken in twice, the device is one order.",
+    )
+    point_id = fields.Many2one(
+        "service.point",
+        string="Service Point",
+        required=True,
+        default=lambda self: self.env.user.service_point_ids[:1],
+        domain=[("state", "=", "active")],
+    )
+    company_id = fields.Many2one(related="point_id.company_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    service_mode = fields.Selection(
+        [("carry_in", "Carry-in"), ("mail_in", "Mail-in")],
+        string="Comes by",
+        compute="_compute_service_mode",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    serial = fields.Char(string="Serial/IMEI")
+    phone = fields.Char()
+    contact_name = fields.Char(string="Name")
+    product_id = fields.Many2one(
+        "product.product",
+        string="Model",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        domain=[("tracking", "=", "serial")],
+    )
+    categ_id = fields.Many2one(related="product_id.categ_id")
+    symptom = fields.Text(compute="_compute_symptom", store=True, readonly=False)
+
+    # the device as it is
+    accessory_ids = fields.Many2many("service.accessory", string="Accessories Left")
+    accessory_note = fields.Char(string="Other Accessories")
+    condition_ids = fields.Many2many("service.condition", string="Condition")
+    condition_note = fields.Char(string="Condition in Words")
+    photo_ids = fields.Many2many("ir.attachment", string="Photos")
+    estimated_fee = fields.Monetary()
+    wipe_consent = fields.Selection(
+        selection=lambda self: self.env["service.custody"]
+        ._fields["wipe_consent"]
+        ._description_selection(self.env),
+        string="Customer's Data",
+        required=True,
+        default="not_asked",
+    )
+    keep_data = fields.Text(string="Data to Keep")
+    wipe_signature = fields.Binary(string="Signature of Consent")
+    shelf_id = fields.Many2one(
+        "service.shelf",
+        string="Shelf Place",
+        compute="_compute_shelf_id",
+        store=True,
+        readonly=False,
+        domain="[('point_id', '=', point_id)]",
+    )
+    carrier_in_id = fields.Many2one("service.carrier", string="Carrier")
+    tracking_in = fields.Char(string="Tracking Number")
+
+    @api.depends("point_id")
+    def _compute_shelf_id(self):
+        """The first free place."""
+        for intake in self:
+            intake.shelf_id = self.env["service.shelf"]._first_free(intake.point_id)
+
+    # --- taking in ---
+
+    def action_take_in(self):
+        """Take the device in; back to the queue."""
+        self._take_in()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_take_in_and_print(self):
+        """Take the device in and print its receipt."""
+        order = self._take_in()
+        report = self.env.ref("service_counter.report_intake")
+        return {
+            **report.report_action(order, config=False),
+            "close_on_report_download": True,
+        }
+
+    def _take_in(self):
+        """The order of the device, made at most once for one opening of the screen."""
+        self.ensure_one()
+        custody = self._already_taken_in()
+        if not custody:
+            self._ensure_enough_is_told()
+            custody = self.announced_id or self._make_order().custody_id
+            self._fill(custody)
+            custody._check_and_step("receive")
+        return custody.order_id
+
+    def _already_taken_in(self):
+        Custody = self.env["service.custody"]
+        known = Custody.search([("request_key", "=", self.request_key)], limit=1)
+        if known and known.request_hash != self._request_hash():
+            raise UserError(
+                self.env._(
+                    "This screen has taken in the device of order %s already."
+                    " Open it anew for the next one.",
+                    known.order_id.name,
+                )
+            )
+        return known
+
+    def _request_hash(self):
+        asked = {name: self[name] for name in ORDER_FIELDS if name != "product_id"}
+        asked["product_id"] = self.product_id.id
+        asked["point_id"] = self.point_id.id
+        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+    def _ensure_enough_is_told(self):
+        if self.announced_id:
+            return
+        if not (self.serial or self.product_id):
+            raise UserError(
+                self.env._("Nothing tells which device this is. Scan its serial or choose a model.")
+            )
+        if not (self.known_customer or self.contact_name):
+            raise UserError(
+                self.env._("The customer is not known yet. Ask for name and phone number.")
+            )
+
+    def _make_order(self):
+        return self.env["service.order"].create(self._prepare_order_vals())
+
+    def _prepare_order_vals(self):
+        vals = {name: self[name] for name in ORDER_FIELDS if self[name]}
+        vals["product_id"] = self.product_id.id
+        if not self.known_customer:
+            vals["partner_id"] = self._make_customer(vals).id
+        by_post = self.service_mode == "mail_in"
+        return {
+            **vals,
+            "point_id": self.point_id.id,
+            "channel": "mail_in" if by_post else "walk_in",
+        }
+
+    def _make_customer(self, vals):
+        # sudo: a customer told at the counter becomes a file without the right to make contacts
+        Partner = self.env["res.partner"].sudo()
+        return Partner.create(self.env["service.order"]._prepare_partner_vals(vals))
+
+    def _fill(self, custody):
+        """Note on the custody what was seen and agreed at the counter."""
+        vals = {}
+        for name in CUSTODY_FIELDS:
+            field = self._fields[name]
+            if self[name]:
+                vals[name] = field.convert_to_write(self[name], self)
+        if self.announced_id and self.symptom:
+            custody.order_id.symptom = self.symptom
+        custody.write(vals)
+        # sudo: the key of the request is not written by hand
+        custody.sudo().write(
+            {"request_key": self.request_key, "request_hash": self._request_hash()}
+        )
