@@ -43,7 +43,7 @@ class ServiceOrder(models.Model):
         }
 
     def _customer_facts(self):
-        facts = [(self.env._("Reported"), self._customer_time(self.reported_at))]
+        facts = [(self.env._("Reported on"), self._customer_time(self.reported_at))]
         if self.appointment_wish and self.state in ("new", "triaged"):
             facts.append((self.env._("Wish for time"), self.appointment_wish))
         return facts
