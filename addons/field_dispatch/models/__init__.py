@@ -3,10 +3,13 @@ from . import resource_calendar
 from . import service_order
 from . import service_order_suggestion
 from . import service_order_promise
+from . import service_order_customer
 from . import service_order_desk
+from . import service_order_papers
 from . import service_sla_policy
 from . import service_sla_clock
 from . import service_visit
+from . import stock_lot
 from . import service_visit_flow
 from . import service_visit_import
 from . import service_visit_rules

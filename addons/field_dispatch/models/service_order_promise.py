@@ -90,6 +90,9 @@ class ServiceOrder(models.Model):
             self._follow_promise(vals)
         return result
 
+    def _exceeds_promise(self):
+        return self.promise_state == "late" or super()._exceeds_promise()
+
     # --- clocks ---
 
     def _start_clocks(self):
@@ -128,7 +131,7 @@ class ServiceOrder(models.Model):
 
     def _is_history(self):
         self.ensure_one()
-        return bool(self.source) or self.channel == "import"
+        return bool(self.import_id) or self.channel == "import"
 
     def _get_promise(self):
         """Hook: the `Promise` that a policy makes to this order, or None."""

@@ -118,6 +118,8 @@ class ServiceVisit(models.Model):
         if state == "confirmed":
             self._check_window()
         self.with_context(service_visit_move=_MOVE).write({"state": state, **(vals or {})})
+        if state == "confirmed":
+            self.order_id._tell_customer("appointed")
 
     def _impossible_move_message(self, state):
         states = dict(self._fields["state"]._description_selection(self.env))

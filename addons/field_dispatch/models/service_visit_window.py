@@ -16,6 +16,16 @@ class ServiceVisit(models.Model):
             return self.planned_end - self.planned_start
         return timedelta(hours=2)
 
+    def _window_text(self):
+        """The window as it is said aloud, on the clock of the point: 2026-11-23 09:00–11:00."""
+        self.ensure_one()
+        zone = timezone(self.order_id._promise_calendar().tz or "UTC")
+        start, end = (
+            utc.localize(moment).astimezone(zone)
+            for moment in (self.planned_start, self.planned_end)
+        )
+        return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+
     def _next_openings(self):
         """When the point of each visit opens on its next day: dict visit → datetime."""
         found = {}

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from functools import partial
 from itertools import product
+from unittest.mock import patch
 
 import psycopg2
 
@@ -23,6 +24,23 @@ class TestServiceVisit(DispatchCase):
         visit.with_context(service_visit_move=_MOVE).write(
             {"state": state, "result": result, "reason": "x"}
         )
+
+    # --- the customer ---
+
+    def test_the_customer_hears_of_a_window_once_it_is_agreed(self):
+        visit = self.make_visit(**MORNING)
+        order = visit.order_id
+        self.assertNotIn(visit._window_text(), str(order._customer_view()["facts"]))
+        with patch.object(type(order), "_tell_customer", autospec=True) as told:
+            visit.action_confirm()
+        told.assert_called_once_with(order, "appointed")
+        facts = [text for _label, text in order._customer_view()["facts"]]
+        self.assertIn(visit._window_text(), facts)
+
+    def test_a_window_is_told_on_the_clock_of_the_point(self):
+        visit = self.make_visit(**MORNING)
+        self.point.calendar_id.tz = "Asia/Shanghai"
+        self.assertEqual(visit._window_text(), "2026-03-03 09:00–11:00")
 
     # --- moves ---
 
@@ -162,6 +180,7 @@ class TestServiceVisit(DispatchCase):
 
     def test_finishing_the_order_finishes_its_visit(self):
         visit = self.start(self.make_visit())
+        self.agree(visit.order_id)
         visit.order_id._step("finish", {"result": "repaired"})
         self.assertRecordValues(
             visit, [{"state": "done", "result": "done", "order_result": "repaired"}]
@@ -192,6 +211,7 @@ class TestServiceVisit(DispatchCase):
     def test_a_finished_visit_finishes_the_order_with_its_result(self):
         visit = self.start(self.make_visit(), result="done", result_note="New screen")
         self.assertEqual(visit.order_result, "repaired")
+        self.agree(visit.order_id)
         visit.action_finish()
         self.assertRecordValues(
             visit.order_id,
@@ -299,6 +319,7 @@ class TestServiceVisit(DispatchCase):
             form.result = "done"
             self.assertFalse(form.next_start)
             self.assertEqual(form.order_result, "repaired")
+        self.agree(visit.order_id)
         visit.action_finish()
         self.assertEqual(visit.order_id.state, "done")
 
@@ -325,8 +346,8 @@ class TestServiceVisit(DispatchCase):
             {"result": "done", "order_result": "repaired"},
             {"result": "next_day", "reason": "Part missing"},
         ):
-            few = self.costs(self.make_orders(5), report)
-            many = self.costs(self.make_orders(50), report)
+            few = self.costs(self.agreed_orders(5), report)
+            many = self.costs(self.agreed_orders(50), report)
             for step, cost in few.items():
                 with self.subTest(step=step, report=report):
                     self.assertLessEqual(many[step], cost * 1.5)
@@ -334,7 +355,7 @@ class TestServiceVisit(DispatchCase):
     def test_the_steps_of_many_orders_cost_hardly_more_queries_than_those_of_few(self):
         few, many = (
             self.count_queries(partial(self.work_on, orders))
-            for orders in (self.make_orders(5), self.make_orders(50))
+            for orders in (self.agreed_orders(5), self.agreed_orders(50))
         )
         self.assertLessEqual(many, few * 1.5)
         few, many = (
@@ -342,6 +363,11 @@ class TestServiceVisit(DispatchCase):
             for orders in (self.make_orders(5), self.make_orders(50))
         )
         self.assertLessEqual(many, few * 1.5)
+
+    def agreed_orders(self, count):
+        orders = self.make_orders(count)
+        self.agree(orders)
+        return orders
 
     def call_off(self, visits):
         visits = self.plain(visits)

@@ -47,7 +47,9 @@ class ServiceOrder(models.Model):
         ondelete="restrict",
     )
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0", required=True)
-    source = fields.Char(copy=False, readonly=True, help="Where an imported order comes from.")
+    source = fields.Char(
+        copy=False, readonly=True, help="The other system that the order comes from."
+    )
     external_ref = fields.Char(string="External Reference", copy=False, readonly=True)
 
     # customer
@@ -244,9 +246,12 @@ class ServiceOrder(models.Model):
         # not as superuser: a number must not show a point the customers of another
         Partner = self.env["res.partner"].sudo(False)
         by_phone = Partner._find_by_phone(blank.mapped("phone"))
+        owners = blank.device_id.sudo(False)._known_owners()
         for order in self:
             order.partner_id = (
-                order.partner_id or order.device_id.owner_id or by_phone.get(order.phone)
+                order.partner_id
+                or owners.get(order.device_id._origin)
+                or by_phone.get(order.phone)
             )
 
     @api.depends("partner_id")

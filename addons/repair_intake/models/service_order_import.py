@@ -26,7 +26,7 @@ class ServiceOrder(models.Model):
     @api.depends("wait_reason")
     def _compute_wait_since(self):
         """An imported order has waited since it was reported."""
-        told = self.filtered(lambda order: order.source and not order._origin)
+        told = self.filtered(lambda order: order.import_id and not order._origin)
         for order in told:
             order.wait_since = order.wait_reason and order.reported_at
         return super(ServiceOrder, self - told)._compute_wait_since()

@@ -1,0 +1,20 @@
+{
+    "name": "After-Sales: Channels",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Reports from WeChat, shops and e-mail; messages to customers",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["repair_intake", "sms"],
+    "data": [
+        "security/service_channel_groups.xml",
+        "security/ir.model.access.csv",
+        "data/mail_templates.xml",
+        "data/sms_templates.xml",
+        "data/service_notice_data.xml",
+        "data/mail_alias_data.xml",
+        "views/service_notice_views.xml",
+        "views/service_channel_menus.xml",
+    ],
+    "demo": ["demo/service_channel_demo.xml"],
+}

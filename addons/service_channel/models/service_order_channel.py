@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..payload import FIELDS, read_payload
+
+# fields of the payload → fields of the order
+SAME = ("phone", "street", "serial", "symptom", "service_type", "service_mode", "purchase_date")
+
+
+class ServiceOrder(models.Model):
+    """Reports of other systems: WeChat, shops, chat robots, each over the JSON-2 API."""
+
+    _inherit = "service.order"
+
+    @api.model
+    def create_from_channel(self, payload):
+        """Take one report; the same reference of the same channel makes one order.
+
+        :param payload: dict of texts: channel, reference, phone, name and symptom; shop, area
+            (GB/T 2260 code), street, serial, model (internal reference or barcode),
+            service_type, service_mode and purchase_date (YYYY-MM-DD) if known
+        :return: dict of number, created, state, verdict, covered_until, point, progress_url
+        :raise UserError: names everything that is wrong with the payload; or the reference was
+            used with another content
+        """
+        self._ensure_is_channel()
+        texts, problems = read_payload(payload, fields.Date.context_today(self))
+        if problems:
+            raise UserError(self._payload_message(problems))
+        Request, key = self.env["service.request"], self._channel_key(texts)
+        # sudo: a channel has no rights on orders; it makes its own and hears of no other
+        Order = self.sudo()
+        if known := Request._find(key, "create_from_channel", texts):
+            return Order.browse(known.res_id)._channel_answer(created=False)
+        claimed = Request._claim(key, "create_from_channel", texts)
+        order = Order.create(Order._prepare_channel_vals(texts))
+        claimed.res_id = order.id
+        return order._channel_answer(created=True)
+
+    @api.model
+    def read_from_channel(self, channel, reference, shop=None):
+        """What the customer may see now of an order that this channel has sent.
+
+        :return: dict of `_customer_view`, or an empty one where there is no such order
+        """
+        self._ensure_is_channel()
+        source = self._channel_source({"channel": channel, "shop": shop})
+        # sudo: only orders of the channel, and only what their customers may see
+        order = self.sudo().search([("source", "=", source), ("external_ref", "=", reference)])
+        return order._customer_view() if order else {}
+
+    @api.model
+    def _ensure_is_channel(self):
+        if not self.env.user.has_group("service_channel.group_channel"):
+            raise AccessError(
+                self.env._(
+                    "Only a user of the role “Channel” sends reports of other systems."
+                    " Ask an administrator for it."
+                )
+            )
+
+    @api.model
+    def _channel_source(self, texts):
+        return "/".join(filter(None, (texts["channel"], texts.get("shop"))))
+
+    @api.model
+    def _channel_key(self, texts):
+        return f"channel/{self._channel_source(texts)}/{texts['reference']}"
+
+    @api.model
+    def _prepare_channel_vals(self, texts):
+        return {
+            **{name: texts[name] for name in SAME if name in texts},
+            "channel": texts["channel"],
+            "source": self._channel_source(texts),
+            "external_ref": texts["reference"],
+            "user_id": False,
+            "contact_name": texts["name"],
+            "area_id": self._find_area(texts.get("area")).id,
+            "product_id": self._find_model(texts.get("model")).id,
+        }
+
+    @api.model
+    def _find_area(self, code):
+        area = self.env["service.area"].search([("code", "=", code or "")], limit=1)
+        if code and not area:
+            raise UserError(
+                self.env._("No division has the code %s. Send a code of GB/T 2260.", code)
+            )
+        return area
+
+    @api.model
+    def _find_model(self, code):
+        """The model by its internal reference or barcode; an unknown one is told at the call."""
+        Product = self.env["product.product"]
+        domain = ["|", ("default_code", "=", code), ("barcode", "=", code)]
+        return Product.search(domain, limit=1) if code else Product
+
+    def _channel_answer(self, created):
+        """What the channel hears of its order."""
+        self.ensure_one()
+        return {
+            "number": self.name,
+            "created": created,
+            "state": self.state,
+            "verdict": self.verdict or None,
+            "covered_until": self.covered_until and self.covered_until.isoformat() or None,
+            "point": self.point_id.name or None,
+            "progress_url": self._progress_url() or None,
+        }
+
+    @api.model
+    def _payload_message(self, problems):
+        says = self._payload_sentences()
+        lines = [f"{p.field}: {says[p.kind].replace('%s', p.detail)}" for p in problems]
+        return "\n".join([self.env._("The report was not taken. Correct this:"), *lines])
+
+    @api.model
+    def _payload_sentences(self):
+        return {
+            "missing": self.env._("is needed"),
+            "unknown": self.env._("is not a field; there are: %s", ", ".join(FIELDS)),
+            "type": self.env._("must be a text"),
+            "long": self.env._("has more than %s characters"),
+            "word": self.env._("must be one of: %s"),
+            "day": self.env._("must be a day in the past, such as 2026-03-31"),
+        }

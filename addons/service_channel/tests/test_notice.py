@@ -1,0 +1,100 @@
+import psycopg2
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged, users
+from odoo.tools import mute_logger
+
+from .common import ChannelCase
+
+EVENTS = ("received", "quoted", "appointed", "ready", "closed")
+
+
+@tagged("post_install", "-at_install")
+class TestNotice(ChannelCase):
+    """Customers are told what happens, where somebody has switched it on."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.notices = {n.event: n for n in cls.env["service.notice"].search([])}
+        cls.env["service.notice"].search([]).write({"email_active": False, "sms_active": False})
+        cls.customer = cls.env["res.partner"].create(
+            {"name": "Han Meimei", "email": "han@example.com", "phone": "13900009901"}
+        )
+
+    def told(self, event, **switched):
+        """(mails, messages) that the event has put in the queue."""
+        self.notices[event].write(switched)
+        order = self.make_order(partner_id=self.customer.id)
+        old = self.env["mail.mail"].search([]), self.env["sms.sms"].search([])
+        order._tell_customer(event)
+        return self.env["mail.mail"].search([]) - old[0], self.env["sms.sms"].search([]) - old[1]
+
+    def test_every_event_has_its_message(self):
+        self.assertEqual(set(self.notices), set(EVENTS))
+
+    def test_what_is_switched_off_is_not_sent(self):
+        for event in EVENTS:
+            with self.subTest(event=event):
+                self.assertFalse(any(self.told(event)))
+
+    def test_a_mail_goes_to_the_customer_of_the_order(self):
+        for event in EVENTS:
+            with self.subTest(event=event):
+                mails, messages = self.told(event, email_active=True)
+                self.assertEqual(len(mails), 1)
+                self.assertEqual(mails.recipient_ids, self.customer)
+                self.assertFalse(messages)
+
+    def test_a_message_goes_to_the_phone_of_the_order(self):
+        for event in EVENTS:
+            with self.subTest(event=event):
+                mails, messages = self.told(event, sms_active=True)
+                self.assertFalse(mails)
+                self.assertEqual(messages.number, "13900009901")
+                self.assertTrue(messages.body)
+
+    def test_a_new_report_tells_its_customer_at_once(self):
+        self.notices["received"].sms_active = True
+        before = self.env["sms.sms"].search_count([])
+        self.make_order(partner_id=self.customer.id)
+        self.assertEqual(self.env["sms.sms"].search_count([]), before + 1)
+
+    def test_what_the_customer_wrote_is_not_run_in_a_mail(self):
+        self.customer.name = "<script>alert(1)</script>"
+        mails, _messages = self.told("received", email_active=True)
+        self.assertNotIn("<script", mails.body_html)
+
+    @mute_logger("odoo.addons.service_channel.models.service_order_notice")
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin")
+    def test_a_broken_text_does_not_stop_the_work(self):
+        self.notices["received"].email_template_id.body_html = '<t t-out="object.nonsense"/>'
+        self.notices["received"].email_active = True
+        order = self.make_order(partner_id=self.customer.id)
+        self.assertEqual(order.state, "new")
+        self.assertTrue(order.log_ids.filtered(lambda line: line.kind == "note"))
+
+    def test_a_message_without_a_text_is_not_switched_on(self):
+        notice = self.notices["ready"]
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            notice.write({"sms_template_id": False, "sms_active": True})
+            notice.flush_recordset()
+
+    def test_one_message_for_many_orders_costs_no_query_more_for_each(self):
+        self.notices["ready"].write({"sms_active": True})
+        few = self.make_orders(5, partner_id=self.customer.id)
+        many = self.make_orders(50, partner_id=self.customer.id)
+        self.count_queries(lambda: few._tell_customer("ready"))
+        small = self.count_queries(lambda: few._tell_customer("ready"))
+        self.assertLessEqual(self.count_queries(lambda: many._tell_customer("ready")), small * 1.5)
+
+    @users("hotline.user")
+    def test_an_agent_reads_the_switches_and_does_not_turn_them(self):
+        notice = self.notices["ready"].with_env(self.env)
+        self.assertFalse(notice.email_active)
+        with self.assertRaises(AccessError):
+            notice.email_active = True
