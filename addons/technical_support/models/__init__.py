@@ -11,6 +11,7 @@ from . import service_article_voting
 from . import service_article_search
 from . import service_article_suggestion
 from . import service_order_knowledge
+from . import service_evidence_mixin
 from . import service_escalation_tier
 from . import service_escalation
 from . import service_escalation_log
@@ -18,3 +19,9 @@ from . import service_escalation_flow
 from . import service_escalation_people
 from . import service_order_escalation
 from . import service_escalation_order
+from . import res_company
+from . import res_config_settings
+from . import service_quality_report
+from . import service_quality_report_flow
+from . import service_quality_signal
+from . import service_order_quality

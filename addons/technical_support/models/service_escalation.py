@@ -14,7 +14,7 @@ class ServiceEscalation(models.Model):
 
     _name = "service.escalation"
     _description = "Escalation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["service.evidence.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "due_at, id"
     _rec_names_search = ["name", "question"]
 
@@ -47,7 +47,6 @@ class ServiceEscalation(models.Model):
     )
     state = fields.Selection(STATES, required=True, default="open", readonly=True, copy=False)
     question = fields.Text(required=True)
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence")
     asked_by_id = fields.Many2one(
         "res.users",
         string="Asked by",
@@ -142,7 +141,6 @@ class ServiceEscalation(models.Model):
             vals["name"] = name
         escalations = super(ServiceEscalation, self.with_context(**LEAN)).create(vals_list)
         escalations = escalations.with_env(self.env)
-        escalations._keep_evidence()
         escalations._ask()
         return escalations
 
@@ -153,10 +151,7 @@ class ServiceEscalation(models.Model):
                 self._ensure_by("tier")
             if {"question", "evidence_ids", *TIER_FIELDS} & vals.keys():
                 self._ensure_live()
-        result = super().write(vals)
-        if "evidence_ids" in vals:
-            self._keep_evidence()
-        return result
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -178,17 +173,6 @@ class ServiceEscalation(models.Model):
             self.sudo()._read_group([("order_id", "in", orders.ids)], ["order_id"], ["__count"])
         )
         return [f"{order.name}/{counts.get(order.sudo(), 0) + 1}" for order in orders]
-
-    def _keep_evidence(self):
-        """Files that were just uploaded belong to the question; its readers may read them."""
-        loose = self.evidence_ids.filtered(
-            lambda file: not file.res_id and file.create_uid == self.env.user
-        )
-        for escalation in self.filtered(lambda e: e.evidence_ids & loose):
-            # sudo: his own files, which nothing else holds
-            (escalation.evidence_ids & loose).sudo().write(
-                {"res_model": self._name, "res_id": escalation.id}
-            )
 
     @api.model
     def _refuse_by_hand(self, vals, allowed=()):

@@ -12,7 +12,6 @@ class ServiceOrder(models.Model):
         "service.cause",
         string="Cause",
         copy=False,
-        index="btree_not_null",
         ondelete="restrict",
     )
     remedy_id = fields.Many2one(
@@ -23,6 +22,8 @@ class ServiceOrder(models.Model):
     fault_domain = fields.Binary(compute="_compute_code_domains")
     cause_domain = fields.Binary(compute="_compute_code_domains")
     remedy_domain = fields.Binary(compute="_compute_code_domains")
+
+    _cause_idx = models.Index("(reported_at, cause_id, product_id) WHERE cause_id IS NOT NULL")
 
     @api.depends("categ_id", "symptom_id", "fault_id", "cause_id")
     def _compute_code_domains(self):
