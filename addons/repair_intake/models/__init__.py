@@ -26,6 +26,9 @@ from . import service_order_device
 from . import service_device_owner
 from . import stock_lot_owner
 from . import stock_lot_proof
+from . import stock_lot_timeline
+from . import stock_lot_timeline_orders
+from . import stock_lot_timeline_rights
 from . import warranty_card
 from . import warranty_registration
 from . import warranty_registration_check
@@ -51,6 +54,8 @@ from . import warranty_contract
 from . import service_order_exclusion
 from . import service_order_check
 from . import service_order_warranty
+from . import service_order_facts
+from . import service_order_verdict_told
 from . import service_order_verdict
 from . import service_order_override
 from . import service_order_exchange
@@ -88,3 +93,8 @@ from . import service_order_personal
 from . import res_config_settings
 from . import service_contact_view
 from . import mail_message
+from . import personal_doors
+from . import personal_erasure
+from . import res_partner_erasure
+from . import service_order_erasure
+from . import privacy_request

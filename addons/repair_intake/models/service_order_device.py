@@ -15,3 +15,8 @@ class ServiceOrder(models.Model):
         for order in self:
             judged = order.categ_id.imei_expected and not order.device_id
             order.serial_hint = judged and Device._serial_hint(order.serial)
+
+    @api.model
+    def _prepare_device_vals(self, vals):
+        """The file of a new device begins with the customer as its owner."""
+        return {**super()._prepare_device_vals(vals), "owner_how": "order"}

@@ -15,7 +15,13 @@ class StockLot(models.Model):
         readonly=False,
         ondelete="restrict",
     )
-    owner_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="restrict")
+    owner_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        ondelete="restrict",
+        # a point may hold a device whose owner is another point's customer: see shown_owner_id
+        groups="service_network.group_office_user,stock.group_stock_user",
+    )
     purchase_date = fields.Date()
     activation_date = fields.Date()
     manufacture_date = fields.Date()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .service_device_owner import HOW_OWNED
@@ -21,6 +22,13 @@ class StockLot(models.Model):
 
     _inherit = "stock.lot"
 
+    shown_owner_id = fields.Many2one(
+        "res.partner",
+        string="Owner",
+        compute="_compute_shown_owner_id",
+        search="_search_shown_owner_id",
+        help="As far as the reader knows this person.",
+    )
     owner_since = fields.Date(string="Owned Since", copy=False)
     owner_how = fields.Selection(
         HOW_OWNED, string="Owner Learned by", readonly=True, copy=False
@@ -29,12 +37,38 @@ class StockLot(models.Model):
         "service.device.owner", "lot_id", string="Earlier Owners", readonly=True
     )
 
+    @api.depends("owner_id")
+    @api.depends_context("uid")
+    def _compute_shown_owner_id(self):
+        owners = self._known_owners()
+        for lot in self:
+            lot.shown_owner_id = owners.get(lot._origin)
+
+    def _search_shown_owner_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("id", "in", self._search_by_owner(operator, value))
+
+    def _search_by_owner(self, operator, value):
+        known = self.env["res.partner"]._search([("id", operator, value)])
+        # sudo: devices of persons the reader knows; which of them he sees the caller asks
+        return self.sudo()._search([("owner_id", "in", known)])
+
+    def _known_owners(self):
+        """Owners whom this user may see: dict stock.lot → res.partner."""
+        # sudo: who owns a device is shown where the person is known
+        owner_of = {lot._origin: lot.sudo().owner_id.id for lot in self}
+        partners = self.env["res.partner"].browse({owner for owner in owner_of.values() if owner})
+        if not self.env.su:
+            partners = partners._filtered_access("read")
+        known = dict(zip(partners.ids, partners, strict=True))
+        return {lot: known[owner] for lot, owner in owner_of.items() if owner in known}
+
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("owner_id"):
-                vals.update(self._prepare_owner_vals(vals))
-        return super().create(vals_list)
+        return super().create(
+            [{**vals, **self._prepare_owner_vals(vals)} for vals in vals_list]
+        )
 
     def write(self, vals):
         if "owner_id" not in vals:
@@ -62,7 +96,7 @@ class StockLot(models.Model):
     @api.model
     def _prepare_owner_vals(self, vals):
         """What is kept of a new owner. Only superuser code says how it learned of one."""
-        if not vals["owner_id"]:
+        if not vals.get("owner_id"):
             return {"owner_since": False, "owner_how": False}
         self._check_owner_is_known(vals["owner_id"])
         how = vals.get("owner_how") if self.env.su else None

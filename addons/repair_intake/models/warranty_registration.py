@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+DOOR = "warranty card"
+
 
 class WarrantyRegistration(models.Model):
     """A registered warranty card: it fixes who bought a device, when, and by what proof."""
@@ -43,17 +45,12 @@ class WarrantyRegistration(models.Model):
         readonly=True,
         default="registered",
     )
-    request_key = fields.Char(readonly=True, copy=False)
-    request_hash = fields.Char(readonly=True, copy=False)
 
     _lot_unique = models.UniqueIndex(
         "(lot_id) WHERE state = 'registered'", "This device is registered already."
     )
     _card_unique = models.UniqueIndex(
         "(card_id) WHERE state = 'registered'", "This card is registered already."
-    )
-    _request_key_unique = models.UniqueIndex(
-        "(request_key) WHERE request_key IS NOT NULL", "This request was carried out already."
     )
 
     def action_withdraw(self):
@@ -93,14 +90,21 @@ class WarrantyRegistration(models.Model):
         :return: warranty.registration, the earlier one if the same person registered before
         :raise UserError: says what is wrong and what to do, and nothing of other people
         """
-        options = {"key": None, "proofs": (), "product": None, "channel": "web"} | options
-        return self.sudo()._carry_out(serial, code, purchase_date, customer, **options)
+        options = {"proofs": (), "product": None, "channel": "web"} | options
+        key = options.pop("key", None)
+        told = (serial, code, purchase_date, customer)
+        if not key:
+            return self.sudo()._carry_out(*told, **options)
+        asked = self._asked(*told, **options)
+        if known := self.env["service.request"]._find(key, DOOR, asked):
+            return self.sudo().browse(known.res_id)
+        claimed = self.env["service.request"]._claim(key, DOOR, asked)
+        registration = self.sudo()._carry_out(*told, **options)
+        claimed.res_id = registration.id
+        return registration
 
     @api.model
-    def _carry_out(self, serial, code, purchase_date, customer, key, proofs, product, channel):
-        asked = self._fingerprint(serial, code, purchase_date, customer, proofs, product, channel)
-        if done := self._done_before(key, asked):
-            return done
+    def _carry_out(self, serial, code, purchase_date, customer, proofs, product, channel):
         self.env["stock.lot"]._check_proofs(proofs)
         card = self._take_card(code, serial, channel)
         lot = self._known_device(serial, card)
@@ -113,8 +117,6 @@ class WarrantyRegistration(models.Model):
                 "card_id": card.id,
                 "partner_id": self._find_customer(customer, channel).id,
                 "purchase_date": purchase_date,
-                "request_key": key,
-                "request_hash": key and asked,
                 **self._prepare_origin_vals(channel),
             }
         )

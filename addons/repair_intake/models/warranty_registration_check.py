@@ -1,5 +1,4 @@
 import hashlib
-import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -15,27 +14,15 @@ class WarrantyRegistration(models.Model):
 
     _inherit = "warranty.registration"
 
-    # --- the same request sent again ---
-
     @api.model
-    def _fingerprint(self, serial, code, purchase_date, customer, proofs, product, channel):
-        asked = [
-            *(squeeze(serial), squeeze(code), purchase_date, channel),
+    def _asked(self, serial, code, purchase_date, customer, proofs, product, channel):
+        """What was sent, as the key of the request is kept with it."""
+        return [
+            *(squeeze(serial), squeeze(code), str(purchase_date), channel),
             customer if isinstance(customer, dict) else customer.id,
             product.id if product else None,
             [[name, hashlib.sha256(content).hexdigest()] for name, content in proofs],
         ]
-        text = json.dumps(asked, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    @api.model
-    def _done_before(self, key, asked):
-        done = self.search([("request_key", "=", key)]) if key else self.browse()
-        if done and done.request_hash != asked:
-            raise UserError(
-                self.env._("This request key was used for another request. Send a new key.")
-            )
-        return done
 
     # --- the card and the device ---
 

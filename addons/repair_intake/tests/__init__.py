@@ -1,5 +1,6 @@
 from . import test_device_number
 from . import test_device_owner
+from . import test_device_timeline
 from . import test_import_brands
 from . import test_import_mapping
 from . import test_import_reader
@@ -17,3 +18,7 @@ from . import test_warranty_properties
 from . import test_warranty_order
 from . import test_personal_data
 from . import test_contact_view
+from . import test_privacy_request
+from . import test_opening_box
+from . import test_warranty_contract
+from . import test_device_exchange
