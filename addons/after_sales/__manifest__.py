@@ -12,6 +12,8 @@
         "spare_parts_deposit",
         "customer_followup",
         "service_settlement",
+        "service_loaner",
+        "service_channel",
     ],
     "demo": [
         "demo/company_demo.xml",
@@ -19,6 +21,7 @@
         "demo/story_first_weeks.xml",
         "demo/story_last_month.xml",
         "demo/story_this_week.xml",
+        "demo/story_loaner.xml",
     ],
     "assets": {"web.assets_tests": ["after_sales/static/tests/tours/*.js"]},
     "application": True,

@@ -13,6 +13,7 @@ class TestCustomerFollowupAccess(FollowupCase):
         cls.foreign = cls.make_orders(2, point_id=cls.other_point.id)[0]
         cls.foreign._step("assign", {"technician_id": cls.other_technician.id})
         cls.foreign._step("start")
+        cls.agree(cls.foreign)
         cls.foreign._step("finish", {"result": "repaired"})
         for order in cls.own | cls.foreign:
             task = order.followup_ids

@@ -187,6 +187,7 @@ class TestFollowupTask(FollowupCase):
             orders = self.make_orders(count, contact_name=prefix)
             orders._step("assign", {"technician_id": self.technician.id})
             orders._step("start")
+            self.agree(orders)
             self.env.flush_all()
             return orders, self.count_queries(
                 lambda: orders._step("finish", {"result": "repaired"})

@@ -56,6 +56,7 @@ class TestServiceDispatch(DispatchCase):
         last = self.make_order(phone="13900000001")
         last._step("assign", {"technician_id": self.colleague.id})
         last._step("start")
+        self.agree(last)
         last._step("finish", {"result": "repaired"})
         again = self.make_order(phone="13900000001")
         self.assertEqual(self.suggest(again)[0], self.colleague.id)

@@ -150,6 +150,7 @@ class TestServiceSla(DispatchCase):
             late = self.clocks(order)["arrive"]
             self.assertEqual((late.state, late.met_at), ("missed", fields.Datetime.now()))
             self.assertEqual(order.promise_state, "late")
+            self.agree(order)
             order._step("finish", {"result": "repaired"})
             self.assertEqual(self.clocks(order)["solve"].state, "met")
             self.assertFalse(order.promise_at)

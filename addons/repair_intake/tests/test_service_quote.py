@@ -329,7 +329,7 @@ class TestQuoteAccess(QuoteCase):
         quote.accept("Li Lei", "phone")
         self.assertEqual(quote.consent_user_id, self.env.user)
 
-    @users("manager.user", "quoter.user")
+    @users("north.user", "quoter.user")
     def test_a_point_sees_and_answers_only_its_own_quotes(self):
         Quote = self.env["service.quote"]
         self.assertNotIn(self.foreign_quote, Quote.search([]))

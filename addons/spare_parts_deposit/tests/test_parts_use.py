@@ -64,7 +64,9 @@ class TestPartsUse(PartsCase):
         )
 
     def test_a_sold_part_is_released_when_the_money_is_turned_in(self):
-        used = self.use_part(self.screen, outcome="paid")
+        order = self.start_order()
+        self.agree(order, self.screen)
+        used = self.use_part(self.screen, order=order, outcome="paid")
         self.assertEqual(used.sudo().move_id.location_dest_id.usage, "customer")
         self.assertFalse(used.old_part_ids)
         self.assertFigures(self.account, 1000, 390)
@@ -76,8 +78,41 @@ class TestPartsUse(PartsCase):
         self.assertFigures(self.account, 1000, 290)
         self.assertProved()
 
+    def test_a_part_is_sold_only_as_the_customer_agreed(self):
+        order = self.start_order()
+        with self.assertRefused("not agreed to pay for 1 × Screen"):
+            self.use_part(self.screen, order=order, outcome="paid")
+        self.agree(order, self.battery)
+        with self.assertRefused("not agreed to pay for 1 × Screen"):
+            self.use_part(self.screen, order=order, outcome="paid")
+        self.assertEqual(self.pieces(self.screen, self.custody), 3)
+
+    def test_the_customer_pays_the_agreed_price_of_a_part(self):
+        order = self.start_order()
+        self.plan_part(order, self.screen, 2, outcome="paid")
+        quote = order._make_quote()
+        self.assertEqual((quote.line_ids.product_id, quote.line_ids.quantity), (self.screen, 2))
+        quote.line_ids.price_unit = 123
+        quote.action_send()
+        quote._accept("Li Lei", "phone")
+        order.part_ids.action_use()
+        self.assertEqual(order.part_ids.price_unit, 123)
+        with self.assertRefused("not agreed to pay for 3 × Screen"):
+            self.use_part(self.screen, order=order, outcome="paid")
+
+    def test_free_parts_stand_on_the_receipt_at_nothing(self):
+        order = self.start_order()
+        order.sudo()._override_verdict("free_repair", "Known defect")
+        self.use_part(self.screen, order=order)
+        order._step("finish", {"result": "repaired"})
+        lines = order._charged_lines()
+        self.assertEqual([line["amount"] for line in lines], [0, 0])
+        self.assertIn("Screen", lines[1]["name"])
+        self.assertTrue(lines[1]["free_reason"])
+
     def test_the_settlement_room_turns_in_an_order_once(self):
         order = self.start_order()
+        self.agree(order, self.screen)
         self.use_part(self.screen, order=order, outcome="paid")
         self.use_part(self.battery, order=order)
         order._parts_paid()
@@ -100,6 +135,7 @@ class TestPartsUse(PartsCase):
 
     def test_parts_of_one_order_go_through_one_repair_order(self):
         order = self.start_order()
+        self.agree(order, self.battery)
         self.use_part(self.screen, order=order)
         self.use_part(self.battery, order=order, outcome="paid")
         repair = order.repair_ids

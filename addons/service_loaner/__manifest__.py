@@ -1,0 +1,19 @@
+{
+    "name": "After-Sales: Loaner Units",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Units lent to customers while theirs is being repaired: out, due, back, settled",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["repair_intake"],
+    "data": [
+        "security/service_loaner_rules.xml",
+        "security/ir.model.access.csv",
+        "data/service_loaner_data.xml",
+        "views/service_loan_views.xml",
+        "views/stock_lot_views.xml",
+        "views/product_template_views.xml",
+        "views/service_order_views.xml",
+    ],
+    "demo": ["demo/service_loaner_demo.xml"],
+}

@@ -1,0 +1,2 @@
+from . import test_service_loan
+from . import test_service_loan_access
