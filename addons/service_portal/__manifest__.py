@@ -5,7 +5,7 @@
     "summary": "Report, follow, accept, rate: pages for customers, without an account or with one",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake", "portal"],
+    "depends": ["service_counter", "portal"],
     "external_dependencies": {"python": ["Pillow"]},
     "data": [
         "security/service_portal_rules.xml",
@@ -19,6 +19,7 @@
         "views/door_mine.xml",
         "views/service_order_views.xml",
     ],
+    "demo": ["demo/service_portal_demo.xml"],
     "assets": {
         "service_portal.assets_door": ["service_portal/static/src/door/door.scss"],
     },

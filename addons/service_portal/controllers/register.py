@@ -65,6 +65,7 @@ class RegisterDoor(Door):
         files = [file for file in request.httprequest.files.getlist("photos") if file.filename]
         uploads = read_uploads(files)
         Order = self.orders()
+        Order._check_door_key(key)
         Order._take_card_attempt(texts["code"], key, self.address)
         owner = {"name": texts["contact_name"], "phone": texts["phone"]}
         # all or nothing; the method itself checks the card's code, which is what gives the right

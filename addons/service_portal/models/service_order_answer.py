@@ -67,7 +67,7 @@ class ServiceOrder(models.Model):
         :raise UserError: says why not and what to do
         """
         self.ensure_one()
-        self.env["service.door.request"]._check_key(key)
+        self._check_door_key(key)
         # sudo: the caller holds the order's link, and the quote's own token is compared here
         quote = self.sudo().quote_ids.filtered(
             lambda quote: consteq(quote.access_token, reference or "")

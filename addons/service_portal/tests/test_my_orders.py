@@ -64,7 +64,7 @@ class TestMyOrders(DoorCase):
             "service.order.log",
             "service.quote",
             "service.door.attempt",
-            "service.door.request",
+            "service.request",
             "stock.lot",
             "service.point",
         ):

@@ -156,7 +156,7 @@ class TestProgressDoor(DoorCase):
             self.order.wait_reason = reason
             view = self.order.with_context(lang="zh_CN")._customer_view()
             self.assertTrue(view["headline"] and view["hint"])
-        self.order._step("finish", {"result": "repaired"})
+        self.order._step("finish", {"result": "no_fault"})
         self.assertTrue(self.order._customer_view()["ended"])
 
     def test_the_link_costs_no_write(self):
