@@ -12,7 +12,7 @@ class ResCompany(models.Model):
     )
     custody_unclaimed_days = fields.Integer(
         string="Unclaimed After (Days)",
-        default=90,
+        default=30,
         help="From this day on a device that is ready counts as unclaimed.",
     )
     custody_terms = fields.Text(

@@ -167,14 +167,18 @@ class ServiceCustody(models.Model):
         names = self.accessory_ids.mapped("name")
         if self.accessory_note:
             names.append(self.accessory_note)
-        return self.env._(", ").join(names)
+        return self._enumerated(names)
 
     def _condition_text(self):
         self.ensure_one()
         names = self.condition_ids.mapped("name")
         if self.condition_note:
             names.append(self.condition_note)
-        return self.env._(", ").join(names)
+        return self._enumerated(names)
+
+    @api.model
+    def _enumerated(self, names):
+        return ("、" if (self.env.lang or "").startswith("zh") else ", ").join(names)
 
     # --- buttons that lead elsewhere ---
 
