@@ -45,10 +45,23 @@ def mask_text(text):
     return text
 
 
+def mask_link(_link):
+    """A link, such as to a map, tells all or nothing."""
+    return False
+
+
+def redact(text, secrets):
+    """Free text without what names the person: the known `secrets`, and any number or address."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return mask_text(text)
+
+
 MASKS = {
     "phone": mask_phone,
     "email": mask_email,
     "street": mask_street,
+    "link": mask_link,
     "text": mask_text,
 }
 

@@ -65,7 +65,7 @@ class FollowupTask(models.Model):
         readonly=False,
         precompute=True,
     )
-    note = fields.Text(string="What the Customer Said")
+    note = fields.Text(string="What the Customer Said", personal="text")
 
     # what the agent needs to know before dialling
     order_state = fields.Selection(related="order_id.state", string="Order State")
@@ -115,9 +115,9 @@ class FollowupTask(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        questions = self.env["followup.question"].search([("active", "=", True)])
+        questions = self.env["followup.question"]._script()
         script = [
-            fields.Command.create({"question_id": question.id, "sequence": number})
+            fields.Command.create({"question_id": question, "sequence": number})
             for number, question in enumerate(questions, start=1)
         ]
         return super().create([{"answer_ids": script, **vals} for vals in vals_list])

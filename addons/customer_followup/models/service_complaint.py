@@ -55,7 +55,13 @@ class ServiceComplaint(models.Model):
     contact_name = fields.Char(
         string="Name", compute="_compute_from_order", store=True, readonly=False, precompute=True
     )
-    phone = fields.Char(compute="_compute_from_order", store=True, readonly=False, precompute=True)
+    phone = fields.Char(
+        compute="_compute_from_order",
+        store=True,
+        readonly=False,
+        precompute=True,
+        personal="phone",
+    )
     channel = fields.Selection(
         [
             ("phone", "Phone"),
@@ -88,7 +94,7 @@ class ServiceComplaint(models.Model):
     officer_id = fields.Many2one(
         "res.users", tracking=True, index="btree_not_null", ondelete="restrict"
     )
-    description = fields.Text(string="Complaint", required=True)
+    description = fields.Text(string="Complaint", required=True, personal="text")
     received_at = fields.Datetime(
         string="Received", required=True, default=fields.Datetime.now, copy=False
     )
@@ -104,7 +110,7 @@ class ServiceComplaint(models.Model):
     answered_at = fields.Datetime(string="Answered", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
     is_late = fields.Boolean(compute="_compute_is_late")
-    cause = fields.Text()
+    cause = fields.Text(personal="text")
     responsible = fields.Selection(
         [
             ("point", "Service Point"),
@@ -116,7 +122,7 @@ class ServiceComplaint(models.Model):
         ],
         tracking=True,
     )
-    remedy = fields.Text(string="Remedy and Answer")
+    remedy = fields.Text(string="Remedy and Answer", personal="text")
 
     _name_unique = models.Constraint("UNIQUE(name)", "This complaint number is taken.")
     _open_unique = models.UniqueIndex(

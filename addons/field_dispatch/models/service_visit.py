@@ -68,7 +68,7 @@ class ServiceVisit(models.Model):
         readonly=False,
         copy=False,
     )
-    result_note = fields.Text(string="What Was Done", copy=False)
+    result_note = fields.Text(string="What Was Done", copy=False, personal="text")
     next_start = fields.Datetime(
         string="Again From", compute="_compute_next_window", store=True, readonly=False, copy=False
     )
@@ -76,7 +76,7 @@ class ServiceVisit(models.Model):
         string="Again Until", compute="_compute_next_window", store=True, readonly=False, copy=False
     )
     imported = fields.Boolean(readonly=True, copy=False, help="History of another system.")
-    note = fields.Text(string="For the Technician")
+    note = fields.Text(string="For the Technician", personal="text")
     conflict_count = fields.Integer(
         string="At the Same Time",
         compute="_compute_conflict_count",
@@ -96,8 +96,8 @@ class ServiceVisit(models.Model):
     priority = fields.Selection(related="order_id.priority")
     promise_at = fields.Datetime(related="order_id.promise_at")
     promise_state = fields.Selection(related="order_id.promise_state")
-    address = fields.Char(compute="_compute_address")
-    map_url = fields.Char(compute="_compute_address")
+    address = fields.Char(compute="_compute_address", personal="street")
+    map_url = fields.Char(compute="_compute_address", personal="link")
 
     _number_unique = models.Constraint(
         "UNIQUE(order_id, number)", "This order has a visit with this number already."

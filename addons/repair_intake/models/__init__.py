@@ -22,6 +22,9 @@ from . import stock_lot
 from . import product_category
 from . import service_device_number
 from . import stock_lot_number
+from . import stock_lot_lookup
+from . import service_order_lookup
+from . import res_partner_lookup
 from . import service_order_device
 from . import service_device_owner
 from . import stock_lot_owner

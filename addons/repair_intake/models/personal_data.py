@@ -1,15 +1,16 @@
 """Personal data leave the server masked, for everybody who need not see them.
 
-A field with the attribute ``personal="phone"`` (or email, street, text) is masked wherever a
-value goes out: read, onchange, export, chatter. Python code goes on working with the real value.
+A field with the attribute ``personal="phone"`` (or email, street, text, link) is masked wherever
+a value goes out: read, onchange, export, chatter. Python code goes on working with the real value.
 A related field is as personal as the field it shows. A mask that comes back is never stored.
+``personal="name"`` (names, signatures) is shown to all, but goes when the person is erased.
 """
 
 from odoo import api, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..privacy import is_masked, mask, restore
+from ..privacy import MASKS, is_masked, mask, restore
 
 READER = "repair_intake.group_contact_reader"
 
@@ -34,7 +35,7 @@ class Base(models.AbstractModel):
     def _personal_fields(self):
         """The fields of the model that hold personal data: dict name → kind."""
         kinds = {name: personal_kind(field) for name, field in self._fields.items()}
-        return {name: kind for name, kind in kinds.items() if kind}
+        return {name: kind for name, kind in kinds.items() if kind in MASKS}
 
     @api.model
     def _user_sees_personal(self):
@@ -78,7 +79,7 @@ class Base(models.AbstractModel):
         return rows
 
     def _mask_rows(self, rows, names):
-        by_id = {record.id: record for record in self}
+        by_id = {record.id: record for record in self.with_prefetch()}
         for row in rows:
             for name in names:
                 if row.get(name):

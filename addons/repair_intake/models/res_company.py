@@ -4,6 +4,11 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    contact_views_an_hour = fields.Integer(
+        string="Full Views of Contact Data an Hour",
+        default=20,
+        help="Management is told when somebody at a service point looks at more.",
+    )
     quote_valid_days = fields.Integer(
         string="Quotes Are Valid For", default=7, help="Days a customer has to answer a quote."
     )

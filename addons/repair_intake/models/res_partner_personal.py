@@ -90,6 +90,12 @@ class ResPartner(models.Model):
             )
         return super().write(self._unmasked(vals))
 
+    def action_show_contact(self):
+        """Show phone, e-mail and address in full; the view is logged."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["service.contact.view"]._open(partner=self)
+
     @api.model
     def _is_private_person(self, vals):
         """A person is private unless known as a supplier's or a company's."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..privacy import mask_name, mask_phone, mask_street, mask_text
+from ..privacy import mask, mask_name, mask_phone, mask_street, mask_text
 
 
 class ServiceOrder(models.Model):
@@ -10,6 +10,7 @@ class ServiceOrder(models.Model):
 
     phone = fields.Char(personal="phone")
     street = fields.Char(personal="street")
+    contact_name = fields.Char(personal="name")
     symptom = fields.Text(personal="text")
     result_note = fields.Text(personal="text")
     phone_masked = fields.Char(string="Phone (masked)", compute="_compute_masked")
@@ -36,8 +37,22 @@ class ServiceOrder(models.Model):
         new = not self.id and not self._origin and name in ("phone", "street")
         return new and self[name] != self.partner_id[name]
 
+    def action_show_contact(self):
+        """Show phone and address in full; the view is logged."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["service.contact.view"]._open(order=self, partner=self.partner_id)
+
     def _log(self, kind, **vals):
         """The timeline is kept for ever, so no number or address ever enters it."""
         if vals.get("note"):
             vals["note"] = mask_text(vals["note"])
         return super()._log(kind, **vals)
+
+    def _logged_text(self, name):
+        kind = self._personal_fields().get(name)
+        if kind:
+            # sudo: see super; only the mask is kept
+            return mask(kind, self.sudo()[name])
+        text = super()._logged_text(name)
+        return text and mask_name(text) if name == "partner_id" else text

@@ -3,6 +3,8 @@ from odoo import models
 # Changes of these are told on the timeline.
 LOGGED_FIELDS = (
     "partner_id",
+    "phone",
+    "street",
     "device_id",
     "service_type",
     "service_mode",

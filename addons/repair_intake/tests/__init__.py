@@ -16,6 +16,7 @@ from . import test_warranty_registration
 from . import test_warranty_engine
 from . import test_warranty_properties
 from . import test_warranty_order
+from . import test_lookup
 from . import test_personal_data
 from . import test_contact_view
 from . import test_privacy_request

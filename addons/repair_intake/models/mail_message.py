@@ -1,0 +1,80 @@
+from odoo import fields, models
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ..privacy import mask
+from .personal_data import personal_kind
+
+
+def _sender(message):
+    seen = message._user_sees_personal()
+    return message.email_from if seen else message._personal_shown("email_from")
+
+
+class MailMessage(models.Model):
+    """A message is shown to many; numbers and addresses in it only to those who need them."""
+
+    _inherit = "mail.message"
+
+    body = fields.Html(personal="text")
+    preview = fields.Char(personal="text")
+    subject = fields.Char(personal="text")
+    email_from = fields.Char(personal="email")
+    reply_to = fields.Char(personal="email")
+    incoming_email_to = fields.Text(personal="email")
+    incoming_email_cc = fields.Char(personal="email")
+    outgoing_email_to = fields.Char(personal="email")
+
+    def _personal_is_open(self, name):
+        """Who writes from inside the house is no customer."""
+        if name not in ("email_from", "reply_to"):
+            return super()._personal_is_open(name)
+        # sudo: only asks what kind of contact the author is
+        author = self.sudo().author_id
+        return bool(author) and author._personal_is_open("email")
+
+    def _field_store_repr(self, field_name):
+        if isinstance(field_name, Store.Attr) and field_name.field_name == "email_from":
+            return [Store.Attr("email_from", _sender, predicate=field_name.predicate)]
+        return super()._field_store_repr(field_name)
+
+    def _erase_personal(self, secrets):
+        super()._erase_personal(secrets)
+        tracked = self.tracking_value_ids
+        tracked.filtered(lambda it: it._is_personal()).unlink()
+        self.env["mail.mail"].search([("mail_message_id", "in", self.ids)]).unlink()
+        self.env["mail.notification"].search([("mail_message_id", "in", self.ids)]).unlink()
+
+    def _erase_traces(self, secrets):
+        """The files of a message go with it; messages have none themselves."""
+        self.attachment_ids.unlink()
+
+
+class MailTrackingValue(models.Model):
+    _inherit = "mail.tracking.value"
+
+    def _tracking_value_format_model(self, model):
+        """Old and new values of personal data are masked like the data themselves."""
+        rows = super()._tracking_value_format_model(model)
+        if not model or self._user_sees_personal():
+            return rows
+        by_id = {tracking.id: tracking for tracking in self}
+        for row in rows:
+            tracking = by_id[row["id"]]
+            field = self.env[model]._fields.get(tracking.field_id.name)
+            kind = field and personal_kind(field)
+            if kind and not tracking._tracked_is_open(model, field.name):
+                row.update({key: mask(kind, row[key]) for key in ("newValue", "oldValue")})
+        return rows
+
+    def _tracked_is_open(self, model, name):
+        record = self.env[model].browse(self.mail_message_id.res_id)
+        return bool(record.exists()) and record._personal_is_open(name)
+
+    def _filter_free_field_access(self):
+        """Personal data are not told in notifications."""
+        return super()._filter_free_field_access().filtered(lambda it: not it._is_personal())
+
+    def _is_personal(self):
+        field = self.env[self.field_id.model]._fields.get(self.field_id.name)
+        return bool(field and personal_kind(field))

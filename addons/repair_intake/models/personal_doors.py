@@ -1,0 +1,55 @@
+from markupsafe import Markup, escape
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ..privacy import mask
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    def _message_get_suggested_recipients(self, *args, **kwargs):
+        """Whom an answer goes to, without addresses for those who see masks."""
+        found = super()._message_get_suggested_recipients(*args, **kwargs)
+        if self._sees_personal():
+            return found
+        known = [recipient for recipient in found if recipient.get("partner_id")]
+        return [dict(recipient, email=mask("email", recipient["email"])) for recipient in known]
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _get_vcard_file(self):
+        if not self._sees_personal() and not self._personal_is_open("phone"):
+            raise AccessError(
+                self.env._("%s is a private customer, whose card is not handed out.", self.name)
+            )
+        return super()._get_vcard_file()
+
+    def _field_store_repr(self, field_name):
+        """What the chatter is told of a customer, even where it reads as superuser."""
+        if field_name in ("email", "phone") and not self._user_sees_personal():
+            return [Store.Attr(field_name, lambda record: record._personal_shown(field_name))]
+        return super()._field_store_repr(field_name)
+
+
+class IrQwebFieldContact(models.AbstractModel):
+    """The contact block of printed papers."""
+
+    _inherit = "ir.qweb.field.contact"
+
+    @api.model
+    def value_to_html(self, value, options):
+        html = super().value_to_html(value, options)
+        if not value or self._user_sees_personal() or value._personal_is_open("phone"):
+            return html
+        # sudo: the values that the block shows, to take them out
+        known = value.sudo()
+        for name, kind in (("phone", "phone"), ("email", "email"), ("street", "street")):
+            if known[name]:
+                html = html.replace(escape(known[name]), escape(mask(kind, known[name])))
+        return Markup(html)

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    contact_views_an_hour = fields.Integer(
+        related="company_id.contact_views_an_hour", readonly=False
+    )

@@ -1,0 +1,219 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tests import Form, tagged
+
+from .common import IntakeCase
+
+PHONE, STREET, EMAIL = "13912345678", "广东省深圳市南山区科苑路8号", "li.lei@example.com"
+MASKED_PHONE, MASKED_STREET, MASKED_EMAIL = "139****5678", "广东省深圳市南山区****", "l***@example.com"
+
+
+@tagged("post_install", "-at_install")
+class TestPersonalData(IntakeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.expert = cls.make_user(
+            "expert", "repair_intake.group_technical_expert,base.group_allow_export"
+        )
+        cls.plain = cls.make_user("plain", "base.group_user")
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Li Lei", "phone": PHONE, "street": STREET, "email": EMAIL}
+        )
+        cls.supplier = cls.env["res.partner"].create(
+            {"name": "Screen Works", "is_company": True, "phone": PHONE, "street": STREET}
+        )
+        cls.order = cls.make_order(partner_id=cls.partner.id, symptom=f"Call {PHONE} at noon")
+        cls.env.flush_all()
+
+    def see(self, user, record=None):
+        self.env.invalidate_all()
+        return (self.order if record is None else record).with_user(user)
+
+    def personal_of(self, model):
+        return [*self.env[model]._personal_fields(), "display_name"]
+
+    def assertHidden(self, answer):
+        for secret in (PHONE, "科苑路", EMAIL, PHONE[3:], PHONE[:9]):
+            self.assertNotIn(secret, str(answer))
+
+    # --- who sees what ---
+
+    def test_the_hotline_reads_in_full_and_the_rest_read_masks(self):
+        for user, phone in ((self.hotline, PHONE), (self.office, MASKED_PHONE),
+                            (self.expert, MASKED_PHONE), (self.manager, MASKED_PHONE)):
+            with self.subTest(user=user.login):
+                [row] = self.see(user).read(["phone"])
+                self.assertEqual(row["phone"], phone)
+
+    def test_a_customers_card_is_masked_and_a_suppliers_is_not(self):
+        names = ["phone", "street", "email"]
+        [row] = self.see(self.office, self.partner).read(names)
+        self.assertEqual([row[n] for n in names], [MASKED_PHONE, MASKED_STREET, MASKED_EMAIL])
+        [row] = self.see(self.office, self.supplier).read(names)
+        self.assertEqual(row["phone"], PHONE)
+        [row] = self.see(self.plain, self.plain.partner_id).read(["email"])
+        self.assertEqual(row["email"], self.plain.email, "colleagues find each other")
+
+    def test_a_contact_of_a_company_and_an_employee_are_no_private_customers(self):
+        Partner = self.env["res.partner"]
+        self.assertFalse(Partner.create({"name": "A", "parent_id": self.supplier.id}).private_person)
+        self.assertTrue(Partner.create({"name": "A", "parent_id": self.partner.id}).private_person)
+        self.assertFalse(self.technician.work_contact_id.private_person)
+
+    def test_only_those_who_see_all_make_a_private_customer_public(self):
+        with self.assertRaises(AccessError):
+            self.see(self.office, self.partner).private_person = False
+        child = {"name": "B", "is_company": True, "parent_id": self.partner.id}
+        made = self.env["res.partner"].with_user(self.office).create(child)
+        self.assertHidden(self.see(self.office, made).read(["street", "contact_address"]))
+        self.see(self.hotline, self.partner).private_person = False
+
+    # --- values that go out ---
+
+    def test_no_way_of_reading_shows_a_full_value(self):
+        spec = {"phone": {}, "street": {}, "symptom": {}, "partner_id": {"fields": {
+            "phone": {}, "email": {}, "street": {}, "contact_address": {}, "display_name": {}}}}
+        paths = ["name", "phone", "street", "symptom", "partner_id/phone", "partner_id/email",
+                 "partner_id/contact_address", "partner_id/phone_sanitized"]
+        for user in (self.manager, self.expert):
+            Order = self.env["service.order"].with_user(user)
+            Partner = self.env["res.partner"].with_user(user).with_context(
+                show_address=True, show_email=True)
+            domain = [("id", "=", self.order.id)]
+            for ask in (
+                lambda: self.see(user).read(),
+                lambda: self.see(user).web_read(spec),
+                lambda: Order.search_read(domain, ["phone", "street", "symptom"]),
+                lambda: Order.web_search_read(domain, spec),
+                lambda: self.see(user).export_data(paths),
+                lambda: self.see(user, self.partner).read(self.personal_of("res.partner")),
+                lambda: Partner.name_search("Li Lei"),
+                lambda: self.see(user, self.partner).with_context(
+                    show_address=True, show_email=True).display_name,
+                lambda: user == self.manager
+                and Order.onchange({"partner_id": self.partner.id}, ["partner_id"], spec),
+                lambda: user == self.manager and self.see(user).copy().read(),
+            ):
+                self.env.invalidate_all()
+                self.assertHidden(ask())
+
+    def test_an_export_shows_masks_in_the_rows_of_their_records(self):
+        other = self.make_order(phone="13800001111", contact_name="Han Meimei")
+        orders = (self.order | other).with_user(self.expert)
+        self.assertEqual(
+            orders.export_data(["phone", "partner_id/street"])["datas"],
+            [[MASKED_PHONE, MASKED_STREET], ["138****1111", ""]],
+        )
+
+    def test_nothing_is_grouped_or_sorted_by_a_hidden_value(self):
+        Order = self.env["service.order"].with_user(self.expert)
+        for spec in (["phone"], ["partner_id.phone"]):
+            with self.assertRaises(AccessError):
+                Order.formatted_read_group([], spec, ["__count"])
+        for aggregate in ("phone:max", "phone:array_agg"):
+            with self.assertRaises(AccessError):
+                Order._read_group([], [], [aggregate])
+        self.assertTrue(Order._read_group([], [], ["phone:count_distinct"]))
+        described = Order.fields_get(["phone"])["phone"]
+        self.assertFalse(described["sortable"] or described["groupable"])
+        self.make_order(phone="13000000000", contact_name="First")
+        by_phone = Order.search([("phone", "!=", False)], order="phone, id desc")
+        self.assertEqual(by_phone, by_phone.sorted("id", reverse=True), "as if not asked")
+
+    # --- searching ---
+
+    def find(self, *condition, user=None, model="service.order"):
+        return self.env[model].with_user(user or self.expert).search([condition])
+
+    def test_a_whole_number_or_its_last_digits_find_an_order(self):
+        self.assertIn(self.order, self.find("phone", "=", PHONE))
+        self.assertIn(self.order, self.find("phone", "ilike", "5678"))
+        self.assertIn(self.order, self.find("partner_id.phone", "=", PHONE))
+        names = self.env["service.order"].with_user(self.manager).name_search(PHONE)
+        self.assertIn(self.order.id, dict(names))
+
+    def test_parts_patterns_and_comparisons_of_a_hidden_value_find_nothing(self):
+        for model, path in (("service.order", "phone"), ("service.order", "partner_id.phone"),
+                            ("res.partner", "phone"), ("res.partner", "phone_sanitized")):
+            for operator, value in (
+                ("=like", "1391%"), ("=ilike", "139_2345678"), ("ilike", "9123"), ("like", "91234"),
+                (">=", "13912345670"), ("<", "13912345679"), ("in", [PHONE, "1"]),
+            ):
+                with self.subTest(path=path, operator=operator, value=value):
+                    found = self.find(path, operator, value, model=model)
+                    self.assertFalse(found & (self.order if "order" in model else self.partner))
+        self.assertFalse(self.find("email", "ilike", "li.l", model="res.partner") & self.partner)
+        self.assertFalse(self.find("partner_id", "any", [("phone", "=like", "1391%")]))
+        self.assertFalse(self.find("display_name", "ilike", "9123456"))
+        self.assertIn(self.supplier, self.find("phone", "ilike", "9123", model="res.partner"))
+
+    def test_excluding_a_part_tells_nothing_either(self):
+        Order = self.env["service.order"].with_user(self.expert)
+        wrong, right = (
+            Order.search([*("!", ("phone", "=like", pattern)), ("id", "=", self.order.id)])
+            for pattern in ("777%", "139%")
+        )
+        self.assertEqual(wrong, right)
+        for operator in ("not ilike", "!=", "not in"):
+            wrong, right = (
+                Order.search([("phone", operator, value), ("id", "=", self.order.id)])
+                for value in ("777", PHONE)
+            )
+            self.assertEqual(wrong, right)
+
+    def test_a_list_of_guesses_is_refused(self):
+        guesses = Domain.OR(Domain("phone", "=", f"139{n:04}5678") for n in range(50))
+        with self.assertRaises(AccessError):
+            self.env["service.order"].with_user(self.expert).search(list(guesses))
+
+    # --- writing ---
+
+    def test_a_form_saved_unchanged_keeps_the_real_number(self):
+        with Form(self.see(self.manager)) as form:
+            self.assertEqual(form.phone, MASKED_PHONE)
+            form.symptom = f"{form.symptom} or later"
+        self.assertEqual((self.order.phone, self.order.street), (PHONE, STREET))
+        self.assertEqual(self.order.symptom, f"Call {PHONE} at noon or later")
+        self.see(self.manager, self.partner).write({"phone": MASKED_PHONE, "street": MASKED_STREET})
+        self.assertEqual((self.partner.phone, self.partner.street), (PHONE, STREET))
+
+    def test_an_export_that_is_imported_again_changes_no_number(self):
+        order, columns = self.see(self.manager), ["id", "phone", "street", "symptom"]
+        rows = order.export_data(columns)["datas"]
+        self.assertEqual(rows[0][1], MASKED_PHONE)
+        result = self.env["service.order"].with_user(self.manager).load(columns, rows)
+        self.assertEqual(result["ids"], self.order.ids, result["messages"])
+        self.assertEqual((self.order.phone, self.order.street), (PHONE, STREET))
+        self.assertEqual(self.order.symptom, f"Call {PHONE} at noon")
+
+    def test_a_mask_of_something_else_is_refused_and_a_new_number_is_taken(self):
+        with self.assertRaises(UserError):
+            self.see(self.manager).phone = "139****9999"
+        with self.assertRaises(UserError):
+            self.see(self.manager, self.partner).phone = "139****9999"
+        self.see(self.manager).phone = "13666666666"
+        self.assertEqual(self.order.phone, "13666666666")
+
+    def test_a_report_of_a_known_customer_taken_at_the_point_keeps_the_real_number(self):
+        with Form(self.env["service.order"].with_user(self.manager)) as form:
+            form.phone = PHONE
+            self.assertEqual(form.partner_id, self.partner)
+        self.assertEqual(form.record.sudo().phone, PHONE)
+        self.assertEqual(form.record.sudo().street, STREET)
+
+    # --- speed ---
+
+    def test_masking_costs_no_query_for_an_order_and_one_for_any_number_of_contacts(self):
+        orders = self.make_orders(10)
+        for user in (self.hotline, self.office):
+            for warm in (orders, orders.partner_id):  # rights and rules of the user
+                warm.with_user(user).read(["phone"])
+        for records, extra in ((orders, 0), (orders.partner_id, 1)):
+            counts = [
+                self.count_queries(lambda few=few, user=user: few.with_user(user).read(["phone"]))
+                for user in (self.hotline, self.office)
+                for few in (records[:1], records)
+            ]
+            self.assertEqual(counts[2], counts[3], "flat")
+            self.assertLessEqual(counts[3] - counts[1], extra)
