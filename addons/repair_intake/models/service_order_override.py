@@ -80,17 +80,15 @@ class ServiceOrder(models.Model):
     def _override_verdict(self, remedy, reason):
         """Put the decision of the current user in place of the engine's, with its reason."""
         self._ensure_can_override_verdict()
-        before = [(order, order.verdict) for order in self]
-        self._write_verdict(
-            {
-                "verdict_override": remedy,
-                "override_reason": reason,
-                "override_user_id": self.env.uid,
-                "override_at": fields.Datetime.now(),
-            }
-        )
-        for order, verdict in before:
-            order._log_verdict(verdict, note=reason)
+        with self._telling_verdicts(reason):
+            self._write_verdict(
+                {
+                    "verdict_override": remedy,
+                    "override_reason": reason,
+                    "override_user_id": self.env.uid,
+                    "override_at": fields.Datetime.now(),
+                }
+            )
 
     def _override_sentences(self):
         if not self.verdict_override:

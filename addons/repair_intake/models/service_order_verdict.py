@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..warranty import decide, pack
+from .service_order_verdict_told import _TOLD
 from .service_order_warranty import REMEDY_SELECTION, TOLD_FACTS
 
 # Compared by identity: no client can send it.
@@ -10,12 +11,14 @@ _VERDICT = object()
 # Written by the engine or by an override, never by hand.
 ENGINE_FIELDS = (
     "policy_id",
+    "contract_id",
     "verdict",
     "payer",
     "parts_free",
     "labour_free",
     "on_site_free",
     "covered_until",
+    "check_state",
     "verdict_data",
 )
 OVERRIDE_FIELDS = ("verdict_override", "override_reason", "override_user_id", "override_at")
@@ -37,11 +40,27 @@ class ServiceOrder(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    contract_id = fields.Many2one(
+        "warranty.contract",
+        string="Extended Warranty",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The contract that bears what the guarantee does not.",
+    )
     verdict = fields.Selection(
         REMEDY_SELECTION, compute="_compute_verdict", store=True, precompute=True, copy=False
     )
     payer = fields.Selection(
-        [("manufacturer", "Manufacturer"), ("customer", "Customer"), ("shared", "Shared")],
+        [
+            ("manufacturer", "Manufacturer"),
+            ("contract", "Extended Warranty"),
+            ("customer", "Customer"),
+            ("shared", "Shared"),
+        ],
         string="Cost Borne by",
         compute="_compute_verdict",
         store=True,
@@ -56,6 +75,15 @@ class ServiceOrder(models.Model):
         string="Free on Site", compute="_compute_verdict", store=True, precompute=True, copy=False
     )
     covered_until = fields.Date(compute="_compute_verdict", store=True, precompute=True, copy=False)
+    check_state = fields.Selection(
+        [("pending", "To Check"), ("failed", "Not in Order"), ("passed", "In Order")],
+        string="Opening-box Check",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Whether the unit may be taken back as failed on opening. Empty: not asked for.",
+    )
     verdict_data = fields.Json(
         string="Verdict Record",
         compute="_compute_verdict",
@@ -76,10 +104,13 @@ class ServiceOrder(models.Model):
         "brand_id",
         "device_id.activation_date",
         "device_id.manufacture_date",
+        "device_id.first_unit_id",
+        "device_id.exchanged_on",
         "fault_id",
         "component_id",
-        "exclusion_ids",
-        "exclusion_photo",
+        "exclusion_line_ids.exclusion_id",
+        "exclusion_line_ids.has_photo",
+        "check_ids",
         "purchase_date",
         "proof",
         "proof_serial",
@@ -114,15 +145,10 @@ class ServiceOrder(models.Model):
 
     def write(self, vals):
         self._refuse_verdict_fields(vals)
-        self._ensure_facts_may_change(vals)
         if not TOLD_FACTS & vals.keys():
             return super().write(vals)
-        before = [(order, order.verdict) for order in self]
-        result = super().write(vals)
-        for order, verdict in before:
-            if order.verdict != verdict:
-                order._log_verdict(verdict)
-        return result
+        with self._changing_facts():
+            return super(ServiceOrder, self.with_context(verdict_told=_TOLD)).write(vals)
 
     def _judge(self):
         """Decide anew, with the policies of today; finished orders keep their verdict."""
@@ -134,14 +160,24 @@ class ServiceOrder(models.Model):
         """Pairs of an order and the values of its verdict. Queries do not grow with orders."""
         facts = self._warranty_facts()
         Policy = self.env["warranty.policy"]
-        for order in self:
-            policy_id, policy = Policy._rules(order._policy_key(facts[order]))
-            verdict = decide(policy, facts[order])
+        rules = {order: Policy._rules(order._policy_key(facts[order])) for order in self}
+        asked = self.filtered(lambda order: rules[order][1] and rules[order][1].checks)
+        facts = asked._with_checks(facts)
+        verdicts = {order: decide(rules[order][1], facts[order]) for order in self}
+        contracts = self.env["warranty.contract"]._by_number(verdicts.values())
+        for order, verdict in verdicts.items():
+            policy_id, policy = rules[order]
             vals = order._prepare_verdict_vals(verdict)
             yield (
                 order,
-                {**vals, "policy_id": policy_id, **order._prepare_override_vals()}
-                | {"verdict_data": pack(policy, verdict)},
+                vals
+                | {
+                    "policy_id": policy_id,
+                    "contract_id": contracts.get(verdict.contract, False),
+                    "check_state": _check_state(policy, verdict),
+                    "verdict_data": pack(policy, verdict),
+                }
+                | order._prepare_override_vals(),
             )
 
     @api.model
@@ -177,16 +213,18 @@ class ServiceOrder(models.Model):
 
     # --- words ---
 
-    def _log_verdict(self, before, note=False):
-        labels = dict(self._fields["verdict"]._description_selection(self.env))
-        self._log(
-            "field",
-            field_name="verdict",
-            old_value=labels.get(before),
-            new_value=labels.get(self.verdict),
-            note=note,
-        )
-
     def _override_sentences(self):
         """Hook: what is said before the reasons of the engine."""
         return []
+
+
+def _check_state(policy, verdict):
+    """Where the opening-box check stands; False where nobody asks for it."""
+    if not policy or not (policy.checks or policy.check_days):
+        return False
+    codes = {reason.code for reason in verdict.reasons}
+    if codes & {"check_failed", "check_late"}:
+        return "failed"
+    if "check_pending" in codes:
+        return "pending"
+    return "passed" if codes & {"return_open", "exchange_open"} else False

@@ -4,7 +4,11 @@ from odoo.tools import format_date
 from ..warranty import SENTENCES
 
 DATES = ("date", "until", "labour")
-NAMED = {"component": "warranty.component", "exclusion": "warranty.exclusion"}
+NAMED = {
+    "check": "warranty.check",
+    "component": "warranty.component",
+    "exclusion": "warranty.exclusion",
+}
 
 
 class WarrantyReason(models.AbstractModel):
@@ -34,7 +38,8 @@ class WarrantyReason(models.AbstractModel):
         if key in DATES:
             return format_date(self.env, fields.Date.to_date(value))
         if key in NAMED:
-            return names[key].get(value, value)
+            # several checks are told in one sentence
+            return ", ".join(names[key].get(code, code) for code in value.split(","))
         return value
 
     @api.model

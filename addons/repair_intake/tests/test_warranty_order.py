@@ -1,5 +1,8 @@
 import json
-from datetime import date, datetime, timedelta
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import psycopg2
 
@@ -44,6 +47,10 @@ class WarrantyCase(IntakeCase):
         }
         return cls.env["stock.lot"].create(vals)
 
+    @staticmethod
+    def found(exclusion, photo=False):
+        return [Command.create({"exclusion_id": exclusion.id, "photo": photo})]
+
     @classmethod
     def make_policy(cls, **vals):
         return cls.env["warranty.policy"].create({"name": "Test", **vals})
@@ -74,7 +81,7 @@ class TestWarrantyVerdict(WarrantyCase):
 
     def test_a_verdict_can_be_replayed_from_what_is_stored(self):
         device = self.make_device(days_ago=3)
-        orders = self.make_order(device_id=device.id, exclusion_ids=[self.liquid.id])
+        orders = self.make_order(device_id=device.id, exclusion_line_ids=self.found(self.liquid))
         orders += self.make_order(product_id=self.phone_model.id)
         orders += self.make_order(device_id=device.id, component_id=self.software.id)
         self.work_on(orders[0])
@@ -113,15 +120,57 @@ class TestWarrantyVerdict(WarrantyCase):
 
     def test_an_exclusion_counts_with_its_photo(self):
         order = self.make_order(device_id=self.make_device().id)
-        order.exclusion_ids = self.liquid
+        order.exclusion_line_ids = self.found(self.liquid)
         self.assertEqual(order.verdict, "free_repair")
-        order.exclusion_photo = PNG
+        order.exclusion_line_ids.photo = PNG
         self.assertEqual(order.verdict, "paid_repair")
         self.assertEqual(order.payer, "customer")
         taken = self.make_order(
-            device_id=order.device_id.id, exclusion_ids=self.liquid.ids, exclusion_photo=PNG
+            device_id=order.device_id.id, exclusion_line_ids=self.found(self.liquid, PNG)
         )
         self.assertEqual(taken.verdict, "paid_repair")
+
+    def test_each_exclusion_has_a_photo_of_its_own(self):
+        human = self.env.ref("repair_intake.exclusion_human_damage")
+        order = self.make_order(
+            device_id=self.make_device().id,
+            exclusion_line_ids=self.found(self.liquid, PNG) + self.found(human),
+        )
+        codes = [code for code, _params in order.verdict_data["verdict"]["reasons"]]
+        self.assertEqual([c for c in codes if "exclu" in c], ["excluded", "exclusion_unproven"])
+        order.exclusion_line_ids[0].unlink()
+        self.assertEqual(order.verdict, "free_repair")
+
+    def test_judging_loads_no_photo(self):
+        order = self.make_order(
+            device_id=self.make_device().id, exclusion_line_ids=self.found(self.liquid, PNG)
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        Attachment = self.registry["ir.attachment"]
+        with patch.object(Attachment, "_file_read", side_effect=AssertionError("a photo")):
+            order._judge()
+        self.assertEqual(order.verdict, "paid_repair")
+
+    def test_a_change_of_evidence_is_told_once(self):
+        order = self.make_order(device_id=self.make_device().id)
+        before = order.log_ids
+        order.write({"exclusion_line_ids": self.found(self.liquid, PNG)})
+        self.assertRecordValues(
+            order.log_ids - before, [{"old_value": "Free Repair", "new_value": "Paid Repair"}]
+        )
+
+    def test_evidence_of_a_finished_order_stands(self):
+        order = self.make_order(
+            device_id=self.make_device().id, exclusion_line_ids=self.found(self.liquid, PNG)
+        )
+        line = order.exclusion_line_ids
+        self.work_on(order)
+        for change in (line.unlink, lambda: line.write({"photo": False})):
+            with self.assertRaises(UserError):
+                change()
+        with self.assertRaises(UserError):
+            line.create({"order_id": order.id, "exclusion_id": self.liquid.id})
 
     def test_a_finished_order_keeps_its_verdict(self):
         device = self.make_device()
@@ -167,6 +216,21 @@ class TestWarrantyVerdict(WarrantyCase):
         self.assertEqual(order.verdict, "return")
         order.reported_at = datetime(2024, 3, 7, 16, 0)
         self.assertEqual(order.verdict, "exchange", "in Shanghai it is 8 March")
+
+    def test_a_verdict_hangs_on_the_local_day_and_not_on_the_hour(self):
+        seed = random.randrange(2**32)
+        draw = random.Random(seed)
+        zones = ("UTC", "Asia/Shanghai", "Asia/Kathmandu", "Europe/Berlin", "America/New_York")
+        for _ in range(200):
+            zone = ZoneInfo(draw.choice(zones))
+            day = date(2024, 2, 27) + timedelta(draw.randrange(400))
+            hour = time(draw.randrange(24), draw.randrange(60))
+            moment = datetime.combine(day, hour, zone).astimezone(UTC).replace(tzinfo=None)
+            self.env.company.resource_calendar_id.tz = zone.key
+            self.env.registry.clear_cache()
+            with self.subTest(seed=seed, zone=zone.key, moment=moment):
+                order = self.env["service.order"].new({"company_id": self.env.company.id})
+                self.assertEqual(order._local_day(moment), day)
 
     def test_what_was_told_about_a_new_device_becomes_its_file(self):
         bought = fields.Date.today() - timedelta(3)
@@ -337,6 +401,7 @@ class TestWarrantyPolicy(WarrantyCase):
         cls.brand = cls.env["service.brand"].create({"name": "Brand Z"})
         cls.Policy = cls.env["warranty.policy"]
         cls.Policy.search([]).active = False
+        cls.env["warranty.checklist"].search([]).active = False
 
     def winner(self, day=date(2024, 6, 1), **key):
         key = {
@@ -452,7 +517,7 @@ class TestWarrantyPolicy(WarrantyCase):
 class TestWarrantyQueries(WarrantyCase):
     def test_judging_orders_in_bulk_costs_the_same_queries(self):
         orders = self.make_orders(100, fault_id=self.fault.id, component_id=self.battery.id)
-        orders.exclusion_ids = self.liquid
+        orders.write({"exclusion_line_ids": self.found(self.liquid)})
         few = self.count_queries(orders[:10]._judge)
         many = self.count_queries(orders._judge)
         self.assertLessEqual(many, few + 1)

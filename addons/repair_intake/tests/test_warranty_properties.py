@@ -3,8 +3,7 @@ import logging
 import os
 import random
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
@@ -25,7 +24,7 @@ from odoo.addons.repair_intake.warranty import (
     replay,
     stored_verdict,
 )
-from odoo.addons.repair_intake.warranty.dates import add_months, local_day
+from odoo.addons.repair_intake.warranty.dates import add_months
 
 from . import warranty_strategies as strategies
 
@@ -226,24 +225,6 @@ class TestWarrantyProperties(BaseCase):
         term = policy.term_of("main_unit")
         if term and term.months and "starts_exchange" in codes(renewed):
             self.assertIn(renewed.covered_until, (add_months(day, term.months), None))
-
-    @any_case(strategies.moments, strategies.zones, st.integers(0, 86_400))
-    def test_a_moment_is_one_day_wherever_the_clock_hangs(self, moment, zone, seconds):
-        day = local_day(moment, zone)
-        self.assertLessEqual(abs((day - moment.date()).days), 1)
-        self.assertEqual(local_day(moment, "UTC"), moment.date())
-        later = local_day(moment + timedelta(seconds=seconds), zone)
-        self.assertIn((later - day).days, (0, 1, 2))
-
-    @any_case(strategies.policies, strategies.facts(), strategies.moments, strategies.zones)
-    def test_a_verdict_hangs_on_the_local_day_and_not_on_the_hour(self, policy, facts, at, zone):
-        noon = datetime.combine(local_day(at, zone), time(12), ZoneInfo(zone))
-        same_day = noon.astimezone(UTC).replace(tzinfo=None)
-        first, second = (
-            decide(policy, replace(facts, report_date=local_day(moment, zone)))
-            for moment in (at, same_day)
-        )
-        self.assertEqual(first, second)
 
     @any_case(strategies.policies, strategies.facts())
     def test_reasons_name_no_component_but_that_of_the_case(self, policy, facts):

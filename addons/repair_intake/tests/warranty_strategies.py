@@ -1,7 +1,7 @@
 """Hypothesis strategies: any policy, any case, also the odd ones."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from hypothesis import strategies as st
 
@@ -68,10 +68,6 @@ exclusions = st.builds(
 
 checks = st.builds(Check, st.sampled_from(CHECKS), st.booleans())
 components = st.sampled_from(COMPONENTS)
-moments = st.datetimes(datetime(1990, 1, 2), datetime(2099, 12, 31))
-zones = st.sampled_from(
-    ["UTC", "Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"]
-)
 
 
 def contracts(day=days, covered=st.lists(components | st.just("software"), max_size=2)):

@@ -4,8 +4,7 @@ A result beyond the calendar saturates at its first or last day, so that an absu
 an absurd number of months is an odd verdict and not a crash.
 """
 
-from datetime import UTC, date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 EARLIEST = date(1990, 1, 1)
 """Nothing the engine judges was made or sold before this day; an earlier date is a typing error."""
@@ -39,11 +38,6 @@ def add_days(day, days):
 def day_number(start, day):
     """How many days `day` is into a period that begins with `start`: the start itself is day 1."""
     return (day - start).days + 1
-
-
-def local_day(moment, zone):
-    """The calendar day of a UTC datetime without zone, where the clock shows that of `zone`."""
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def _is_leap(year):

@@ -1,0 +1,71 @@
+from contextlib import contextmanager
+
+from odoo import fields, models
+
+
+class StockLot(models.Model):
+    """Extended warranties that were sold for a device."""
+
+    _inherit = "stock.lot"
+
+    contract_ids = fields.One2many("warranty.contract", "device_id", string="Extended Warranties")
+    # kept by the contracts themselves: a report of a device without any asks for none
+    has_contract = fields.Boolean(readonly=True, copy=False)
+
+    def _mark_contracts(self):
+        # sudo: a contract in force marks its device, whoever serves it
+        devices = self.sudo()
+        held = devices.contract_ids.filtered(lambda contract: contract.state == "active").device_id
+        for lots, value in ((devices & held, True), (devices - held, False)):
+            lots.filtered(lambda lot: lot.has_contract != value).has_contract = value
+
+    @contextmanager
+    def _changing_rights(self, note):
+        """Around a change of contracts: open orders are judged anew and told why."""
+        orders = self._open_orders()
+        with orders._telling_verdicts(note):
+            yield
+            orders._judge()
+
+    def _contracts(self, chains):
+        """Contracts in force of each device and of those it was exchanged for, for the engine.
+
+        :param chains: as `_earlier_units` answers
+        :return: dict stock.lot → tuple of contracts; one query, none if nothing was sold
+        """
+        # sudo: what was sold holds for the device, wherever it is served
+        sold = self.sudo().union(*chains.values()).filtered("has_contract")
+        if not sold:
+            return {}
+        contracts = (
+            self.env["warranty.contract"]
+            .sudo()
+            .search([("device_id", "in", sold.ids), ("state", "=", "active")], order="date_from, id")
+        )
+        return {
+            device: tuple(
+                contract._to_engine()
+                for contract in contracts
+                if contract.device_id in device | chains.get(device, self.browse())
+            )
+            for device in self
+        }
+
+    def _guarantee_ends(self):
+        """Last day on which anything of each device is free; None where never: dict by device."""
+        Order = self.env["service.order"].sudo()
+        now = fields.Datetime.now()
+        reports = {
+            lot: Order.new(
+                {
+                    "company_id": (lot.company_id or self.env.company).id,
+                    "device_id": lot.id,
+                    "serial": lot.name,
+                    "service_type": "repair",
+                    "reported_at": now,
+                }
+            )
+            for lot in self
+        }
+        judged = dict(Order.concat(*reports.values())._judged())
+        return {lot: judged[report]["covered_until"] for lot, report in reports.items()}

@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .service_order_workflow import OPEN_STATES
+
+# Facts of the device file that verdicts rest on.
+DEVICE_FACTS = (
+    "purchase_date",
+    "activation_date",
+    "manufacture_date",
+    "proof",
+    "proof_serial",
+    "exchanged_from_id",
+    "exchanged_on",
+)
+
+
+class StockLot(models.Model):
+    """What the guarantee of a device rests on: its dates, and the unit it was exchanged for."""
+
+    _inherit = "stock.lot"
+
+    exchanged_from_id = fields.Many2one(
+        "stock.lot",
+        string="In Exchange for",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="The unit the customer gave back for this one; its rights go on.",
+    )
+    exchanged_on = fields.Date(copy=False)
+    exchanged_to_ids = fields.One2many("stock.lot", "exchanged_from_id", string="Exchanged for")
+    first_unit_id = fields.Many2one(
+        "stock.lot",
+        string="First Unit",
+        compute="_compute_first_unit_id",
+        store=True,
+        recursive=True,
+        index="btree_not_null",
+        help="The unit that was bought, at the other end of all exchanges.",
+    )
+
+    _exchanged_once = models.UniqueIndex(
+        "(exchanged_from_id) WHERE exchanged_from_id IS NOT NULL",
+        "That unit was exchanged for another device already.",
+    )
+    _exchange_has_day = models.Constraint(
+        "CHECK(exchanged_from_id IS NULL OR exchanged_on IS NOT NULL)",
+        "Say on which day the device was exchanged.",
+    )
+    _exchange_is_not_own = models.Constraint(
+        "CHECK(exchanged_from_id IS NULL OR exchanged_from_id <> id)",
+        "A device is not exchanged for itself.",
+    )
+
+    @api.depends("exchanged_from_id", "exchanged_from_id.first_unit_id")
+    def _compute_first_unit_id(self):
+        for lot in self:
+            earlier = lot.exchanged_from_id
+            lot.first_unit_id = earlier.first_unit_id or earlier
+
+    def write(self, vals):
+        touched = [name for name in DEVICE_FACTS if name in vals]
+        if not touched:
+            return super().write(vals)
+        self._refuse_loop(vals)
+        before = {lot: lot._fact_words(touched) for lot in self}
+        orders = self._open_orders()
+        with orders._telling_verdicts(lambda order: self._fact_changes(order, before)):
+            result = super().write(vals)
+            orders._judge()
+        return result
+
+    def _open_orders(self):
+        """Open orders of these devices and of all they were exchanged for, or with."""
+        firsts = self | self.first_unit_id
+        # sudo: the verdict of every open order follows the device, whoever serves it
+        return self.env["service.order"].sudo().search(
+            [
+                "|",
+                ("device_id", "in", firsts.ids),
+                ("device_id.first_unit_id", "in", firsts.ids),
+                ("state", "in", OPEN_STATES),
+            ]
+        )
+
+    def _earlier_units(self):
+        """Units each device was exchanged for, the latest first: dict stock.lot → stock.lot.
+
+        A query a link, however many devices.
+        """
+        # sudo: the rights of the device at hand, wherever the earlier units were served
+        chains = {}
+        for lot in self.sudo().filtered("exchanged_from_id"):
+            chain, unit = self.browse(), lot.exchanged_from_id
+            while unit and unit not in chain:
+                chain, unit = chain + unit, unit.exchanged_from_id
+            chains[lot] = chain.sudo()
+        return chains
+
+    def _refuse_loop(self, vals):
+        """A chain of exchanges has a beginning: checked against what others commit, too."""
+        if not vals.get("exchanged_from_id"):
+            return
+        target = self.browse(vals["exchanged_from_id"])
+        # sudo: the whole chain, wherever its units were served
+        chain = target.sudo() + target._earlier_units().get(target, target.browse())
+        # two chains tied together at the same time would close a loop that neither can see
+        (chain | self).sudo().lock_for_update(allow_referencing=True)
+        if chain & self:
+            raise ValidationError(
+                self.env._(
+                    "%s cannot be exchanged for that unit: it was itself given out for it."
+                    " Check which of the two the customer has now.",
+                    (chain & self)[0].name,
+                )
+            )
+
+    # --- words ---
+
+    def _fact_words(self, names):
+        return {name: self._fact_word(name) for name in names}
+
+    def _fact_word(self, name):
+        value = self[name]
+        if self._fields[name].type == "selection":
+            value = dict(self._fields[name]._description_selection(self.env)).get(value)
+        elif self._fields[name].type == "many2one":
+            # sudo: the serial number of the other unit, for the timeline
+            value = value.sudo().name
+        return value and str(value)
+
+    def _fact_changes(self, order, before):
+        """What changed on the device file, as one note for an order."""
+        labels = self.fields_get(DEVICE_FACTS, ["string"])
+        return "\n".join(
+            self.env._(
+                "Device file %(serial)s, %(fact)s: %(before)s → %(after)s",
+                serial=lot.name,
+                fact=labels[name]["string"],
+                before=old or "–",
+                after=lot._fact_word(name) or "–",
+            )
+            for lot, words in before.items()
+            for name, old in words.items()
+            if old != lot._fact_word(name)
+            and lot._is_chained_to(order.device_id)
+        )
+
+    def _is_chained_to(self, device):
+        return self == device or (self.first_unit_id or self) == (device.first_unit_id or device)
