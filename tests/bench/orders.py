@@ -20,6 +20,8 @@ def measure(rpc):
     newcomer = desk.new_caller()
     newcomer()
     yield Ratio("", "queries with a new customer and device", rpc.count_queries(newcomer))
+    many, anchors = desk.known_callers(), desk.repair_orders()
+    yield Ratio("T2", "service / repair orders, 300 at once", compare_rates(many, anchors), 25)
 
 
 class Desk:
@@ -53,23 +55,35 @@ class Desk:
 
         return live
 
+    def known_callers(self):
+        """Reports of all devices in one call, as another system sends them."""
+        reports = [{"point_id": self.point, "serial": s} for s in self._create_devices("BATCH")]
+        return lambda: self.rpc("service.order", "create", reports)
+
+    def repair_orders(self):
+        lots = self._read_lots(self._create_devices("ANCHORS"))
+        return lambda: self.rpc("repair.order", "create", list(map(self._repair_values, lots)))
+
     def repair_order(self):
-        serials = self._create_devices("ANCHOR")
-        lots = cycle(self.rpc("stock.lot", "search_read", [("name", "in", serials)], ["owner_id"]))
+        lots = cycle(self._read_lots(self._create_devices("ANCHOR")))
 
         def live():
-            lot = next(lots)
-            values = {
-                "partner_id": lot["owner_id"][0],
-                "product_id": self.product,
-                "lot_id": lot["id"],
-            }
-            order = self.rpc("repair.order", "create", values)
+            order = self.rpc("repair.order", "create", self._repair_values(next(lots)))
             self.rpc("repair.order", "action_validate", [order])
             self.rpc("repair.order", "action_repair_start", [order])
             self.rpc("repair.order", "action_repair_end", [order])
 
         return live
+
+    def _read_lots(self, serials):
+        return self.rpc("stock.lot", "search_read", [("name", "in", serials)], ["owner_id"])
+
+    def _repair_values(self, lot):
+        return {
+            "partner_id": lot["owner_id"][0],
+            "product_id": self.product,
+            "lot_id": lot["id"],
+        }
 
     def _live(self, report):
         """A life through single calls: reported, assigned, started, finished."""
