@@ -38,6 +38,16 @@ class ServiceCall(models.Model):
             raise ConcurrencyError(self.env._("This call is just being noted.")) from error
         return call
 
+    def _belongs_to(self, partner):
+        """Who calls is known; a number that was only typed in part is the customer's own."""
+        self.ensure_one()
+        vals = {"partner_id": partner.id}
+        if not self.reference and partner.phone and self.number != partner.phone:
+            if not self.number or self.number in partner.phone:
+                vals["number"] = partner.phone
+        # sudo: see _begin
+        self.sudo().write(vals)
+
     def _end(self, result, **vals):
         """The agent is done with the call: note how it ended."""
         self.ensure_one()

@@ -12,6 +12,7 @@ TOLD = {
     "serial",
     "product_id",
     "symptom",
+    "symptom_id",
     "fault_id",
     "component_id",
     "service_type",
@@ -177,20 +178,21 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _fault_choices(self):
-        """Fault codes and components, in one list to type in."""
-        faults = self.env["service.fault"].search_fetch([], ["name", "code", "categ_id"])
-        parts = self.env["warranty.component"].search_fetch([], ["name"])
+        """Symptoms, faults and components in one list, to be found by code or name."""
+        sources = {
+            "symptom_id": "service.symptom",
+            "fault_id": "service.fault",
+            "component_id": "warranty.component",
+        }
         return [
-            *(
-                {
-                    "field": "fault_id",
-                    "id": fault.id,
-                    "label": f"{fault.code} {fault.name}" if fault.code else fault.name,
-                    "categ_id": fault.categ_id.id,
-                }
-                for fault in faults
-            ),
-            *({"field": "component_id", "id": p.id, "label": p.name} for p in parts),
+            {
+                "field": field,
+                "id": record.id,
+                "label": f"{record.code} {record.name}" if "categ_id" in record else record.name,
+                "categ_id": record.categ_id.id if "categ_id" in record else False,
+            }
+            for field, model in sources.items()
+            for record in self.env[model].search([])
         ]
 
     @api.model

@@ -20,8 +20,7 @@ class ServiceHotline(models.AbstractModel):
         partner = self.env["res.partner"].browse(partner_id or []).exists()
         device = self.env["stock.lot"].browse(device_id or []).exists()
         order = self.env["service.order"].browse(order_id or []).exists()
-        # sudo: see service.call._begin
-        call.sudo().partner_id = partner
+        call._belongs_to(partner)
         devices = device | self._devices_of(partner)
         orders = order | self._open_orders(partner, devices)
         return {
@@ -105,7 +104,7 @@ class ServiceHotline(models.AbstractModel):
                 "id": device.id,
                 "serial": device.name,
                 "model": device.product_id.display_name,
-                "categ_id": device.product_id.categ_id.id,
+                "categ_ids": self._path(device.product_id.categ_id),
                 "bought": self._day(device.purchase_date),
                 "open": open_by_device.get(device, orders.browse()).mapped("name"),
                 "verdict": self._verdict_data(draft),
@@ -197,12 +196,13 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _articles(self, order):
-        if not (order.symptom or order.fault_id):
+        if not (order.symptom or order.symptom_id or order.fault_id):
             return []
         articles = self.env["service.article"]._suggest(
-            symptom_text=order.symptom or None,
-            fault=order.fault_id or None,
-            categ=order.categ_id or None,
+            symptom_text=order.symptom,
+            symptom=order.symptom_id,
+            fault=order.fault_id,
+            categ=order.categ_id,
             limit=ARTICLES,
         )
         return [self._article_data(article) for article in articles]
@@ -216,7 +216,7 @@ class ServiceHotline(models.AbstractModel):
         """Who may advise on these products; `me` tells whether the reader may."""
         if not category:
             return False
-        path = {int(step) for step in (category.parent_path or "").split("/")[:-1]}
+        path = set(self._path(category))
         # sudo: asks only who of the agents is certified
         agents = self.env.ref("repair_intake.group_hotline_agent").sudo().all_user_ids
         held = agents._hotline_categories()
@@ -226,6 +226,11 @@ class ServiceHotline(models.AbstractModel):
             "me": self.env.user in able,
             "names": (able - self.env.user).mapped("name"),
         }
+
+    @api.model
+    def _path(self, category):
+        """Ids from the root down to the category."""
+        return [int(step) for step in (category.parent_path or "").split("/")[:-1]]
 
     @api.model
     def _day(self, moment):

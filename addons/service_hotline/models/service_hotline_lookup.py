@@ -40,9 +40,11 @@ class ServiceHotline(models.AbstractModel):
     def _find_partly(self, text):
         """One hit for each customer; a customer found by a device comes with it."""
         hits = {}
-        orders = self.env["service.order"].search(self._order_domain(text), limit=MATCHES * 4)
-        lots = self.env["stock.lot"].search(self._device_domain(text), limit=MATCHES)
-        partners = self.env["res.partner"].search(self._partner_domain(text), limit=MATCHES)
+        # the newest first: for a text that fits many, that is found without sorting them all
+        newest = {"order": "id desc", "limit": MATCHES}
+        orders = self.env["service.order"].search(self._order_domain(text), **newest)
+        lots = self._devices_partly(text, **newest)
+        partners = self.env["res.partner"].search(self._partner_domain(text), **newest)
         for partner in partners:
             hits.setdefault((partner.id, False), self._hit(partner))
         for lot in lots:
@@ -66,8 +68,14 @@ class ServiceHotline(models.AbstractModel):
         return Domain.OR(Domain(name, "ilike", text) for name in ("name", "phone", "serial"))
 
     @api.model
-    def _device_domain(self, text):
-        return Domain("name", "ilike", text)
+    def _devices_partly(self, text, **newest):
+        """By serial, IMEI or MEID; one index each, so one search each."""
+        Lot = self.env["stock.lot"]
+        lots = Lot.search(Domain("name", "ilike", text), **newest)
+        # sudo: the devices found are those the reader may see
+        Number = self.env["service.device.number"].sudo()
+        numbers = Number.search([("number", "ilike", text)], **newest)
+        return lots | Lot.search([("id", "in", numbers.lot_id.ids)])
 
     @api.model
     def _partner_domain(self, text):

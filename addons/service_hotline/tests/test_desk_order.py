@@ -1,5 +1,3 @@
-import psycopg2
-
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
@@ -50,11 +48,6 @@ class TestDeskOrder(HotlineCase, TransactionCase):
             self.report(symptom="Something else")
         with self.assertRaises(UserError):
             self.report(key="")
-
-    def test_the_key_of_a_request_is_unique_in_the_database(self):
-        order = self.order_of(self.report())
-        with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
-            order._log("note", request_key="order-1")
 
     def test_only_what_an_agent_may_tell_reaches_the_order(self):
         told = self.report(state="closed", verdict="exchange", user_id=self.manager.id)

@@ -31,6 +31,10 @@ class TestServiceCall(HotlineCase, TransactionCase):
             ],
         )
 
+    def test_a_number_typed_in_part_becomes_the_customers(self):
+        self.assertEqual(self.call(text="0000778", key="part").number, "13900007788")
+        self.assertEqual(self.call(text="HOT-SN-0001", key="serial").number, "13900007788")
+
     def test_the_same_key_is_the_same_call(self):
         self.assertEqual(self.call(), self.call())
         self.assertNotEqual(self.call(), self.call(key="another"))
