@@ -6,6 +6,8 @@ from .personal_search import LOOKUP
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # callers are found by it, whole or in part
+    phone_sanitized = fields.Char(index="trigram")
     service_order_ids = fields.One2many("service.order", "partner_id")
 
     @api.model
