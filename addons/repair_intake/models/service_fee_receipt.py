@@ -108,6 +108,7 @@ class ServiceFeeReceipt(models.Model):
         self._as_issued(self).write(
             {"state": "void", "void_reason": reason, "void_user_id": self.env.uid}
         )
+        self.flush_recordset(["state"])  # the next receipt of the order finds its place free
         note = self.env._("Receipt %(name)s is void: %(reason)s", name=self.name, reason=reason)
         self.order_id._log("note", note=note)
         self._on_voided()

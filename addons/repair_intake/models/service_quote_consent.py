@@ -67,6 +67,25 @@ class ServiceQuote(models.Model):
             "how": hows[self.consent_how],
         }
 
+    def _tell_orders_sent(self, key=None):
+        """The timelines of all orders in one go."""
+        request = {"quote": self.ids}
+        # sudo: as order._log, for many orders with a note each
+        self.env["service.order.log"].sudo().create(
+            [
+                {
+                    "order_id": quote.order_id.id,
+                    "user_id": self.env.uid,
+                    "kind": "note",
+                    "note": self.env._(
+                        "Quote %(quote)s: %(sum)s", quote=quote.name, sum=quote._sum_text()
+                    ),
+                    **quote.order_id._request_vals(key, "quote_send", request),
+                }
+                for quote in self
+            ]
+        )
+
     def _tell_order(self, note, request, asked, key):
         order = self.order_id
         order._log("note", note=note, **order._request_vals(key, request, asked))

@@ -12,9 +12,8 @@ class ServiceQuote(models.Model):
     def action_send(self, key=None):
         """Tell the customer the price; from now on the lines stand."""
         self.check_access("write")
-        for order, quotes in self.grouped("order_id").items():
-            if key and order._request_was_done(key, "quote_send", {"quote": quotes.ids}):
-                self -= quotes
+        if key and self.order_id._request_was_done(key, "quote_send", {"quote": self.ids}):
+            return
         self._send(key)
 
     def action_new_version(self):

@@ -52,6 +52,8 @@ class ServiceQuote(models.Model):
     @api.model
     def _number_versions(self, vals_list):
         """Each quote of an order has the next number; queries do not grow with quotes."""
+        orders = self.env["service.order"].browse({vals.get("order_id") for vals in vals_list})
+        orders.check_access("read")
         groups = self._read_group(
             [("order_id", "in", [vals.get("order_id") for vals in vals_list])],
             ["order_id"],
@@ -68,9 +70,7 @@ class ServiceQuote(models.Model):
         self._ensure_can_be_sent()
         self.order_id.quote_ids._supersede()
         self._take_step("send", {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid})
-        for quote in self:
-            note = self.env._("Quote %(quote)s: %(sum)s", quote=quote.name, sum=quote._sum_text())
-            quote._tell_order(note, "quote_send", {"quote": quote.ids}, key)
+        self._tell_orders_sent(key)
         if open_orders := self.order_id.filtered(lambda order: order.wait_reason != "quote"):
             open_orders._wait("quote")
         self.order_id._tell_customer("quoted")

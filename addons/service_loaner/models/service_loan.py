@@ -71,7 +71,9 @@ class ServiceLoan(models.Model):
         compute="_compute_signed_by", store=True, readonly=False, precompute=True
     )
     # in the row itself: an attachment could be exchanged without touching the loan
-    signature = fields.Image(max_width=1024, max_height=1024, attachment=False, copy=False)
+    signature = fields.Image(
+        max_width=1024, max_height=1024, attachment=False, copy=False, personal="name"
+    )
     deposit_amount = fields.Monetary(
         string="Deposit",
         compute="_compute_deposit_amount",
@@ -89,7 +91,7 @@ class ServiceLoan(models.Model):
         [("ok", "In Order"), ("damaged", "Damaged"), ("lost", "Lost")], string="Inspection"
     )
     accessories_back = fields.Boolean(string="Accessories Complete", default=True)
-    inspection_note = fields.Text(string="What Was Found")
+    inspection_note = fields.Text(string="What Was Found", personal="text")
     photo_back_ids = fields.Many2many(
         "ir.attachment", "service_loan_photo_back_rel", string="Photos on Return"
     )

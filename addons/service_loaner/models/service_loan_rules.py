@@ -62,6 +62,7 @@ class ServiceLoan(models.Model):
                 )
 
     def _ensure_unit_can_be_lent(self):
+        self.lot_id.check_access("read")  # a point lends what it sees, not a number it was told
         for loan in self:
             if not loan.lot_id.is_loaner:
                 raise UserError(
