@@ -101,3 +101,4 @@ from . import personal_erasure
 from . import res_partner_erasure
 from . import service_order_erasure
 from . import privacy_request
+from . import ir_actions_report

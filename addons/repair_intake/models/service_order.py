@@ -12,7 +12,6 @@ class ServiceOrder(models.Model):
     _description = "Service Order"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "priority desc, reported_at desc, id desc"
-    _rec_names_search = ["name", "phone", "serial"]
 
     # report
     name = fields.Char(string="Order Number", readonly=True, copy=False, index="trigram")
@@ -227,9 +226,6 @@ class ServiceOrder(models.Model):
     _done_has_result = models.Constraint(
         "CHECK(state NOT IN ('done', 'closed') OR result IS NOT NULL)",
         "A finished order needs its result.",
-    )
-    _queue_idx = models.Index(
-        "(point_id, state, reported_at) WHERE state NOT IN ('closed', 'cancelled')"
     )
     _closed_idx = models.Index("(closed_at) WHERE state = 'closed'")
 

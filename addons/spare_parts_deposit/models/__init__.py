@@ -17,6 +17,7 @@ from . import parts_return_line
 from . import old_part_return
 from . import service_order_part
 from . import service_order_part_use
+from . import service_order_part_guarantee
 from . import service_order_papers
 from . import service_order_quote
 from . import service_quote
@@ -28,5 +29,6 @@ from . import product_product
 from . import res_company
 from . import res_config_settings
 from . import stock_location
+from . import stock_lot
 from . import stock_picking
 from . import stock_picking_type

@@ -12,6 +12,13 @@ class ProductTemplate(models.Model):
     old_part_returnable = fields.Boolean(
         string="Old Part Comes Back", default=True, help="Used in warranty, the old one is owed."
     )
+    guarantee_months = fields.Integer(
+        string="Guarantee (Months)", help="On this part once it was put into a device."
+    )
+
+    _guarantee_positive = models.Constraint(
+        "CHECK(guarantee_months >= 0)", "A guarantee is zero months or more."
+    )
 
     @api.constrains("is_service_part", "is_storable")
     def _check_service_part_is_stored(self):

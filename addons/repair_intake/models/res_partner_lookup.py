@@ -1,0 +1,40 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, escape_psql
+
+from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
+
+
+class ResPartner(models.Model):
+    """Finding a customer by a part of the phone number or the beginning of the name."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    def _lookup_domain(self, text):
+        text = (text or "").strip()
+        number = self.env["service.order"]._phone_part(text)
+        if not text:
+            return Domain.FALSE
+        if not number:
+            return Domain("complete_name", "=like", f"{escape_psql(text)}%")
+        if self._sees_personal():
+            return self._phone_part_domain(number)
+        return Domain("id", "in", [p.id for p in self._find_by_phone([text]).values()])
+
+    @api.model
+    def _phone_part_domain(self, number):
+        """By the expression that `phone_validation` has an index on."""
+
+        def to_sql(model, alias, query):
+            phone = SQL.identifier(alias, "phone")
+            return SQL(
+                "%s IS NOT NULL AND regexp_replace((%s::text), %s::text, ''::text, 'g'::text)"
+                " LIKE %s",
+                phone,
+                phone,
+                PHONE_REGEX_PATTERN,
+                f"%{number}%",
+            )
+
+        return Domain.custom(to_sql=to_sql)

@@ -1,0 +1,109 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, escape_psql
+
+from ..device_number import digits
+from .stock_lot_lookup import SHORTEST, retyped
+
+PHONE = re.compile(r"[\d\s()+\-.–—]+")
+# Digits only, however the number was typed; the same expression stands in the index.
+PHONE_DIGITS = "regexp_replace({}, '[^0-9]', '', 'g')"
+
+
+class ServiceOrder(models.Model):
+    """Finding an order by any part of what a caller reads out."""
+
+    _inherit = "service.order"
+    _rec_names_search = ["lookup"]
+
+    # as personal as the phone number: without the right to see it, only whole numbers are found
+    lookup = fields.Char(
+        string="Order, Phone or Serial", store=False, search="_search_lookup", personal="phone"
+    )
+    fault_id = fields.Many2one(index="btree_not_null")
+
+    _phone_digits_idx = models.Index(
+        lambda registry: (
+            f"USING gin ({PHONE_DIGITS.format('phone')} gin_trgm_ops)"
+            if registry.has_trigram
+            else ""
+        )
+    )
+    # the pages of the lists, in their own order: all orders, those at work, those of a point
+    _page_idx = models.Index("(priority DESC, reported_at DESC, id DESC)")
+    _open_page_idx = models.Index(
+        "(priority DESC, reported_at DESC, id DESC) WHERE state NOT IN ('closed', 'cancelled')"
+    )
+    _queue_idx = models.Index(
+        "(point_id, priority DESC, reported_at DESC, id DESC)"
+        " WHERE state NOT IN ('closed', 'cancelled')"
+    )
+
+    @api.model
+    def _lookup(self, text, limit=10):
+        """What fits a part of an order number, phone, serial, IMEI or a name's beginning.
+
+        :return: dict with ``orders``, ``devices`` and ``partners``, each at most `limit` records
+            that the user may see; nothing by less than three characters but whole numbers
+        """
+        text = (text or "").strip()
+        found = Domain("lookup", "ilike", text) if text else Domain.FALSE
+        Partner = self.env["res.partner"]
+        return {
+            "orders": self.search(found, limit=limit),
+            "devices": self.env["stock.lot"].search(found, limit=limit),
+            "partners": Partner.search(Partner._lookup_domain(text), limit=limit),
+        }
+
+    def _search_lookup(self, operator, value):
+        """What is searched by parts comes with `ilike`; a whole phone number with `in`."""
+        if operator == "in":
+            return Domain.OR(self._lookup_domain(text, "{}") for text in value)
+        if operator == "=like":  # of those who see only the last digits of a number
+            return self._lookup_domain(value.strip("%"), "%{}")
+        if operator in ("ilike", "like", "=ilike"):
+            return self._lookup_domain(value.strip("%"), "%{}%")
+        return NotImplemented
+
+    @api.model
+    def _lookup_domain(self, text, phone_pattern):
+        text = (text or "").strip() if isinstance(text, str) else ""
+        if not text:
+            return Domain.FALSE
+        if len(text) < SHORTEST:
+            return Domain("name", "=", text) | Domain("serial", "=", text)
+        part = escape_psql(text)
+        domain = Domain("name", "ilike", part) | Domain("serial", "ilike", part)
+        if plain := retyped(text):
+            domain |= Domain("serial", "ilike", plain)
+        if devices := self.env["stock.lot"]._ids_by_number(text):
+            domain |= Domain("device_id", "in", devices)
+        if number := self._phone_part(text):
+            domain |= self._phone_domain(phone_pattern.format(number))
+        return domain
+
+    @api.model
+    def _phone_part(self, text):
+        """The digits of what looks like a phone number, without the code of the own country."""
+        number = digits(text)
+        if len(number) < SHORTEST or not PHONE.fullmatch(text):
+            return ""
+        code = str(self.env.company.country_id.phone_code or "")
+        for prefix in (f"00{code}", code):
+            written = text.lstrip().startswith(("+", "00")) or len(number) == len(code) + 11
+            if code and written and number.startswith(prefix):
+                return number.removeprefix(prefix)
+        return number
+
+    @api.model
+    def _phone_domain(self, pattern):
+        def to_sql(model, alias, query):
+            digits_sql = SQL(PHONE_DIGITS.format("%s"), SQL.identifier(alias, "phone"))
+            return SQL("%s LIKE %s", digits_sql, pattern)
+
+        wanted = re.compile(re.escape(pattern).replace("%", ".*"))
+        return Domain.custom(
+            to_sql=to_sql, predicate=lambda order: wanted.fullmatch(digits(order.phone))
+        )
