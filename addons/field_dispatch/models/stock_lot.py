@@ -1,0 +1,35 @@
+from odoo import models
+
+from odoo.addons.repair_intake.models.stock_lot_timeline import Event
+
+
+class StockLot(models.Model):
+    """Visits on the timeline of a device."""
+
+    _inherit = "stock.lot"
+
+    def _timeline_events(self):
+        return [*super()._timeline_events(), *self._visit_events()]
+
+    def _timeline_kinds(self):
+        return {**super()._timeline_kinds(), "visit": ("fa-car", "text-info")}
+
+    def _visit_events(self):
+        """Visits that took place or were called off; what was imported tells itself elsewhere."""
+        Visit = self.env["service.visit"]
+        visits = Visit.search(
+            [
+                ("order_id", "in", self._orders_on_timeline().ids),
+                ("state", "in", ("done", "cancelled")),
+                ("imported", "=", False),
+            ]
+        )
+        results = dict(Visit._fields["result"]._description_selection(self.env))
+        states = dict(Visit._fields["state"]._description_selection(self.env))
+        for visit in visits:
+            told = [results.get(visit.result) or states[visit.state], visit.reason]
+            # sudo: the technician's name, as the visit itself shows it
+            names = [visit.name, visit.technician_id.sudo().name]
+            title, text = (" · ".join(filter(None, texts)) for texts in (names, told))
+            at = visit.finished_at or visit.planned_start or visit.write_date
+            yield Event(visit.order_id.device_id.id, at, "visit", title, text, visit)

@@ -1,0 +1,32 @@
+from odoo import models
+
+from odoo.addons.repair_intake.models.stock_lot_timeline import Event
+
+
+class StockLot(models.Model):
+    """Parts put into a device, each with its own guarantee, on the device's timeline."""
+
+    _inherit = "stock.lot"
+
+    def _timeline_events(self):
+        return [*super()._timeline_events(), *self._part_events()]
+
+    def _timeline_kinds(self):
+        return {**super()._timeline_kinds(), "part": ("fa-cog", "text-info")}
+
+    def _part_events(self):
+        Part = self.env["service.order.part"]
+        parts = Part.search(
+            [
+                ("order_id", "in", self._orders_on_timeline().ids),
+                ("state", "in", ("used", "cleared")),
+            ]
+        )
+        outcomes = dict(Part._fields["outcome"]._description_selection(self.env))
+        for part in parts:
+            name = part.product_id.display_name
+            title = f"{name} × {part.quantity:g}" if part.quantity != 1 else name
+            told = [outcomes[part.outcome], part.lot_id.name, part._guarantee_text()]
+            text = " · ".join(filter(None, told))
+            order = part.order_id
+            yield Event(order.device_id.id, part.used_at, "part", title, text, order)
