@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "data/customer_followup_data.xml",
         "views/followup_task_views.xml",
+        "views/followup_task_rating_views.xml",
         "views/followup_question_views.xml",
         "views/service_complaint_views.xml",
         "views/service_order_views.xml",

@@ -1,0 +1,36 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+RATING_FIELDS = {"customer_rating", "customer_words", "rated_at"}
+
+
+class FollowupTask(models.Model):
+    """What the customer said by himself on the progress page; the call still closes the order."""
+
+    _inherit = "followup.task"
+
+    customer_rating = fields.Integer(
+        string="Customer's Rating", readonly=True, aggregator="avg", help="1 to 5 stars, by link."
+    )
+    customer_words = fields.Text(string="Customer's Words", readonly=True, personal="text")
+    rated_at = fields.Datetime(string="Rated", readonly=True)
+
+    _rating_range = models.Constraint(
+        "CHECK(customer_rating BETWEEN 0 AND 5)", "A rating is a number from 1 to 5."
+    )
+
+    def _check_written_by_hand(self, vals):
+        super()._check_written_by_hand(vals)
+        if RATING_FIELDS & vals.keys():
+            raise UserError(self.env._("What the customer said himself is not written by hand."))
+
+    def _rate(self, stars, words):
+        """Keep the rating; the agent finds it filled in as the satisfaction."""
+        self._write_through_door(
+            {
+                "customer_rating": stars,
+                "customer_words": words,
+                "rated_at": fields.Datetime.now(),
+                "satisfaction": stars,
+            }
+        )
