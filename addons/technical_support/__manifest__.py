@@ -29,4 +29,5 @@
         "views/service_order_escalation_views.xml",
         "views/technical_support_menus.xml",
     ],
+    "demo": ["demo/technical_support_demo.xml"],
 }
