@@ -108,7 +108,11 @@ class Base(models.AbstractModel):
         """Messages, files and reminders that hang on these records."""
         on_these = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         # with the files of binary fields: signatures, photos, proofs
-        self.env["ir.attachment"].search([*on_these, ("id", "!=", False)]).unlink()
+        files = self.env["ir.attachment"].search([*on_these, ("id", "!=", False)])
+        for field in self._fields.values():
+            if field.type == "many2many" and field.comodel_name == files._name and field.store:
+                files |= self[field.name]
+        files.unlink()
         self.env["mail.activity"].with_context(active_test=False).search(on_these).unlink()
         messages = self.env["mail.message"].search(
             [("model", "=", self._name), ("res_id", "in", self.ids)]

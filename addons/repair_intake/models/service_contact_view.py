@@ -75,11 +75,7 @@ class ServiceContactView(models.Model):
 
         The caller has checked that the user may read the record.
         """
-        self._check_may_open()
-        # sudo: nobody writes the log by hand
-        view = self.sudo().create([self._prepare_view_vals(order, partner)])
-        if view.is_many and view.hour_count == self.env.company.contact_views_an_hour + 1:
-            view._tell_oversight()
+        view = self._log_view(order, partner)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Contact Data"),
@@ -91,11 +87,22 @@ class ServiceContactView(models.Model):
         }
 
     @api.model
+    def _log_view(self, order=None, partner=None):
+        self._check_may_open()
+        # sudo: nobody writes the log by hand
+        view = self.sudo().create([self._prepare_view_vals(order, partner)])
+        if view.is_many and view.hour_count == self.env.company.contact_views_an_hour + 1:
+            view._tell_oversight()
+        return view
+
+    @api.model
+    def _user_may_open(self):
+        at_point = self.env.user.has_group("service_network.group_point_technician")
+        return at_point or self._user_sees_personal()
+
+    @api.model
     def _check_may_open(self):
-        user = self.env.user
-        if user.has_group("service_network.group_point_technician"):
-            return
-        if not self._user_sees_personal():
+        if not self._user_may_open():
             raise AccessError(
                 self.env._(
                     "Your role does not need customers' contact data."

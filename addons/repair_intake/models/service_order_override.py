@@ -15,7 +15,7 @@ class ServiceOrder(models.Model):
     verdict_override = fields.Selection(
         REMEDY_SELECTION, string="Overridden with", readonly=True, copy=False
     )
-    override_reason = fields.Text(readonly=True, copy=False)
+    override_reason = fields.Text(readonly=True, copy=False, personal="text")
     override_user_id = fields.Many2one(
         "res.users", string="Overridden by", readonly=True, copy=False, ondelete="restrict"
     )

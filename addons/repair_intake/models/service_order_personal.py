@@ -43,9 +43,17 @@ class ServiceOrder(models.Model):
         self.check_access("read")
         return self.env["service.contact.view"]._open(order=self, partner=self.partner_id)
 
+    def _log_full_view(self):
+        """The user sees these customers' data on paper."""
+        for order in self:
+            self.env["service.contact.view"]._log_view(order=order, partner=order.partner_id)
+
     def _log(self, kind, **vals):
-        """The timeline is kept for ever, so no number or address ever enters it."""
+        """The timeline is kept for ever, so no name, number or address ever enters it."""
         if vals.get("note"):
+            # sudo: the names are only taken out
+            for name in filter(None, set(self.sudo().mapped("contact_name"))):
+                vals["note"] = vals["note"].replace(name, mask_name(name))
             vals["note"] = mask_text(vals["note"])
         return super()._log(kind, **vals)
 

@@ -45,7 +45,7 @@ class ServiceQuote(models.Model):
         help="What the customer owes for the inspection if the work is not wanted.",
     )
     valid_until = fields.Date(required=True, default=lambda self: self._default_valid_until())
-    note = fields.Text(string="Remarks for the Customer")
+    note = fields.Text(string="Remarks for the Customer", personal="text")
 
     # sent and answered
     sent_at = fields.Datetime(string="Sent", readonly=True)
@@ -57,7 +57,7 @@ class ServiceQuote(models.Model):
         groups="base.group_system",
         help="Opens this quote to whoever holds the link.",
     )
-    consent_by = fields.Char(string="Answered by", readonly=True)
+    consent_by = fields.Char(string="Answered by", readonly=True, personal="name")
     consent_at = fields.Datetime(string="Answered", readonly=True)
     consent_how = fields.Selection(ANSWERS, string="Answered How", readonly=True)
     consent_user_id = fields.Many2one(
@@ -68,9 +68,14 @@ class ServiceQuote(models.Model):
     )
     # in the row itself: an attachment could be exchanged without touching the quote
     signature = fields.Image(
-        max_width=1024, max_height=1024, readonly=True, copy=False, attachment=False
+        max_width=1024,
+        max_height=1024,
+        readonly=True,
+        copy=False,
+        attachment=False,
+        personal="name",
     )
-    decline_reason = fields.Text(string="Why Not", readonly=True)
+    decline_reason = fields.Text(string="Why Not", readonly=True, personal="text")
 
     is_expired = fields.Boolean(compute="_compute_is_expired")
     order_settled = fields.Boolean(compute="_compute_order_settled")
