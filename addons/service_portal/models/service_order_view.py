@@ -43,10 +43,9 @@ class ServiceOrder(models.Model):
         }
 
     def _customer_facts(self):
-        facts = [(self.env._("Reported on"), self._customer_time(self.reported_at))]
         if self.appointment_wish and self.state in ("new", "triaged"):
-            facts.append((self.env._("Wish for time"), self.appointment_wish))
-        return facts
+            return [(self.env._("Wish for time"), self.appointment_wish)]
+        return []
 
     def _customer_state(self):
         """(headline, hint): where the order stands and what comes next."""

@@ -61,7 +61,7 @@
         }
     }
     function showPhotos(input) {
-        const previews = input.parentNode.querySelector(".door_previews");
+        const previews = input.closest(".door_field").querySelector(".door_previews");
         input.addEventListener("change", async () => {
             const files = await Promise.all(Array.from(input.files).map(shrink));
             const kept = new DataTransfer();
@@ -153,7 +153,7 @@
 
     document.addEventListener("DOMContentLoaded", () => {
         chainAreas();
-        all("input.door_photos").forEach(showPhotos);
+        all(".door_photos input").forEach(showPhotos);
         all("form").forEach(sendOnce);
         all(".door_copy").forEach(copyLink);
         all("canvas.door_sign").forEach(sign);
