@@ -1,3 +1,4 @@
+from . import test_device_visits
 from . import test_field_dispatch_access
 from . import test_opening_hours
 from . import test_service_dispatch

@@ -3,6 +3,7 @@ from . import test_deposit_entry
 from . import test_deposit_check
 from . import test_deposit_model
 from . import test_deposit_movement
+from . import test_part_guarantee
 from . import test_parts_access
 from . import test_parts_requisition
 from . import test_parts_return
