@@ -20,4 +20,4 @@ class ServiceEscalationLog(models.Model):
     step = fields.Selection(STEP_LABELS, required=True)
     tier_id = fields.Many2one("service.escalation.tier", string="Tier", ondelete="restrict")
     due_at = fields.Datetime(string="Due")
-    note = fields.Text()
+    note = fields.Text(personal="text")
