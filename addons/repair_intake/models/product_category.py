@@ -10,7 +10,11 @@ class ProductCategory(models.Model):
         help="Whether devices of this category have an IMEI. Empty: as the category above.",
     )
     imei_expected = fields.Boolean(
-        compute="_compute_imei_expected", store=True, recursive=True, precompute=True
+        string="IMEI Expected",
+        compute="_compute_imei_expected",
+        store=True,
+        recursive=True,
+        precompute=True,
     )
 
     @api.depends("imei_rule", "parent_id.imei_expected")
