@@ -23,10 +23,18 @@ SHARED = {
     "followup.question",
     "parts.approval.limit",
     "service.area",
+    "service.article",
     "service.brand",
+    "service.cause",
+    "service.escalation.tier",
     "service.fault",
     "service.point.level",
+    "service.remedy",
     "service.sla.policy",
+    "service.symptom",
+    "warranty.check",
+    "warranty.checklist",
+    "warranty.checklist.item",
     "warranty.component",
     "warranty.exclusion",
     "warranty.policy",
@@ -75,10 +83,33 @@ class TestPointsSeeOnlyThemselves(CrossAddons, ChainCase, HttpCase):
         owed = cls.report(point, **told)
         cls.work(owed, cls.part)
         cls.call_back(owed, satisfaction=1)
-        cls.report(point, **told)
+        cls.ask_experts(cls.report(point, **told), mark)
         cls.close(point, service_type="installation", **told)  # there is no rate for it
         cls.make_return(point)
         cls.make_territory(cls.district, point)
+        cls.look_at(cls.report(point, **told), mark)
+
+    @classmethod
+    def look_at(cls, order, mark):
+        """The desk finds an exclusion, checks the box, and sells an extended warranty."""
+        liquid = cls.env.ref("repair_intake.exclusion_liquid_damage")
+        cls.env["service.order.exclusion"].create(
+            {"order_id": order.id, "exclusion_id": liquid.id}
+        )
+        box = cls.env.ref("repair_intake.check_serial_box")
+        cls.env["service.order.check"].create(
+            {"order_id": order.id, "check_id": box.id, "value": mark}
+        )
+        cls.env["warranty.contract"].create(
+            {"name": f"EW {mark}", "device_id": order.device_id.id, "point_id": order.point_id.id}
+        )
+
+    @classmethod
+    def ask_experts(cls, order, mark):
+        cls.env["service.escalation"].create({"order_id": order.id, "question": mark})
+        article = cls.env["service.article"].create({"name": "Known to everybody"})
+        article.action_approve()
+        article._vote(True, order)
 
     @classmethod
     def make_return(cls, point):
