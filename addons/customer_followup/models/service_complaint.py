@@ -53,7 +53,12 @@ class ServiceComplaint(models.Model):
         ondelete="restrict",
     )
     contact_name = fields.Char(
-        string="Name", compute="_compute_from_order", store=True, readonly=False, precompute=True
+        string="Name",
+        compute="_compute_from_order",
+        store=True,
+        readonly=False,
+        precompute=True,
+        personal="name",
     )
     phone = fields.Char(
         compute="_compute_from_order",

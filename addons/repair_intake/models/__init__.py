@@ -1,5 +1,6 @@
 from . import personal_data
 from . import personal_search
+from . import append_only_mixin
 from . import product_product
 from . import product_template
 from . import res_company
@@ -36,7 +37,6 @@ from . import warranty_card
 from . import warranty_registration
 from . import warranty_registration_check
 from . import stock_picking_type
-from . import product_category
 from . import warranty_rule_mixin
 from . import warranty_check
 from . import warranty_checklist

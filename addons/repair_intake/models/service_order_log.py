@@ -36,7 +36,7 @@ class ServiceOrderLog(models.Model):
     field_label = fields.Char(compute="_compute_field_label", string="What")
     old_value = fields.Char(string="Before")
     new_value = fields.Char(string="After")
-    note = fields.Text()
+    note = fields.Text(personal="text")
     request_key = fields.Char(
         help="Made by whoever asked for the step from outside; the same key has one effect."
     )

@@ -44,7 +44,7 @@ class StockLot(models.Model):
 
     _inherit = "stock.lot"
 
-    timeline = fields.Html(compute="_compute_timeline", sanitize=False)
+    timeline = fields.Html(compute="_compute_timeline", sanitize=False, personal="text")
 
     @api.depends_context("lang", "tz", "uid")
     def _compute_timeline(self):

@@ -55,9 +55,16 @@ class ServiceCustody(models.Model):
         default="not_asked",
         help="Before a device is wiped or restored its owner agrees to it.",
     )
-    keep_data = fields.Text(string="Data to Keep", help="Files and accounts to be saved first.")
+    keep_data = fields.Text(
+        string="Data to Keep", help="Files and accounts to be saved first.", personal="text"
+    )
     wipe_signature = fields.Image(
-        string="Signature of Consent", max_width=1024, max_height=512, attachment=False, copy=False
+        string="Signature of Consent",
+        max_width=1024,
+        max_height=512,
+        attachment=False,
+        copy=False,
+        personal="name",
     )
 
     # coming and going
@@ -75,7 +82,12 @@ class ServiceCustody(models.Model):
     delivered_at = fields.Datetime(string="Delivered", readonly=True, copy=False)
     handed_to = fields.Char(string="Handed Over to", copy=False)
     handed_signature = fields.Image(
-        string="Signature of Receipt", max_width=1024, max_height=512, attachment=False, copy=False
+        string="Signature of Receipt",
+        max_width=1024,
+        max_height=512,
+        attachment=False,
+        copy=False,
+        personal="name",
     )
     handed_at = fields.Datetime(string="Handed Over", readonly=True, copy=False)
     handed_by_id = fields.Many2one(

@@ -32,12 +32,8 @@ class ServiceOrder(models.Model):
         return report.report_action(self, config=False)
 
     def _log_paper(self, title):
-        """A paper shows the customer in full: that it was printed is told, and by whom."""
+        """That a paper was printed is told, and by whom."""
         self._log("note", note=self.env._("Printed: %s", title))
-        if self and self._paper_shows_contact() and not self._user_sees_personal():
-            View = self.env["service.contact.view"]
-            # sudo: nobody writes the log by hand
-            View.sudo().create([View._prepare_view_vals(order, None) for order in self])
 
     def _paper_shows_contact(self):
         """Whether papers show this reader the customer in full, or masked."""

@@ -68,7 +68,11 @@ class ServiceLoan(models.Model):
     lent_at = fields.Datetime(string="Handed Out", readonly=True)
     lent_by_id = fields.Many2one("res.users", string="Handed Out by", readonly=True)
     signed_by = fields.Char(
-        compute="_compute_signed_by", store=True, readonly=False, precompute=True
+        compute="_compute_signed_by",
+        store=True,
+        readonly=False,
+        precompute=True,
+        personal="name",
     )
     # in the row itself: an attachment could be exchanged without touching the loan
     signature = fields.Image(
@@ -124,7 +128,7 @@ class ServiceLoan(models.Model):
         "Tell how the customer paid the deposit.",
     )
     _lent_is_signed = models.Constraint(
-        "CHECK(state IN ('reserved', 'cancelled') OR (signed_by IS NOT NULL"
+        "CHECK(state NOT IN ('lent', 'returned') OR (signed_by IS NOT NULL"
         " AND signature IS NOT NULL AND lent_at IS NOT NULL))",
         "A unit is handed out against a signature.",
     )

@@ -81,7 +81,7 @@ class PartsRequisition(models.Model):
         index=True,
     )
     submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
-    note = fields.Text()
+    note = fields.Text(personal="text")
     line_ids = fields.One2many("parts.requisition.line", "requisition_id", copy=True)
     amount = fields.Monetary(compute="_compute_amount", store=True)
     is_over = fields.Boolean(compute="_compute_is_over", help="Asks for more than is free.")

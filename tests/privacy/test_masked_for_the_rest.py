@@ -1,0 +1,239 @@
+"""P13: who need not see a customer's number and address is told them by no door.
+
+The customers of both points carry numbers, addresses and mail addresses that occur nowhere else.
+Each role that reads masks then asks for every record of every model in every way; no answer may
+hold one of them.
+"""
+
+import re
+
+from odoo.tests import HttpCase
+
+from our_addons import our_addons
+
+from ..chain import ChainCase
+from ..common import CrossAddons
+from .surfaces import Surfaces
+
+PHONE, EMAIL, STREET = "13977775678", "canary.person@secret.example", "暗号路七号"
+# As a whole and in pieces longer than the mask shows.
+SECRETS = (PHONE, "1397777", "77775678", "canary", "暗号", "%E6%9A%97%E5%8F%B7")
+
+CORE = ("res.partner", "repair.order", "stock.lot", "stock.picking", "stock.move", "hr.employee")
+
+
+class TestMaskedForTheRest(CrossAddons, Surfaces, ChainCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        export = "base.group_allow_export"
+        cls.expert = cls.make_user("expert", f"repair_intake.group_technical_expert,{export}")
+        cls.boss = cls.make_user("boss", f"service_network.group_oversight_manager,{export}")
+        cls.plain = cls.make_user("plain", f"base.group_user,{export}")
+        cls.masked = (
+            cls.accountant | cls.warehouse | cls.office | cls.expert | cls.boss
+            | cls.plain | cls.manager | cls.north_hand | cls.north_keeper
+        )
+        for user in cls.masked:
+            user.sudo().group_ids += cls.env.ref(export)
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Quiet Person", "phone": PHONE, "email": EMAIL, "street": STREET}
+        )
+        cls.fill()
+        cls.env.flush_all()
+
+    @classmethod
+    def fill(cls):
+        """The life of a customer through all rooms, told with number and address everywhere."""
+        told = {
+            "partner_id": cls.partner.id,
+            "phone": PHONE,
+            "street": STREET,
+            "symptom": f"Call {PHONE} or {EMAIL}",
+        }
+        cls.stock_up(cls.point, cls.part, 3)
+        cls.order = cls.close(cls.point, cls.part, **told)
+        angry = cls.report(cls.point, **told)
+        cls.work(angry, cls.part)
+        cls.call_back(angry, satisfaction=1)
+        cls.report(cls.point, **told)
+        cls.order.message_post(body=f"Reached at {PHONE}, {EMAIL}", email_from=EMAIL)
+        cls.order.message_post(body="Thanks", author_id=cls.partner.id)
+        cls.order._log("note", note=f"Reached at {PHONE}")
+        cls.order.phone = "13977775679"
+        cls.order.phone = PHONE
+        cls.partner.phone = "13977775679"
+        cls.partner.phone = PHONE
+        cls.order.message_subscribe(cls.partner.ids)
+
+    # --- what is looked through ---
+
+    def ours(self):
+        return sorted(
+            name
+            for name, model in self.registry.items()
+            if model._original_module in our_addons()
+            and not model._abstract
+            and not model._transient
+            and model._auto
+        )
+
+    def ask_as(self, user):
+        self.asker = user
+        self.env.invalidate_all()
+        return user.login
+
+    def log_in(self, user):
+        self.authenticate(user.login, user.login)
+        return self.ask_as(user)
+
+    def holds_people(self, name):
+        return bool(self.env[name]._personal_fields() or self.env[name]._person_paths())
+
+    def assertQuiet(self, answer, **where):
+        text = re.sub(r"[\s-]|\\u002d", "", str(answer))
+        found = [text[max(0, text.find(s) - 60) :][:120] for s in SECRETS if s in text]
+        if found:
+            with self.subTest(**where):
+                self.fail(str(found[:1]))
+
+    def visible(self, user, name):
+        """Ids of what the user may read, those of the customer first."""
+        Model = self.env[name].with_user(user).with_context(active_test=False)
+        if not Model.has_access("read"):
+            return []
+        if name == "res.partner":
+            return Model.search([("id", "=", self.partner.id)]).ids
+        return Model.search([], order="id desc", limit=3).ids
+
+    # --- the tests ---
+
+    def test_the_customer_stands_in_many_models(self):
+        named = [name for name in self.ours() if self.env[name]._person_paths()]
+        self.assertGreater(len(named), 8)
+        self.assertIn("service.order", named)
+
+    def test_no_role_without_need_is_told_by_any_method_of_any_model(self):
+        thorough = self.accountant | self.manager
+        for user in self.masked:
+            login = self.ask_as(user)
+            for name in (*self.ours(), *CORE):
+                ids = self.visible(user, name)
+                deep = user in thorough and self.holds_people(name)
+                for surface, answer in (self.told if deep else self.told_at_least)(name, ids):
+                    self.assertQuiet(answer, user=login, model=name, surface=surface)
+
+    def test_no_file_of_a_list_tells(self):
+        for user in self.accountant | self.manager:
+            login = self.log_in(user)
+            for name in ("service.order", "res.partner", "service.visit"):
+                for surface, answer in self.files(name, self.visible(user, name)):
+                    self.assertQuiet(answer, user=login, model=name, surface=surface)
+
+    def test_chatter_recipients_and_attachments_tell_nothing_either(self):
+        visits = self.order.visit_ids
+        for user in self.accountant | self.manager | self.office:
+            login = self.log_in(user)
+            for record in (self.order, self.partner, visits[:1]):
+                for surface, answer in self.beside(record._name, record.ids):
+                    self.assertQuiet(answer, user=login, model=record._name, surface=surface)
+
+    def test_papers_print_masks_and_are_logged_where_they_print_the_number(self):
+        for user in self.accountant | self.warehouse:
+            login = self.log_in(user)
+            for surface, answer in self.papers("service.order", self.order.ids):
+                self.assertQuiet(answer, user=login, surface=surface)
+        self.log_in(self.manager)
+        views = self.env["service.contact.view"]
+        before = views.search_count([])
+        papers = self.papers("service.order", self.order.ids)
+        told = sum(PHONE in re.sub(r"\s", "", page) for _address, page in papers)
+        self.assertTrue(told)
+        self.assertGreaterEqual(views.search_count([]) - before, told)
+
+    def test_cards_mentions_and_errors_tell_nothing_either(self):
+        for user in self.masked:
+            login = self.log_in(user)
+            for surface, answer in self.others():
+                self.assertQuiet(answer, user=login, surface=surface)
+
+    def others(self):
+        partner = self.partner.id
+        yield "vcard", self.url_open(f"/web/partner/vcard?partner_ids={partner}").text
+        yield "mention", self.try_rpc("res.partner", "get_mention_suggestions", "Quiet")
+        yield "avatar card", self.try_route(
+            "/mail/data", {"fetch_params": [["avatar_card", {"partner_id": partner}]]}
+        )
+        yield "write", self.try_rpc("service.order", "write", self.order.ids, {"phone": "1***"})
+        yield "create", self.try_rpc("service.order", "create", [{"phone": "139****5678"}])
+        yield "step", self.try_rpc("service.order", "step", self.order.ids, "finish", {"phone": 1})
+        yield "load", self.try_rpc(
+            "service.order", "load", [".id", "phone", "area_id"], [[str(self.order.id), "", "?"]]
+        )
+
+    def test_no_search_guesses_a_number_digit_by_digit(self):
+        for user in self.accountant | self.manager | self.expert:
+            self.ask_as(user)
+            for name, path in self.phone_paths(user):
+                for operator, value in (
+                    ("=like", "1397777%"), ("=ilike", "1397777____"), ("ilike", "97777567"),
+                    ("like", "39777"), (">", "13977775670"), ("in", [PHONE, "13977775679"]),
+                ):
+                    found = self.try_rpc(name, "search", [(path, operator, value)])
+                    known = self.env[name]._of_person(self.partner).ids or self.partner.ids
+                    with self.subTest(user=user.login, model=name, path=path, operator=operator):
+                        self.assertFalse(isinstance(found, list) and set(found) & set(known))
+
+    def phone_paths(self, user):
+        yield "res.partner", "phone"
+        for name in self.ours():
+            if not self.env[name]._person_paths():
+                continue
+            if not self.env[name].with_user(user).has_access("read"):
+                continue
+            kinds = self.env[name]._personal_fields()
+            yield from ((name, field) for field, kind in kinds.items() if kind == "phone")
+            yield from ((name, f"{path}.phone") for path in self.env[name]._person_paths())
+
+    def test_who_needs_the_number_reads_it(self):
+        for user in self.hotline | self.caller:
+            self.ask_as(user)
+            [row] = self.rpc("service.order", "read", self.order.ids, ["phone", "street"])
+            self.assertEqual((row["phone"], row["street"]), (PHONE, STREET))
+
+    def test_every_full_view_at_the_point_is_logged(self):
+        self.ask_as(self.north_hand)
+        views = self.env["service.contact.view"]
+        before = views.search_count([])
+        for _time in range(3):
+            action = self.rpc("service.order", "action_show_contact", self.order.ids)
+            [row] = self.rpc(action["res_model"], "read", [action["res_id"]], ["phone"])
+            self.assertEqual(row["phone"], PHONE)
+        self.assertEqual(views.search_count([("user_id", "=", self.north_hand.id)]), before + 3)
+
+    def test_every_text_about_a_customer_says_how_personal_it_is(self):
+        """A new field for a number, an address or free text needs the attribute `personal`."""
+        unmarked = [
+            f"{name}.{field.name}"
+            for name in self.ours()
+            if self.env[name]._person_paths()
+            for field in self.env[name]._fields.values()
+            if field.store
+            and not field.related
+            and not getattr(field, "personal", None)
+            and (field.type in ("text", "html") or self.is_suspect(field))
+        ]
+        self.assertEqual(sorted(set(unmarked) - NOT_PERSONAL), [])
+
+    def is_suspect(self, field):
+        words = ("phone", "email", "street", "address", "contact", "signature", "consent_by")
+        return field.type in ("char", "binary") and any(word in field.name for word in words)
+
+
+# Texts that the house writes or computes and that name no customer.
+NOT_PERSONAL = {
+    "privacy.request.outcome",
+    "service.article.body",  # knowledge for everybody, approved by an expert
+    "service.article.body_words",
+    "service.article.head_words",
+}
