@@ -1,10 +1,14 @@
 """Warranty verdicts on one core, against a bare loop that adds a year to a date."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from time import process_time
 
+from odoo import SUPERUSER_ID, api
+
 from odoo.addons.repair_intake.warranty import (
     Check,
+    Contract,
     Exclusion,
     Facts,
     Policy,
@@ -42,6 +46,12 @@ CASES = (
     Facts(date(2024, 6, 5), BOUGHT, proof="invoice", exclusions=(Exclusion("liquid", True),)),
     Facts(date(2024, 6, 5), manufacture_date=date(2024, 1, 1)),
     Facts(date(2024, 6, 5), date(1900, 1, 1), date(2030, 1, 1), date(2023, 1, 1)),
+    Facts(
+        date(2025, 6, 5),
+        BOUGHT,
+        proof="invoice",
+        contracts=(Contract("EW000001", date(2025, 3, 2), date(2027, 3, 1)),),
+    ),
 )
 
 
@@ -50,6 +60,80 @@ def measure(rpc):
     yield Ratio("R2", what, compare_rates(decide_all, add_dates), at_least=1)
     yield Ratio("R2", "verdicts a second of processor time", rate(decide_all), at_least=50_000)
     yield Ratio("R2", "the same, packed for storage", rate(pack_all), at_least=20_000)
+    yield from measure_orders(rpc)
+
+
+def measure_orders(rpc):
+    """Orders judged anew through the ORM after a policy has changed, all of them written."""
+    few, _seconds = judge(rpc, 50)
+    some, _seconds = judge(rpc, 500)
+    many, seconds = judge(rpc, 10_000)
+    yield Ratio("T9", "queries to judge 500 orders / 50 orders", some / few, at_most=1.5)
+    yield Ratio("R2", "queries to judge 10,000 orders, each", many / 10_000, at_most=0.05)
+    yield Ratio("R2", "orders judged anew a second", 10_000 / seconds, at_least=1_000)
+    anew, kept = rules_of_one_report(rpc)
+    yield Ratio("R2", "queries for the rules of a report, read anew", anew, at_most=12)
+    yield Ratio("R2", "the same, kept in memory", kept, at_most=0)
+
+
+def judge(rpc, count):
+    """(queries, seconds of processor time) to judge so many orders and write what changed."""
+    with orders(rpc, count) as made:
+        made.env["warranty.policy"].search([]).write({"same_fault_days": 91})
+        made.env.flush_all()
+        made.env.invalidate_all()
+        queries, started = made.env.cr.sql_log_count, process_time()
+        made._judge()
+        made.env.flush_all()
+        return made.env.cr.sql_log_count - queries, process_time() - started
+
+
+def rules_of_one_report(rpc):
+    """Queries that finding policy and checklist of one order takes at first, and then again."""
+    with orders(rpc, 1) as made:
+        policies = made.env["warranty.policy"]
+        [facts] = made._warranty_facts().values()
+        key = made._policy_key(facts)
+        made.env.flush_all()
+        policies._forget_rules()
+        made.env.invalidate_all()
+        counts = [made.env.cr.sql_log_count]
+        for _ in range(2):
+            policies._rules(key)
+            counts.append(made.env.cr.sql_log_count)
+        return counts[1] - counts[0], counts[2] - counts[1]
+
+
+@contextmanager
+def orders(rpc, count):
+    """So many orders of phones bought last week, gone when the block ends."""
+    with rpc.registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        product = env["product.product"].create(
+            {
+                "name": "Benchmark",
+                "is_storable": True,
+                "tracking": "serial",
+                "categ_id": env.ref("repair_intake.category_phone").id,
+            }
+        )
+        vals = [order_vals(product, count, number) for number in range(count)]
+        made = env["service.order"].create(vals)
+        yield env["service.order"].browse(made.ids)
+        env.invalidate_all(flush=False)
+        cr.rollback()
+        rpc.registry.clear_all_caches()
+
+
+def order_vals(product, run, number):
+    return {
+        "contact_name": f"Customer {number}",
+        "phone": f"137{number:08d}",
+        "product_id": product.id,
+        "serial": f"JUDGE-{run}-{number}",
+        "purchase_date": date.today() - timedelta(7),
+        "proof": "invoice",
+    }
 
 
 def decide_all():

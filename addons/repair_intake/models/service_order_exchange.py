@@ -21,7 +21,7 @@ class ServiceOrder(models.Model):
     )
 
     def _guard_finish(self):
-        super()._guard_finish()
+        result = super()._guard_finish()
         for order in self._exchanges():
             if order.replacement_serial.strip() == order.device_id.name:
                 raise UserError(
@@ -31,17 +31,20 @@ class ServiceOrder(models.Model):
                         order.replacement_serial,
                     )
                 )
+        return result
 
     def _on_finish(self):
-        super()._on_finish()
+        result = super()._on_finish()
         self._exchanges()._hand_out_replacements()
+        return result
 
     def _on_reopen(self):
-        super()._on_reopen()
+        result = super()._on_reopen()
         for order in self.filtered("replacement_id"):
             # sudo: takes back what finishing this very order did
             order.replacement_id.sudo().write({"exchanged_from_id": False, "exchanged_on": False})
             order.replacement_id = False
+        return result
 
     def _exchanges(self):
         """Orders whose device was exchanged for one that is told."""

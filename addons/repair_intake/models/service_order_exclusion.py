@@ -12,7 +12,7 @@ class ServiceOrderExclusion(models.Model):
     order_id = fields.Many2one("service.order", required=True, index=True, ondelete="cascade")
     point_id = fields.Many2one(related="order_id.point_id", string="Service Point")
     exclusion_id = fields.Many2one(
-        "warranty.exclusion", string="Exclusion", required=True, ondelete="restrict"
+        "warranty.exclusion", required=True, ondelete="restrict"
     )
     photo_required = fields.Boolean(related="exclusion_id.photo_required", string="Needs Photo")
     photo = fields.Image(

@@ -16,8 +16,8 @@ class StockLot(models.Model):
         # sudo: a contract in force marks its device, whoever serves it
         devices = self.sudo()
         held = devices.contract_ids.filtered(lambda contract: contract.state == "active").device_id
-        for lots, value in ((devices & held, True), (devices - held, False)):
-            lots.filtered(lambda lot: lot.has_contract != value).has_contract = value
+        (devices & held).filtered(lambda lot: not lot.has_contract).has_contract = True
+        (devices - held).filtered("has_contract").has_contract = False
 
     @contextmanager
     def _changing_rights(self, note):
@@ -37,11 +37,8 @@ class StockLot(models.Model):
         sold = self.sudo().union(*chains.values()).filtered("has_contract")
         if not sold:
             return {}
-        contracts = (
-            self.env["warranty.contract"]
-            .sudo()
-            .search([("device_id", "in", sold.ids), ("state", "=", "active")], order="date_from, id")
-        )
+        domain = [("device_id", "in", sold.ids), ("state", "=", "active")]
+        contracts = self.env["warranty.contract"].sudo().search(domain, order="date_from, id")
         return {
             device: tuple(
                 contract._to_engine()

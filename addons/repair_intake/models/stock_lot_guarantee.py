@@ -32,7 +32,6 @@ class StockLot(models.Model):
     exchanged_to_ids = fields.One2many("stock.lot", "exchanged_from_id", string="Exchanged for")
     first_unit_id = fields.Many2one(
         "stock.lot",
-        string="First Unit",
         compute="_compute_first_unit_id",
         store=True,
         recursive=True,

@@ -26,7 +26,9 @@ class WarrantyChecklist(models.Model):
     days = fields.Integer(
         string="Up to Day", help="The purchase is day 1. 0: as long as the policy says."
     )
-    item_ids = fields.One2many("warranty.checklist.item", "checklist_id", string="Checks", copy=True)
+    item_ids = fields.One2many(
+        "warranty.checklist.item", "checklist_id", string="Checks", copy=True
+    )
 
     _days_possible = models.Constraint(
         "CHECK(days BETWEEN 0 AND 3660)", "Give the days as a number from 0 to ten years."

@@ -70,7 +70,10 @@ checks = st.builds(Check, st.sampled_from(CHECKS), st.booleans())
 components = st.sampled_from(COMPONENTS)
 
 
-def contracts(day=days, covered=st.lists(components | st.just("software"), max_size=2)):
+covered_components = st.lists(components | st.just("software"), max_size=2)
+
+
+def contracts(day=days, covered=covered_components):
     return st.builds(
         Contract,
         number=st.sampled_from(["EW1", "EW2"]),

@@ -2,8 +2,9 @@
 
 One row is one case. History: services divided by `;`, each 修 or 换, day in, day out, then in any
 order 保外 (paid), 软件 (software), a part, a fault. Exclusions: (照片) with the photo it needs,
-(缺照片) without, (拒修) refuses; bare ones need no photo. Checks: + passed, - failed. Extended warranties: contracts
-divided by `;`, each number, first day, last day, then 只材料 or 只人工, 上门, the parts it covers.
+(缺照片) without, (拒修) refuses; bare ones need no photo. Checks: + passed, - failed.
+Extended warranties are divided by `;`: number, first and last day, then 只材料 or 只人工, 上门,
+the parts covered.
 """
 
 import csv

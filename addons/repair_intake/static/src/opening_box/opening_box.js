@@ -1,8 +1,9 @@
-import { Component, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const LONGEST_SIDE = 1600;
@@ -26,15 +27,15 @@ export class OpeningBox extends Component {
     setup() {
         this.orm = useService("orm");
         this.camera = useRef("camera");
+        this.root = useRef("root");
         this.state = useState({ list: null, busy: false });
-        onWillStart(() => this.load(this.props.record));
-        onWillUpdateProps((next) => this.load(next.record));
+        useRecordObserver((record) => this.load(record.resId, record.data.check_state));
     }
 
-    async load(record) {
-        const asked = record.resId && record.data.check_state;
+    async load(resId, checkState) {
+        const asked = resId && checkState;
         this.state.list = asked
-            ? await this.orm.call("service.order", "read_checks", [[record.resId]])
+            ? await this.orm.call("service.order", "read_checks", [[resId]])
             : null;
     }
 
@@ -70,10 +71,12 @@ export class OpeningBox extends Component {
         this.camera.el.click();
     }
 
-    readOff(item, ev) {
+    async readOff(item, ev) {
         const value = ev.target.value.trim();
         if (value && value !== item.value) {
-            return this.answer(item, true, value);
+            await this.answer(item, true, value);
+            // on with the next, the scanner in hand
+            this.root.el?.querySelector("input[data-open]")?.focus();
         }
     }
 
@@ -94,7 +97,11 @@ export class OpeningBox extends Component {
         this.state.busy = true;
         try {
             if (!(await record.isDirty()) || (await record.save())) {
-                await this.orm.call("service.order", "answer_checks", [[record.resId], answers]);
+                const ids = [record.resId];
+                this.state.list = await this.orm.call("service.order", "answer_checks", [
+                    ids,
+                    answers,
+                ]);
                 await record.load();
             }
         } finally {
