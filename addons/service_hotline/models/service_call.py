@@ -59,8 +59,8 @@ class ServiceCall(models.Model):
         store=True,
         precompute=True,
     )
-    reason_id = fields.Many2one("service.call.reason", string="Reason", ondelete="restrict")
-    result_id = fields.Many2one("service.call.result", string="Result", ondelete="restrict")
+    reason_id = fields.Many2one("service.call.reason", ondelete="restrict")
+    result_id = fields.Many2one("service.call.result", ondelete="restrict")
     result_kind = fields.Selection(related="result_id.kind")
     note = fields.Text(personal="text")
     partner_id = fields.Many2one(

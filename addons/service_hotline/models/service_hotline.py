@@ -25,7 +25,7 @@ TODAY_LINES = 40
 
 
 class ServiceHotline(models.AbstractModel):
-    """The hotline's desk: each public method is one request of the screen, with its user's rights."""
+    """The hotline's desk: each public method is one request, with its user's own rights."""
 
     _name = "service.hotline"
     _description = "Hotline Desk"

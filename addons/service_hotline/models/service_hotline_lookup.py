@@ -1,7 +1,6 @@
 import re
 
 from odoo import api, models
-from odoo.fields import Domain
 
 MATCHES = 12
 # Shorter than this, a part of a number fits half the country.
@@ -27,7 +26,9 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _find_exactly(self, text):
         """The whole number was typed: one order, one caller or one device, in this order."""
-        order = self.env["service.order"].search([("name", "=ilike", text)], limit=1)
+        order = self.env["service.order"].search(
+            [("name", "in", [text, text.upper()])], limit=1
+        )
         if order:
             return [self._hit(order.partner_id, order.device_id, order)]
         partner = self.env["res.partner"]._find_by_phone([text]).get(text)
@@ -40,11 +41,8 @@ class ServiceHotline(models.AbstractModel):
     def _find_partly(self, text):
         """One hit for each customer; a customer found by a device comes with it."""
         hits = {}
-        # the newest first: for a text that fits many, that is found without sorting them all
-        newest = {"order": "id desc", "limit": MATCHES}
-        orders = self.env["service.order"].search(self._order_domain(text), **newest)
-        lots = self._devices_partly(text, **newest)
-        partners = self.env["res.partner"].search(self._partner_domain(text), **newest)
+        found = self.env["service.order"]._lookup(text, limit=MATCHES)
+        partners, lots, orders = found["partners"], found["devices"], found["orders"]
         for partner in partners:
             hits.setdefault((partner.id, False), self._hit(partner))
         for lot in lots:
@@ -62,30 +60,6 @@ class ServiceHotline(models.AbstractModel):
             "device_id": device.id if device else False,
             "order_id": order.id if order else False,
         }
-
-    @api.model
-    def _order_domain(self, text):
-        return Domain.OR(Domain(name, "ilike", text) for name in ("name", "phone", "serial"))
-
-    @api.model
-    def _devices_partly(self, text, **newest):
-        """By serial, IMEI or MEID; one index each, so one search each."""
-        Lot = self.env["stock.lot"]
-        lots = Lot.search(Domain("name", "ilike", text), **newest)
-        # sudo: the devices found are those the reader may see
-        Number = self.env["service.device.number"].sudo()
-        numbers = Number.search([("number", "ilike", text)], **newest)
-        return lots | Lot.search([("id", "in", numbers.lot_id.ids)])
-
-    @api.model
-    def _partner_domain(self, text):
-        """By number, as typed and as kept; by name where letters were typed."""
-        digits = re.sub(r"\D", "", text)
-        if len(digits) >= 4 and self._looks_like_phone(text):
-            return Domain("phone_sanitized", "ilike", digits)
-        if digits:
-            return Domain("phone", "ilike", text)
-        return Domain("name", "ilike", text) & Domain("service_order_ids", "!=", False)
 
     @api.model
     def _match_data(self, hits):

@@ -1,26 +1,14 @@
-import {
-    Component,
-    markup,
-    onMounted,
-    onWillStart,
-    onWillUnmount,
-    useEffect,
-    useRef,
-    useState,
-} from "@odoo/owl";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { Component, markup, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { useDeskCalls } from "./desk_calls";
+import { useDeskHotkeys } from "./desk_hotkeys";
+import { blankDesk, firstValues, newKey } from "./desk_state";
 import { ReportForm } from "./report_form";
 
-const HOTKEY = { bypassEditableProtection: true };
-
-/** Made here for one request, so that the server knows it when it arrives twice. */
-function newKey() {
-    return [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("-");
-}
+const IN_CALL = ["card", "choose"];
 
 /** The hotline's one screen: who calls, what is known, what is promised; all by keyboard. */
 export class HotlineDesk extends Component {
@@ -32,58 +20,18 @@ export class HotlineDesk extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.phone = useService("hotline_phone");
         this.search = useRef("search");
-        this.nextButton = useRef("next");
-        this.state = useState({ choices: null, today: [], callbacks: [], ...this.blank() });
+        const next = useRef("next");
+        this.state = useState({ choices: null, today: [], callbacks: [], ...blankDesk() });
         this.previews = 0;
         this.env.config.setDisplayName(_t("Hotline Desk"));
         onWillStart(() => this.open());
-        onMounted(() => this.takeOver());
-        onWillUnmount(() => (this.phone.desk = null));
         useEffect(
             (button) => button?.focus(),
-            () => [this.nextButton.el]
+            () => [next.el]
         );
-        this.setupHotkeys();
-    }
-
-    blank() {
-        return {
-            step: "idle",
-            text: "",
-            call: false,
-            matches: [],
-            match: 0,
-            card: false,
-            orderId: false,
-            values: {},
-            labels: {},
-            told: false,
-            taken: false,
-            ringing: false,
-            busy: false,
-        };
-    }
-
-    setupHotkeys() {
-        const keys = {
-            "alt+n": () => this.startAnew(),
-            "alt+d": () => this.nextDevice(),
-            "alt+o": () => this.openOrder(this.state.taken?.id || this.state.orderId),
-            "alt+p": () => this.pickUp(),
-            "alt+b": () => this.state.callbacks[0] && this.callBack(this.state.callbacks[0]),
-            "alt+s": () => this.save({}),
-            "control+enter": () => this.save(),
-        };
-        for (let n = 1; n <= 9; n++) {
-            keys[`alt+${n}`] = () => this.endWith(this.state.choices.results[n - 1]);
-            keys[`alt+shift+${n}`] = () => this.solveWith(this.state.told.articles?.[n - 1]);
-        }
-        for (const [key, act] of Object.entries(keys)) {
-            useHotkey(key, act, HOTKEY);
-        }
-        useHotkey("escape", () => this.focusSearch());
+        this.calls = useDeskCalls(this);
+        useDeskHotkeys(this);
     }
 
     // --- one request each ---
@@ -92,26 +40,20 @@ export class HotlineDesk extends Component {
         return this.orm.call("service.hotline", method, args);
     }
 
+    /** One request that must not be sent twice at a time. */
+    async once(request) {
+        this.state.busy = true;
+        try {
+            return await request();
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
     async open() {
         const { choices, certified, today, callbacks, call } = await this.ask("desk_open");
         Object.assign(this.state, { choices, certified, today, callbacks });
         this.unfinished = call;
-    }
-
-    /** Go on with the call that brought the agent here, or that was not finished. */
-    takeOver() {
-        this.phone.desk = (call) => this.onRing(call);
-        const asked = this.props.action.params || {};
-        if (this.phone.waiting) {
-            this.onRing(this.phone.waiting);
-            this.phone.waiting = null;
-        } else if (asked.number) {
-            this.lookup(asked.number, { direction: asked.direction, returns: asked.returns });
-        } else if (this.unfinished?.number) {
-            this.lookup(this.unfinished.number, { callId: this.unfinished.id });
-        } else {
-            this.focusSearch();
-        }
     }
 
     async lookup(text, { callId, direction, returns, chosen } = {}) {
@@ -120,35 +62,9 @@ export class HotlineDesk extends Component {
             return;
         }
         this.callKey ||= newKey();
-        this.state.busy = true;
-        try {
-            const call = callId || this.state.call?.id || null;
-            const key = this.callKey;
-            this.show(await this.ask("desk_lookup", text, key, call, direction, returns, chosen));
-        } finally {
-            this.state.busy = false;
-        }
-    }
-
-    show({ call, card, matches, text }) {
-        const { ringing } = this.state;
-        Object.assign(this.state, this.blank(), { call, text, ringing });
-        this.orderKey = newKey();
-        this.focusSearch();
-        if (!card && matches.length > 1) {
-            return Object.assign(this.state, { step: "choose", matches });
-        }
-        const device = card && (card.device_id || (card.customer ? "new" : false));
-        Object.assign(this.state, { step: "card", card: card || {}, orderId: card?.order_id });
-        this.state.values = this.firstValues(card, call, text);
-        this.chooseDevice(device || "new");
-    }
-
-    firstValues(card, call, text) {
-        if (card?.customer) {
-            return { partner_id: card.customer.id };
-        }
-        return call?.number ? { phone: call.number } : { serial: text };
+        const call = callId || this.state.call?.id || null;
+        const args = [text, this.callKey, call, direction, returns, chosen];
+        this.show(await this.once(() => this.ask("desk_lookup", ...args)));
     }
 
     async preview() {
@@ -165,75 +81,50 @@ export class HotlineDesk extends Component {
 
     /** The order is taken, or with `solved` noted as solved; the key makes it one. */
     async save(solved = null) {
-        if (this.state.step !== "card" || this.state.busy || !this.complete()) {
+        if (this.state.step !== "card" || this.state.busy || !this.isComplete()) {
             return;
         }
-        this.state.busy = true;
-        try {
-            const call = this.state.call?.id || null;
-            const taken = await this.ask("desk_create", this.values, this.orderKey, call, solved);
-            this.refreshSide(taken);
-            Object.assign(this.state, { step: "done", taken, solved: Boolean(solved) });
-        } finally {
-            this.state.busy = false;
-        }
+        const args = [this.values, this.orderKey, this.state.call?.id || null, solved];
+        const taken = await this.once(() => this.ask("desk_create", ...args));
+        this.refreshSide(taken);
+        Object.assign(this.state, { step: "done", taken, call: false });
         this.callKey = null;
-    }
-
-    complete() {
-        const { values } = this.state;
-        const missing = !(values.partner_id || values.contact_name)
-            ? _t("Who is calling? Type the name.")
-            : !values.symptom && _t("What does the caller report? Type the symptom.");
-        if (missing) {
-            this.notification.add(missing, { type: "warning" });
-        }
-        return !missing;
     }
 
     solveWith(article) {
         return article && this.save({ article_id: article.id });
     }
 
+    /** The call is over without an order. */
     async endWith(result) {
-        const { call, busy, step, orderId } = this.state;
-        if (!result || !call || busy || !["card", "choose"].includes(step)) {
+        const { call, busy, step, orderId, values } = this.state;
+        if (!result || !call || busy || !IN_CALL.includes(step)) {
             return;
         }
-        this.state.busy = true;
-        try {
-            const note = this.state.values.symptom || null;
-            const order = orderId || null;
-            this.refreshSide(await this.ask("desk_end", call.id, result.id, order, note));
-        } finally {
-            this.state.busy = false;
-        }
+        const args = [call.id, result.id, orderId || null, values.symptom || null];
+        this.refreshSide(await this.once(() => this.ask("desk_end", ...args)));
         this.notification.add(_t("Call noted: %s", result.label), { type: "success" });
         this.clear();
     }
 
-    // --- what the agent does ---
+    // --- what the screen shows ---
 
-    get values() {
-        const filled = Object.entries(this.state.values).filter(([, value]) => value);
-        return Object.fromEntries(filled);
+    show({ call, card, matches, text }) {
+        const { ringing } = this.state;
+        Object.assign(this.state, blankDesk(), { call, text, ringing });
+        this.orderKey = newKey();
+        this.focusSearch();
+        if (!card && matches.length > 1) {
+            Object.assign(this.state, { step: "choose", matches });
+            return;
+        }
+        const values = firstValues({ customer: card?.customer, call, text });
+        Object.assign(this.state, { step: "card", card: card || {}, values });
+        this.chooseDevice(card?.device_id || "new");
     }
 
-    update(values, labels = {}) {
-        this.modeChosen ||= "service_mode" in values;
-        Object.assign(this.state.values, values);
-        Object.assign(this.state.labels, labels);
-        this.preview();
-    }
-
-    chooseDevice(id) {
-        this.modeChosen = false;
-        this.state.deviceId = id;
-        const device = this.device;
-        this.state.values.device_id = device ? device.id : false;
-        const open = (this.state.card.orders || []).filter((o) => device && o.device_id === id);
-        this.state.orderId = this.state.card.order_id || (open.length === 1 && open[0].id);
-        return this.preview();
+    refreshSide({ today, callbacks }) {
+        Object.assign(this.state, { today, callbacks });
     }
 
     /** The text of an article comes from an HTML field, which the server has sanitised. */
@@ -245,6 +136,41 @@ export class HotlineDesk extends Component {
         return (this.state.card.devices || []).find(({ id }) => id === this.state.deviceId);
     }
 
+    get values() {
+        const filled = Object.entries(this.state.values).filter(([, value]) => value);
+        return Object.fromEntries(filled);
+    }
+
+    isComplete() {
+        const { values } = this.state;
+        const missing = !(values.partner_id || values.contact_name)
+            ? _t("Who is calling? Type the name.")
+            : !values.symptom && _t("What does the caller report? Type the symptom.");
+        if (missing) {
+            this.notification.add(missing, { type: "warning" });
+        }
+        return !missing;
+    }
+
+    // --- what the agent does ---
+
+    update(values, labels = {}) {
+        this.modeChosen ||= "service_mode" in values;
+        Object.assign(this.state.values, values);
+        Object.assign(this.state.labels, labels);
+        this.preview();
+    }
+
+    chooseDevice(id) {
+        this.modeChosen = false;
+        this.state.deviceId = id;
+        this.state.values.device_id = this.device ? id : false;
+        const { order_id, orders = [] } = this.state.card;
+        const open = orders.filter((order) => this.device && order.device_id === id);
+        this.state.orderId = order_id || (open.length === 1 && open[0].id);
+        this.preview();
+    }
+
     nextDevice() {
         if (this.state.step === "card" && this.state.card.devices?.length) {
             const ids = [...this.state.card.devices.map(({ id }) => id), "new"];
@@ -253,15 +179,15 @@ export class HotlineDesk extends Component {
     }
 
     onSearchKey(ev) {
-        const { step, matches } = this.state;
+        const { step, matches, match, text } = this.state;
         const move = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
         if (ev.key === "Enter" && !ev.isComposing) {
             ev.preventDefault();
-            const same = step === "choose" && ev.target.value.trim() === this.state.text;
-            this.lookup(ev.target.value, same ? { chosen: matches[this.state.match] } : {});
+            const same = step === "choose" && ev.target.value.trim() === text;
+            this.lookup(ev.target.value, same ? { chosen: matches[match] } : {});
         } else if (move && step === "choose") {
             ev.preventDefault();
-            this.state.match = (this.state.match + move + matches.length) % matches.length;
+            this.state.match = (match + move + matches.length) % matches.length;
         }
     }
 
@@ -271,15 +197,16 @@ export class HotlineDesk extends Component {
 
     /** A call that is not noted yet is not forgotten: its result comes first. */
     startAnew() {
-        if (this.state.call && ["card", "choose"].includes(this.state.step)) {
+        if (this.state.call && IN_CALL.includes(this.state.step)) {
             const message = _t("How did this call end? Alt+1 to Alt+9 note it.");
-            return this.notification.add(message, { type: "warning" });
+            this.notification.add(message, { type: "warning" });
+        } else {
+            this.clear();
         }
-        this.clear();
     }
 
     clear() {
-        Object.assign(this.state, this.blank());
+        Object.assign(this.state, blankDesk());
         this.callKey = null;
         this.focusSearch();
     }
@@ -289,39 +216,6 @@ export class HotlineDesk extends Component {
         input.value = this.state.text;
         input.focus();
         input.select();
-    }
-
-    // --- calls ---
-
-    onRing(call) {
-        if (call.event === "ringing" && this.state.step === "card") {
-            this.state.ringing = call;
-        } else if (this.state.call?.id !== call.id) {
-            this.takeCall(call);
-        }
-    }
-
-    pickUp() {
-        const call = this.state.ringing;
-        return call && this.takeCall(call);
-    }
-
-    takeCall(call) {
-        this.clear();
-        this.state.call = call;
-        return call.number ? this.lookup(call.number, { callId: call.id }) : this.focusSearch();
-    }
-
-    callBack(line) {
-        this.clear();
-        window.open(`tel:${line.number}`, "_self");
-        return this.lookup(line.number, { direction: "out", returns: line.id });
-    }
-
-    // --- elsewhere ---
-
-    refreshSide({ today, callbacks }) {
-        Object.assign(this.state, { today, callbacks });
     }
 
     openOrder(id) {

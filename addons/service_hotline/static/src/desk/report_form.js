@@ -6,6 +6,7 @@ import { Pick } from "./pick";
 
 const LIMIT = 8;
 const TYPING_PAUSE = 500;
+const TYPED = ["contact_name", "serial", "symptom"];
 
 /** What the caller reports: at most four fields, Enter leads from one to the next. */
 export class ReportForm extends Component {
@@ -92,11 +93,11 @@ export class ReportForm extends Component {
         }
     }
 
-    /** What was typed counts before the pause after typing is over. */
-    flush(target) {
-        if (target.name === "symptom") {
+    /** What was typed counts, also before the pause after typing is over. */
+    flush({ name, value }) {
+        if (TYPED.includes(name) && value.trim() !== (this.props.values[name] || "")) {
             this.told.cancel();
-            this.props.update({ symptom: target.value });
+            this.props.update({ [name]: value.trim() });
         }
     }
 
@@ -145,8 +146,9 @@ export class ReportForm extends Component {
         this.goOn(field, choice);
     }
 
+    /** After Enter on a choice the next field is next; Tab goes there by itself. */
     goOn(name, choice) {
-        if (choice) {
+        if (choice && this.lastKey === "Enter") {
             this.next(this.root.el.querySelector(`[data-step='${name}']`));
         }
     }
