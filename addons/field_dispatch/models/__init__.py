@@ -8,7 +8,9 @@ from . import service_order_desk
 from . import service_order_papers
 from . import service_sla_policy
 from . import service_sla_clock
+from . import service_contact_view
 from . import service_visit
+from . import service_visit_contact
 from . import stock_lot
 from . import service_visit_flow
 from . import service_visit_import

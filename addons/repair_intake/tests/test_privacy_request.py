@@ -5,9 +5,10 @@ import psycopg2
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from .common import IntakeCase
+from .database import columns_that_hold
 
 NAME, PHONE, EMAIL, STREET = "欧阳晓峰", "13912345678", "xiaofeng@example.com", "科苑路八号"
 
@@ -155,38 +156,13 @@ class TestPrivacyRequest(IntakeCase):
         self.close_order()
         self.forget()
         self.env.flush_all()
-        found = [
-            (table, column, secret)
-            for table, column in self.text_columns()
-            for secret in (NAME, PHONE, "13900001111", "13700002222", EMAIL, STREET)
-            if self.column_holds(table, column, secret)
-        ]
-        self.assertEqual(found, [])
+        secrets = (NAME, PHONE, "13900001111", "13700002222", EMAIL, STREET)
+        self.assertEqual(columns_that_hold(self.env.cr, secrets), [])
         self.assertFalse(
             self.env["ir.attachment"].search(
                 [("res_model", "=", "service.order"), ("res_id", "=", self.order.id)]
             )
         )
-
-    def text_columns(self):
-        self.env.cr.execute(
-            "SELECT table_name, column_name FROM information_schema.columns"
-            " JOIN information_schema.tables USING (table_schema, table_name)"
-            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
-            " AND data_type IN ('text', 'character varying', 'jsonb')"
-        )
-        return self.env.cr.fetchall()
-
-    def column_holds(self, table, column, secret):
-        self.env.cr.execute(
-            SQL(
-                "SELECT 1 FROM %s WHERE %s::text LIKE %s LIMIT 1",
-                SQL.identifier(table),
-                SQL.identifier(column),
-                f"%{secret}%",
-            )
-        )
-        return bool(self.env.cr.fetchone())
 
     def test_the_order_stays_with_device_verdict_and_timeline(self):
         self.leave_traces()

@@ -1,5 +1,7 @@
 from . import product_template
 from . import res_company
+from . import res_config_settings
+from . import res_partner
 from . import stock_location
 from . import stock_lot
 from . import service_loan

@@ -18,6 +18,7 @@ STATES = [
 ]
 # A unit in one of these is nobody else's.
 OUT = ("reserved", "lent")
+OPEN = (*OUT, "returned")
 
 
 class Step(NamedTuple):

@@ -1,5 +1,6 @@
 from . import account_move
 from . import res_company
+from . import res_partner
 from . import res_config_settings
 from . import service_order
 from . import service_point
