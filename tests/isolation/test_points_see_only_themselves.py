@@ -93,9 +93,7 @@ class TestPointsSeeOnlyThemselves(CrossAddons, ChainCase, HttpCase):
     def look_at(cls, order, mark):
         """The desk finds an exclusion, checks the box, and sells an extended warranty."""
         liquid = cls.env.ref("repair_intake.exclusion_liquid_damage")
-        cls.env["service.order.exclusion"].create(
-            {"order_id": order.id, "exclusion_id": liquid.id}
-        )
+        cls.env["service.order.exclusion"].create({"order_id": order.id, "exclusion_id": liquid.id})
         box = cls.env.ref("repair_intake.check_serial_box")
         cls.env["service.order.check"].create(
             {"order_id": order.id, "check_id": box.id, "value": mark}
@@ -107,7 +105,9 @@ class TestPointsSeeOnlyThemselves(CrossAddons, ChainCase, HttpCase):
     @classmethod
     def ask_experts(cls, order, mark):
         cls.env["service.escalation"].create({"order_id": order.id, "question": mark})
-        article = cls.env["service.article"].create({"name": "Known to everybody"})
+        article = cls.env["service.article"].create(
+            {"name": "Known to everybody", "order_id": order.id}
+        )
         article.action_approve()
         article._vote(True, order)
 

@@ -37,7 +37,7 @@ class ServiceArticle(models.Model):
     fault_id = fields.Many2one(
         "service.fault", string="Fault Code", index="btree_not_null", ondelete="restrict"
     )
-    cause_id = fields.Many2one("service.cause", string="Cause", ondelete="restrict")
+    cause_id = fields.Many2one("service.cause", ondelete="restrict")
     remedy_id = fields.Many2one("service.remedy", string="Remedy Code", ondelete="restrict")
     keywords = fields.Char(string="Also Called", help="Other words people look for it by.")
     order_id = fields.Many2one(

@@ -11,9 +11,7 @@ class ServiceArticleVote(models.Model):
 
     article_id = fields.Many2one("service.article", required=True, index=True, ondelete="cascade")
     version = fields.Integer(help="Version that was read.")
-    order_id = fields.Many2one(
-        "service.order", string="Order", index="btree_not_null", ondelete="restrict"
-    )
+    order_id = fields.Many2one("service.order", index="btree_not_null", ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Who", required=True, ondelete="restrict")
     solved = fields.Boolean(string="Solved It")
 

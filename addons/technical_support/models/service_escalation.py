@@ -36,7 +36,6 @@ class ServiceEscalation(models.Model):
 
     tier_id = fields.Many2one(
         "service.escalation.tier",
-        string="Tier",
         readonly=True,
         index=True,
         ondelete="restrict",
@@ -129,12 +128,12 @@ class ServiceEscalation(models.Model):
 
     @api.model
     def _read_group_tiers(self, tiers, domain):
-        return tiers.search([])
+        return tiers.search([("active", "=", True)])
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_by_hand(vals, allowed=("order_id",))
+            self._refuse_by_hand(vals, allowed=("order_id",), beyond=TIER_FIELDS)
         orders = self._asked_orders(vals_list)
         orders._ensure_can_be_escalated()
         for vals, name in zip(vals_list, self._next_names(orders), strict=True):
@@ -175,8 +174,8 @@ class ServiceEscalation(models.Model):
         return [f"{order.name}/{counts.get(order.sudo(), 0) + 1}" for order in orders]
 
     @api.model
-    def _refuse_by_hand(self, vals, allowed=()):
-        if (STEP_FIELDS - set(allowed)) & vals.keys():
+    def _refuse_by_hand(self, vals, allowed=(), beyond=()):
+        if (STEP_FIELDS - set(allowed) | set(beyond)) & vals.keys():
             raise UserError(
                 self.env._("Where an escalation stands is not written by hand. Use the buttons.")
             )

@@ -18,6 +18,6 @@ class ServiceEscalationLog(models.Model):
     at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", string="Who", ondelete="restrict")
     step = fields.Selection(STEP_LABELS, required=True)
-    tier_id = fields.Many2one("service.escalation.tier", string="Tier", ondelete="restrict")
+    tier_id = fields.Many2one("service.escalation.tier", ondelete="restrict")
     due_at = fields.Datetime(string="Due")
     note = fields.Text(personal="text")

@@ -61,7 +61,7 @@ class ServiceEscalationTier(models.Model):
     def _first_for(self, user):
         """Where a question of this user starts: the first tier he is not of himself."""
         # sudo: who is asked first does not depend on what the asker may read
-        tiers = self.sudo().search([])
+        tiers = self.sudo().search([("active", "=", True)])
         if not user.service_point_ids:
             tiers = tiers.filtered(lambda tier: tier.side != "point")
         above = tiers.filtered(lambda tier: tier.group_id not in user.all_group_ids)

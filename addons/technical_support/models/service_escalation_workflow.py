@@ -50,7 +50,17 @@ STEP_LABELS = [
     ("overdue", "Overdue"),
 ]
 STEP_FIELDS = {
-    *("name", "order_id", "state", "tier_id", "former_tier_id", "user_id", "asked_by_id"),
+    *(
+        "name",
+        "order_id",
+        "company_id",
+        "point_id",
+        "state",
+        "tier_id",
+        "former_tier_id",
+        "user_id",
+        "asked_by_id",
+    ),
     *("asked_at", "due_at", "answered_by_id", "answered_at", "closed_at", "overdue_count"),
 }
 # Written by whoever is asked, not by whoever asks.

@@ -7,7 +7,7 @@ class ServiceEvidenceMixin(models.AbstractModel):
     _name = "service.evidence.mixin"
     _description = "Record with Evidence"
 
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence")
+    evidence_ids = fields.Many2many("ir.attachment")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -10,7 +10,6 @@ class ServiceOrder(models.Model):
     symptom_id = fields.Many2one("service.symptom", string="Symptom Code", ondelete="restrict")
     cause_id = fields.Many2one(
         "service.cause",
-        string="Cause",
         copy=False,
         ondelete="restrict",
     )

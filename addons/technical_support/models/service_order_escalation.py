@@ -109,12 +109,14 @@ class ServiceOrder(models.Model):
         return [*super()._get_step_fields(), "escalation_id"]
 
     def _on_finish(self):
-        super()._on_finish()
+        result = super()._on_finish()
         self._end_escalations()
+        return result
 
     def _on_cancel(self):
-        super()._on_cancel()
+        result = super()._on_cancel()
         self._end_escalations()
+        return result
 
     def _end_escalations(self):
         # sudo: the end of the order ends its question, whoever ended it

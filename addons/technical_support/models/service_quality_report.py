@@ -41,7 +41,7 @@ class ServiceQualityReport(models.Model):
         "product.product", string="Model", index="btree_not_null", ondelete="restrict"
     )
     fault_id = fields.Many2one("service.fault", string="Fault Code", ondelete="restrict")
-    cause_id = fields.Many2one("service.cause", string="Cause", ondelete="restrict")
+    cause_id = fields.Many2one("service.cause", ondelete="restrict")
     order_ids = fields.Many2many("service.order", string="Orders")
     order_count = fields.Integer(compute="_compute_order_count", store=True)
     unit_count = fields.Integer(

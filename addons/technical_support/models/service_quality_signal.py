@@ -25,7 +25,7 @@ class ServiceQualitySignal(models.Model):
 
     company_id = fields.Many2one("res.company", readonly=True)
     product_id = fields.Many2one("product.product", string="Model", readonly=True)
-    cause_id = fields.Many2one("service.cause", string="Cause", readonly=True)
+    cause_id = fields.Many2one("service.cause", readonly=True)
     order_count = fields.Integer(string="Orders", readonly=True)
     point_count = fields.Integer(string="Service Points", readonly=True)
     unit_count = fields.Integer(string="Units Known", readonly=True)

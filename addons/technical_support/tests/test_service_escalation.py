@@ -224,10 +224,13 @@ class TestServiceEscalation(SupportCase):
             ("tier_id", self.maker.id),
             ("due_at", "2030-01-01"),
             ("order_id", self.order.id),
+            ("point_id", self.other_point.id),
         ):
             for user in (self.manager, self.expert):
                 with self.assertRaises(UserError):
                     escalation.with_user(user).write({field: value})
+        with self.assertRaises(UserError):
+            self.escalate(order=self.make_order(point_id=self.point.id), answer="I know")
         with self.assertRaises(UserError):
             self.order.with_user(self.expert).write({"escalation_id": False})
         with self.assertRaises(UserError):
@@ -316,7 +319,7 @@ class TestServiceEscalation(SupportCase):
 
         def prepare(escalation, name, step):
             if escalation == bad:
-                raise ValidationError("broken")
+                raise RuntimeError("broken")
             return plain(escalation, name, step)
 
         self.patch(type(bad), "_prepare_step_vals", prepare)
