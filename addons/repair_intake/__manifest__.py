@@ -47,10 +47,11 @@
         "views/device_timeline_views.xml",
         "views/service_contact_view_views.xml",
         "views/privacy_request_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "external_dependencies": {"python": ["openpyxl", "python-stdnum"]},
     "assets": {
         "web.assets_backend": ["repair_intake/static/src/**/*"],
     },
-    "demo": ["demo/repair_intake_demo.xml"],
+    "demo": ["demo/repair_intake_demo.xml", "demo/warranty_demo.xml"],
 }

@@ -184,7 +184,10 @@ class ServiceOrder(models.Model):
         if not self.result or self.result in RESULTS_WITHOUT_WORK:
             return []
         results = dict(self._fields["result"]._description_selection(self.env))
-        reason = self.env._("In Warranty") if self.payer == "manufacturer" else False
+        reasons = {
+            "manufacturer": self.env._("In Warranty"),
+            "contract": self.env._("Extended Warranty"),
+        }
         return [
             {
                 "name": results[self.result],
@@ -192,6 +195,6 @@ class ServiceOrder(models.Model):
                 "quantity": 1.0,
                 "price_unit": 0.0,
                 "amount": 0.0,
-                "free_reason": reason or self.env._("Free Service"),
+                "free_reason": reasons.get(self.payer) or self.env._("Free Service"),
             }
         ]

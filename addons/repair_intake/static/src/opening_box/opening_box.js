@@ -59,7 +59,8 @@ export class OpeningBox extends Component {
     }
 
     words(item) {
-        return `${item.who} ${formatDateTime(deserializeDateTime(item.at))}`;
+        const at = formatDateTime(deserializeDateTime(item.at), { showSeconds: false });
+        return `${item.who} ${at}`;
     }
 
     async answer(item, passed, value) {
