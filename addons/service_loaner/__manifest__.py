@@ -14,6 +14,7 @@
         "views/stock_lot_views.xml",
         "views/product_template_views.xml",
         "views/service_order_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "demo": ["demo/service_loaner_demo.xml"],
 }

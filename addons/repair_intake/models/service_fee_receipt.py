@@ -39,7 +39,7 @@ class ServiceFeeReceipt(models.Model):
     issued_at = fields.Datetime(string="Issued", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", string="Issued by", ondelete="restrict")
     state = fields.Selection(
-        [("issued", "Issued"), ("void", "Void")], required=True, default="issued"
+        [("issued", "Valid"), ("void", "Void")], required=True, default="issued"
     )
     lines_text = fields.Html(string="Fees", compute="_compute_lines_text", sanitize=False)
     void_reason = fields.Char(string="Why Void")

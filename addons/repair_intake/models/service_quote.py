@@ -19,7 +19,7 @@ class ServiceQuote(models.Model):
     _order = "order_id desc, version desc"
 
     name = fields.Char(
-        string="Quote", compute="_compute_name", store=True, precompute=True, index="trigram"
+        string="Quote Number", compute="_compute_name", store=True, precompute=True, index="trigram"
     )
     order_id = fields.Many2one(
         "service.order", string="Service Order", required=True, index=True, ondelete="restrict"
@@ -79,6 +79,7 @@ class ServiceQuote(models.Model):
 
     is_expired = fields.Boolean(compute="_compute_is_expired")
     order_settled = fields.Boolean(compute="_compute_order_settled")
+    charge_open = fields.Boolean(compute="_compute_charge_open")
     is_newest = fields.Boolean(compute="_compute_is_newest")
 
     _version_unique = models.Constraint(
@@ -132,6 +133,12 @@ class ServiceQuote(models.Model):
     def _compute_order_settled(self):
         for quote in self:
             quote.order_settled = quote.order_id.state not in OPEN_STATES
+
+    @api.depends("state", "order_id.receipt_ids.state")
+    def _compute_charge_open(self):
+        """Whether it can still be told what was done of what was agreed."""
+        for quote in self:
+            quote.charge_open = quote.state == "accepted" and not quote.order_id.receipt_id
 
     @api.depends("order_id.quote_ids")
     def _compute_is_newest(self):

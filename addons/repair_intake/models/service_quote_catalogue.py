@@ -14,6 +14,7 @@ class ServiceQuote(models.Model):
     def _get_action_add_from_catalog_extra_context(self):
         return {
             **super()._get_action_add_from_catalog_extra_context(),
+            "order_id": self.id,  # what the catalogue's own client asks for
             "product_catalog_currency_id": self.currency_id.id,
             "search_default_services": 1,
         }
@@ -58,6 +59,6 @@ class ServiceQuoteLine(models.Model):
         return {
             "quantity": sum(self.mapped("quantity")),
             "price": self[:1].price_unit,
-            "readOnly": self[:1].state != "draft" or len(self) > 1,
+            "readOnly": self[:1].quote_id.state != "draft" or len(self) > 1,
             "uomDisplayName": self[:1].product_id.uom_id.display_name,
         }

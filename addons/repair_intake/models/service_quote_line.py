@@ -14,7 +14,7 @@ class ServiceQuoteLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     currency_id = fields.Many2one(related="quote_id.currency_id")
-    state = fields.Selection(related="quote_id.state")
+    charge_open = fields.Boolean(related="quote_id.charge_open")
     product_id = fields.Many2one(
         "product.product",
         string="Service or Part",
@@ -56,7 +56,7 @@ class ServiceQuoteLine(models.Model):
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
     is_done = fields.Boolean(
-        string="Done", default=True, readonly=True, help="Only what was done is charged."
+        string="Was Done", default=True, readonly=True, help="Only what was done is charged."
     )
 
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Quote at least something.")

@@ -189,7 +189,7 @@ class TestServiceQuote(QuoteCase):
         quote.flush_recordset()
         with self.assertRaises(psycopg2.errors.CheckViolation), self.env.cr.savepoint():
             self.env.cr.execute(
-                "UPDATE service_quote SET consent_by = NULL WHERE id = %s", [quote.id]
+                "UPDATE service_quote SET consent_how = NULL WHERE id = %s", [quote.id]
             )
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
             self.env.cr.execute(

@@ -65,7 +65,7 @@ class ServiceLoan(models.Model):
     due_date = fields.Date(
         string="Due Back", default=lambda self: self._default_due_date(), required=True
     )
-    lent_at = fields.Datetime(string="Handed Out", readonly=True)
+    lent_at = fields.Datetime(string="Handed Out On", readonly=True)
     lent_by_id = fields.Many2one("res.users", string="Handed Out by", readonly=True)
     signed_by = fields.Char(
         compute="_compute_signed_by",
