@@ -102,3 +102,4 @@ from . import res_partner_erasure
 from . import service_order_erasure
 from . import privacy_request
 from . import ir_actions_report
+from . import service_order_limits
