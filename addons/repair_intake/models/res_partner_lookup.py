@@ -4,6 +4,8 @@ from odoo.tools import SQL, escape_psql
 
 from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
 
+from .stock_lot_lookup import SHORTEST_PART
+
 
 class ResPartner(models.Model):
     """Finding a customer by a part of the phone number or the beginning of the name."""
@@ -25,16 +27,17 @@ class ResPartner(models.Model):
     @api.model
     def _phone_part_domain(self, number):
         """By the expression that `phone_validation` has an index on."""
+        pattern = f"%{number}%" if len(number) >= SHORTEST_PART else f"%{number}"
 
         def to_sql(model, alias, query):
-            phone = SQL.identifier(alias, "phone")
+            phone = model._field_to_sql(alias, "phone", query)
             return SQL(
                 "%s IS NOT NULL AND regexp_replace((%s::text), %s::text, ''::text, 'g'::text)"
                 " LIKE %s",
                 phone,
                 phone,
                 PHONE_REGEX_PATTERN,
-                f"%{number}%",
+                pattern,
             )
 
         return Domain.custom(to_sql=to_sql)

@@ -2,10 +2,10 @@ import re
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, escape_psql
+from odoo.tools import SQL
 
 from ..device_number import digits
-from .stock_lot_lookup import SHORTEST, retyped
+from .stock_lot_lookup import SHORTEST, SHORTEST_PART, part_domain, retyped, settle
 
 PHONE = re.compile(r"[\d\s()+\-.–—]+")
 # Digits only, however the number was typed; the same expression stands in the index.
@@ -40,13 +40,17 @@ class ServiceOrder(models.Model):
         "(point_id, priority DESC, reported_at DESC, id DESC)"
         " WHERE state NOT IN ('closed', 'cancelled')"
     )
+    _waiting_idx = models.Index(
+        "(wait_reason, priority DESC, reported_at DESC, id DESC)"
+        " WHERE wait_reason IS NOT NULL AND state NOT IN ('closed', 'cancelled')"
+    )
 
     @api.model
     def _lookup(self, text, limit=10):
         """What fits a part of an order number, phone, serial, IMEI or a name's beginning.
 
         :return: dict with ``orders``, ``devices`` and ``partners``, each at most `limit` records
-            that the user may see; nothing by less than three characters but whole numbers
+            that the user may see; see `SHORTEST` on what a short text finds
         """
         text = (text or "").strip()
         found = Domain("lookup", "ilike", text) if text else Domain.FALSE
@@ -54,7 +58,8 @@ class ServiceOrder(models.Model):
         return {
             "orders": self.search(found, limit=limit),
             "devices": self.env["stock.lot"].search(found, limit=limit),
-            "partners": Partner.search(Partner._lookup_domain(text), limit=limit),
+            # in no order, see `settle`
+            "partners": Partner.browse(Partner._search(Partner._lookup_domain(text), limit=limit)),
         }
 
     def _search_lookup(self, operator, value):
@@ -62,9 +67,9 @@ class ServiceOrder(models.Model):
         if operator == "in":
             return Domain.OR(self._lookup_domain(text, "{}") for text in value)
         if operator == "=like":  # of those who see only the last digits of a number
-            return self._lookup_domain(value.strip("%"), "%{}")
+            return settle(self, self._lookup_domain(value.strip("%"), "%{}"))
         if operator in ("ilike", "like", "=ilike"):
-            return self._lookup_domain(value.strip("%"), "%{}%")
+            return settle(self, self._lookup_domain(value.strip("%"), "%{}%"))
         return NotImplemented
 
     @api.model
@@ -74,15 +79,18 @@ class ServiceOrder(models.Model):
             return Domain.FALSE
         if len(text) < SHORTEST:
             return Domain("name", "=", text) | Domain("serial", "=", text)
-        part = escape_psql(text)
-        domain = Domain("name", "ilike", part) | Domain("serial", "ilike", part)
+        number = self._phone_part(text)
+        if len(number) < SHORTEST_PART:
+            phone_pattern = "%{}"
+        phone = self._phone_domain(phone_pattern.format(number)) if number else Domain.FALSE
+        if number and text.startswith("+"):
+            return phone
+        domain = part_domain("name", text) | part_domain("serial", text)
         if plain := retyped(text):
-            domain |= Domain("serial", "ilike", plain)
+            domain |= part_domain("serial", plain)
         if devices := self.env["stock.lot"]._ids_by_number(text):
             domain |= Domain("device_id", "in", devices)
-        if number := self._phone_part(text):
-            domain |= self._phone_domain(phone_pattern.format(number))
-        return domain
+        return domain | phone
 
     @api.model
     def _phone_part(self, text):
@@ -100,8 +108,8 @@ class ServiceOrder(models.Model):
     @api.model
     def _phone_domain(self, pattern):
         def to_sql(model, alias, query):
-            digits_sql = SQL(PHONE_DIGITS.format("%s"), SQL.identifier(alias, "phone"))
-            return SQL("%s LIKE %s", digits_sql, pattern)
+            phone = model._field_to_sql(alias, "phone", query)
+            return SQL("%s LIKE %s", SQL(PHONE_DIGITS.format("%s"), phone), pattern)
 
         wanted = re.compile(re.escape(pattern).replace("%", ".*"))
         return Domain.custom(

@@ -24,7 +24,7 @@ class StockLot(models.Model):
 
     shown_owner_id = fields.Many2one(
         "res.partner",
-        string="Owner",
+        string="Present Owner",
         compute="_compute_shown_owner_id",
         search="_search_shown_owner_id",
         help="As far as the reader knows this person.",

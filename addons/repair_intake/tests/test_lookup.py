@@ -41,6 +41,9 @@ class TestLookup(IntakeCase):
             "8613812345678",
             IMEI,
             "35-417803",
+            "9789",
+            "5678",
+            "SN-7",
             "3237518",
         ):
             with self.subTest(text=text):
@@ -48,7 +51,7 @@ class TestLookup(IntakeCase):
                 self.assertNotIn(self.other, self.found(text)["orders"])
 
     def test_a_number_with_country_code_is_found_without(self):
-        for text in ("13987654321", "8765", "+8613987654321"):
+        for text in ("13987654321", "98765", "4321", "+8613987654321"):
             with self.subTest(text=text):
                 self.assertEqual(self.found(text)["orders"], self.other)
 
