@@ -4,10 +4,13 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
 
 # A call that rings while the agent has typed the number already is that call.
 SAME_CALL = timedelta(minutes=10)
 CALL_BACK_IN = timedelta(minutes=30)
+# How much later a call is due again, by the kind of its result.
+DUE_AGAIN = {"call_back": CALL_BACK_IN, "not_reached": timedelta(hours=2)}
 
 
 class ServiceCall(models.Model):
@@ -60,10 +63,21 @@ class ServiceCall(models.Model):
         }
         if not self.ended_at and not self.answered_at and result.kind != "not_reached":
             vals["answered_at"] = now
-        if result.kind == "call_back":
-            vals.setdefault("callback_at", now + CALL_BACK_IN)
+        if result.kind in DUE_AGAIN:
+            vals.setdefault("callback_at", now + DUE_AGAIN[result.kind])
+        elif result.kind != "void":
+            self._return(self._waiting_for_customer())
         # sudo: see _begin
         self.sudo().write(vals)
+
+    def _waiting_for_customer(self):
+        """Earlier calls of this customer or number that nobody needs to return any more."""
+        self.ensure_one()
+        same = Domain("number_key", "=", self.number_key) & Domain("number_key", "!=", False)
+        if self.partner_id:
+            same |= Domain("partner_id", "=", self.partner_id.id)
+        waiting = Domain("callback_at", "!=", False) & Domain("returned_by_id", "=", False)
+        return self.search(waiting & same & Domain("id", "!=", self.id))
 
     def _return(self, missed):
         """This call answers one that was missed, or to be called back."""

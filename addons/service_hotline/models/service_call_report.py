@@ -21,7 +21,7 @@ class ServiceCallReport(models.Model):
     reason_id = fields.Many2one("service.call.reason", readonly=True)
     result_id = fields.Many2one("service.call.result", readonly=True)
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
-    call_count = fields.Integer(string="Calls", readonly=True)
+    call_count = fields.Integer(string="Number of Calls", readonly=True)
     missed_count = fields.Integer(string="Missed", readonly=True)
     order_count = fields.Integer(string="Orders Taken", readonly=True)
     solved_count = fields.Integer(string="Solved by Phone", readonly=True)

@@ -56,9 +56,11 @@ class ServiceHotline(models.AbstractModel):
         call = self._call_in(call_id, key, text, direction)
         if returns:
             call._return(self.env["service.call"].browse(returns).exists())
-        if len(found) != 1:
-            return {"call": self._call_data(call), "matches": self._match_data(found), "text": text}
-        return {"call": self._call_data(call), "card": self._card(call, **found[0]), "text": text}
+        if len(found) == 1:
+            answer = {"card": self._card(call, **found[0])}
+        else:
+            answer = {"matches": self._match_data(found)}
+        return {**answer, "call": self._call_data(call), "text": text}
 
     @api.model
     def desk_preview(self, values):

@@ -71,6 +71,23 @@ class TestServiceCall(HotlineCase, TransactionCase):
         waiting = [line["id"] for line in self.desk.desk_open()["callbacks"]]
         self.assertNotIn(call.id, waiting)
 
+    def waiting(self):
+        return [line["id"] for line in self.desk.desk_open()["callbacks"]]
+
+    def test_a_customer_who_calls_again_need_not_be_called_back(self):
+        call = self.call()
+        self.desk.desk_end(call.id, self.env.ref("service_hotline.result_call_back").id)
+        again = self.call(key="again")
+        self.assertIn(call.id, self.waiting())
+        self.desk.desk_end(again.id, self.env.ref("service_hotline.result_answered").id)
+        self.assertEqual(call.returned_by_id, again)
+        self.assertNotIn(call.id, self.waiting())
+
+    def test_who_was_not_reached_is_called_again(self):
+        call = self.call(key="out")
+        self.desk.desk_end(call.id, self.env.ref("service_hotline.result_not_reached").id)
+        self.assertIn(call.id, self.waiting())
+
     def test_what_happened_in_a_call_is_not_rewritten(self):
         call = self.call().with_user(self.hotline)
         call.note = "Asked twice"
