@@ -25,10 +25,11 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _make_order(self, values, solved):
         Order = self.env["service.order"]
-        if solved:
+        is_solved = solved is not None
+        if is_solved:
             values = {**values, "service_mode": "remote"}
         order = Order.create({**values, "channel": "hotline"})
-        if solved:
+        if is_solved:
             order.step("finish", {"result": "solved_remotely", **self._solution(solved)})
             self._solving_article(solved)._vote(True, order)
         elif order.point_id:
@@ -51,7 +52,7 @@ class ServiceHotline(models.AbstractModel):
     def _end_with(self, order, call, solved):
         if not call:
             return
-        result = "result_solved" if solved else "result_order"
+        result = "result_order" if solved is None else "result_solved"
         call._end(
             self.env.ref(f"service_hotline.{result}"),
             order_id=order.id,

@@ -76,6 +76,10 @@ class TestDeskOrder(HotlineCase, TransactionCase):
             task = self.env["followup.task"].search([("order_id", "=", order.id)])
             self.assertEqual(task.state, "todo", "solved by phone is called back like any other")
 
+    def test_solved_without_an_article_is_solved_as_well(self):
+        order = self.order_of(self.desk.desk_create({"partner_id": self.caller.id}, "s", None, {}))
+        self.assertEqual((order.state, order.result), ("done", "solved_remotely"))
+
     def test_a_call_about_an_open_order_is_told_on_its_timeline(self):
         order = self.order_of(self.report())
         call = self.call_in(key="second")["call"]
