@@ -1,0 +1,196 @@
+"""P10: a hundred scripts in every field a customer can write, shown wherever it is shown.
+
+The browser is a real one, and our own policy against foreign scripts is switched off in it: what
+is proved is that the texts are written as texts.
+"""
+
+import contextlib
+from urllib.parse import urlencode
+
+import pytest
+
+from odoo.fields import Command
+from odoo.tests import HttpCase
+
+from odoo.addons.service_portal.tests.common import DoorCase
+
+from ..common import CrossAddons
+from .browser import open_browser
+from .payloads import COMPUTED, payloads
+
+SEEN = "() => [window.__xss || 0, document.querySelectorAll('a[href^=\"javascript:\" i]').length]"
+FIELDS = ("serial", "contact_name", "symptom", "street")
+PAPERS = ("intake", "visit", "repair")
+
+
+LENGTH = []  # filled for the long run
+
+
+@pytest.fixture(autouse=True)
+def length(pytestconfig):
+    LENGTH[:] = [True] if pytestconfig.getoption("--long", default=False) else []
+
+
+class Watcher:
+    """A browser in which nothing that a customer wrote may run."""
+
+    def __init__(self, context):
+        self.page = context.new_page()
+        self.dialogs = []
+        self.page.on("dialog", self.hear)
+
+    def hear(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def look(self, url, ready=None):
+        self.page.goto(url)
+        if ready:
+            self.page.wait_for_selector(ready)
+        self.page.wait_for_timeout(150)
+        self.check(url)
+
+    def check(self, where):
+        ran, links = self.page.evaluate(SEEN)
+        assert not ran, f"a script ran on {where}"
+        assert not links, f"a link runs a script on {where}"
+        assert not self.dialogs, f"a script spoke on {where}"
+        assert COMPUTED not in self.page.content(), f"a template was computed on {where}"
+
+
+class TestScripts(CrossAddons, DoorCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.texts = payloads(100)
+        assert len(set(cls.texts)) == 100
+        cls.customer = cls.env["res.users"].create(
+            {
+                "name": cls.texts[3],
+                "login": "script.customer",
+                "password": "script.customer",
+                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
+            }
+        )
+        cls.orders = cls.make_script_orders()
+        cls.env.flush_all()
+
+    @classmethod
+    def make_script_orders(cls):
+        """Each text in every field of one order, as the forms take it."""
+        Order = cls.env["service.order"]
+        orders = Order.browse()
+        for number, text in enumerate(cls.texts):
+            posted = {
+                "phone": f"138{number:08d}",
+                "contact_name": text,
+                "area_id": str(cls.district.id),
+                "street": text,
+                "serial": text,
+                "symptom": text,
+            }
+            texts, problems = Order._read_report(posted)
+            texts = {name: texts[name] or "-" if name in posted else "" for name in texts}
+            assert not set(problems) - {"contact_name", "serial", "street"}, problems
+            orders |= Order._create_at_the_door(Order._prepare_report_vals(texts))
+        for order, text in zip(orders, cls.texts, strict=True):
+            order.partner_id = cls.customer.partner_id if order == orders[0] else False
+            order.message_post(body=text)
+            quote = cls.env["service.quote"].create(
+                {
+                    "order_id": order.id,
+                    "line_ids": [Command.create({"name": "换屏", "kind": "labour", "quantity": 1})],
+                }
+            )
+            quote._send()
+            if order.id % 2:
+                quote._accept(text, "online")
+            else:
+                quote._decline(text)
+        cls.env["ir.attachment"].create(
+            [
+                {"name": text, "raw": b"x", "res_model": "service.order", "res_id": order.id}
+                for order, text in zip(orders, cls.texts, strict=True)
+            ]
+        )
+        return orders
+
+    @contextlib.contextmanager
+    def browser(self, login=None, phone=False):
+        with open_browser(self, login, phone, bypass_csp=True) as context:
+            yield Watcher(context)
+
+    def url(self, path):
+        return self.base_url() + path
+
+    def test_the_progress_pages(self):
+        orders = self.orders if LENGTH else self.orders[::3]
+        paths = [order._progress_path() for order in orders]
+        with self.browser(phone=True) as watcher:
+            for path in paths:
+                watcher.look(self.url(path), ".door_state")
+
+    def test_the_form_that_is_shown_again(self):
+        with self.browser(phone=True) as watcher:
+            for texts in self.rows_of_texts():
+                known = dict(zip(FIELDS, texts, strict=True))
+                watcher.look(self.url("/service/request?" + urlencode(known)), ".door_form")
+                watcher.look(self.url("/service/progress?" + urlencode({"number": texts[0]})))
+
+    def rows_of_texts(self):
+        """Four texts for the four fields of a form: each once, or in the long run in each field."""
+        step = 1 if LENGTH else 4
+        round_trip = self.texts + self.texts[:3]
+        return [round_trip[at : at + 4] for at in range(0, len(self.texts), step)]
+
+    def test_the_pages_of_a_customer_with_an_account(self):
+        path = f"/my/service-orders/{self.orders[0].id}"
+        with self.browser("script.customer") as watcher:
+            for page in ("/my", "/my/service-orders", path, "/service/request"):
+                watcher.look(self.url(page))
+
+    def test_lists_and_cards_of_the_house(self):
+        with self.browser(self.hotline.login) as watcher:
+            watcher.look(self.url("/odoo/service-orders"), ".o_list_view .o_data_row")
+            for _page in range(2):
+                watcher.page.locator(".o_pager_next").first.click()
+                watcher.page.wait_for_timeout(1500)
+                watcher.check("the list of orders")
+        with self.browser(self.hotline.login, phone=True) as watcher:
+            watcher.look(self.url("/odoo/service-orders"), ".o_kanban_record")
+
+    def test_forms_of_the_house_with_chatter_and_files(self):
+        ids = (self.orders if LENGTH else self.orders[::9]).ids
+        with self.browser(self.hotline.login) as watcher:
+            for order_id in ids:
+                watcher.look(
+                    self.url(f"/odoo/service-orders/{order_id}"), ".o-mail-Message, .o-mail-Chatter"
+                )
+                watcher.page.wait_for_timeout(400)
+                watcher.check("the form of an order")
+
+    def test_papers(self):
+        ids = ",".join(map(str, self.orders.ids))
+        with self.browser(self.hotline.login) as watcher:
+            for paper in PAPERS:
+                url = self.url(f"/report/html/service_counter.paper_{paper}/{ids}")
+                watcher.look(url)
+                text = watcher.page.inner_text("body")
+                self.assertIn("window.__xss", text, f"the {paper} paper shows the texts")
+
+    def test_mails(self):
+        bodies = self.render_mails()
+        with self.browser() as watcher:
+            for body in bodies:
+                watcher.page.set_content(body)
+                watcher.page.wait_for_timeout(50)
+                watcher.check("a mail")
+
+    def render_mails(self):
+        templates = self.env["mail.template"].search([("model", "=", "service.order")])
+        return [
+            body
+            for template in templates
+            for body in template._render_field("body_html", self.orders.ids).values()
+        ] or ["<p>no mails yet</p>"]
+
