@@ -33,6 +33,7 @@ def open_browser(case, login=None, phone=False, **options):
         context.set_default_timeout(180_000)
         yield context
         chromium.close()
+    case.env.invalidate_all()  # the server has written meanwhile
 
 
 @contextlib.contextmanager
