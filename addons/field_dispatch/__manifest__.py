@@ -12,6 +12,7 @@
         "data/service_sla_policy_data.xml",
         "data/ir_cron_data.xml",
         "views/service_visit_views.xml",
+        "views/service_visit_quote_views.xml",
         "views/service_sla_views.xml",
         "views/service_order_views.xml",
         "views/product_category_views.xml",

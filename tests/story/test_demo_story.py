@@ -41,6 +41,18 @@ class TestDemoStory(CrossAddons, TransactionCase):
         self.assertGreater(states.count("late"), 0)
         self.assertLess(states.count("late"), states.count("kept") / 2)
 
+    def test_quotes_stand_in_every_state_and_chargeable_work_was_agreed_to(self):
+        self.assertEveryValue("service.quote", "state")
+        paid = self.env["service.order"].search(
+            [("payer", "in", ("customer", "shared")), ("result", "=", "repaired")]
+        )
+        self.assertTrue(paid)
+        self.assertEqual(set(paid.mapped("quote_state")), {"accepted"})
+
+    def test_loaners_are_out_overdue_and_back(self):
+        self.assertEveryValue("service.loan", "state", but=["settled", "cancelled"])
+        self.assertTrue(self.env["service.loan"].search([("is_overdue", "=", True)]))
+
     def test_parts_papers_stand_in_every_state(self):
         self.assertEveryValue("parts.requisition", "state")
         self.assertEveryValue("old.part.return", "state")

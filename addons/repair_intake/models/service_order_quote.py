@@ -19,7 +19,7 @@ class ServiceOrder(models.Model):
     quote_ids = fields.One2many("service.quote", "order_id", string="Quotes", readonly=True)
     quote_id = fields.Many2one(
         "service.quote",
-        string="Quote",
+        string="Quote Number",
         compute="_compute_quote_id",
         store=True,
         precompute=True,

@@ -8,7 +8,7 @@ from PIL import Image
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged, users
+from odoo.tests import freeze_time, tagged, users
 from odoo.tools import mute_logger
 
 from ..models.service_quote_workflow import STATES, STEPS
@@ -70,7 +70,9 @@ class TestServiceQuote(QuoteCase):
             item = {"applied_on": "0_product_variant", "product_id": self.cleanup.id}
             item |= {"compute_price": "fixed", "fixed_price": price}
             vals = {"name": str(price), "currency_id": self.order.currency_id.id}
-            return self.env["product.pricelist"].create({**vals, "item_ids": [Command.create(item)]})
+            return self.env["product.pricelist"].create(
+                {**vals, "item_ids": [Command.create(item)]}
+            )
 
         plain = self.order._service_price(self.cleanup)
         self.assertEqual(plain, self.cleanup.lst_price)
@@ -237,13 +239,8 @@ class TestServiceQuote(QuoteCase):
     def test_an_expired_quote_is_not_accepted(self):
         quote = self.sent()
         later = fields.Date.today() + timedelta(days=30)
-        with self.freeze(later), self.assertRaisesRegex(UserError, "valid until"):
+        with freeze_time(later), self.assertRaisesRegex(UserError, "valid until"):
             quote._accept("Li Lei", "online")
-
-    def freeze(self, day):
-        from odoo.tests import freeze_time
-
-        return freeze_time(day)
 
     def test_a_signature_is_a_picture(self):
         quote = self.sent()
@@ -264,7 +261,10 @@ class TestServiceQuote(QuoteCase):
             draft.action_send()
 
     def test_an_order_that_ends_takes_its_open_quote_with_it(self):
-        for end in (lambda o: o._step("finish", {"result": "no_fault"}), lambda o: o._step("cancel")):
+        for end in (
+            lambda o: o._step("finish", {"result": "no_fault"}),
+            lambda o: o._step("cancel"),
+        ):
             order = self.make_order()
             quote = self.sent(order=order)
             end(order)

@@ -11,9 +11,7 @@ class ServiceFeePayment(models.TransientModel):
     currency_id = fields.Many2one(related="order_id.currency_id")
     amount_total = fields.Monetary(related="order_id.charge_total")
     line_ids = fields.One2many(related="order_id.quote_id.line_ids")
-    paid_how = fields.Selection(
-        selection="_selection_paid_how", string="Paid by", default="wechat"
-    )
+    paid_how = fields.Selection(selection="_selection_paid_how", string="Paid by", default="wechat")
     payment_ref = fields.Char(string="Payment Reference")
 
     @api.model

@@ -57,9 +57,7 @@ class ServiceLoan(models.Model):
         string="Accessories Given", help="Charger, cable, bag: what has to come back."
     )
     condition_out = fields.Char(string="Condition")
-    photo_out_ids = fields.Many2many(
-        "ir.attachment", "service_loan_photo_out_rel", string="Photos"
-    )
+    photo_out_ids = fields.Many2many("ir.attachment", "service_loan_photo_out_rel", string="Photos")
 
     # out
     due_date = fields.Date(

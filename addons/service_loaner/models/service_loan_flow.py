@@ -23,9 +23,7 @@ class ServiceLoan(models.Model):
         loans._ensure_can_be_reserved()
         loans._show_unit_to_point()
         for loan in loans:
-            loan._tell_order(
-                self.env._("Loaner reserved: %(unit)s (%(loan)s)", **loan._words())
-            )
+            loan._tell_order(self.env._("Loaner reserved: %(unit)s (%(loan)s)", **loan._words()))
         return loans
 
     def write(self, vals):
@@ -108,7 +106,9 @@ class ServiceLoan(models.Model):
         for loan in self:
             loan._write_as_step({"shelf_id": loan._unit_place().id})
             loan._move_unit(loan.shelf_id, loan._lent_place())
-            loan._tell_order(self.env._("Loaner handed out: %(unit)s, due %(due)s", **loan._words()))
+            loan._tell_order(
+                self.env._("Loaner handed out: %(unit)s, due %(due)s", **loan._words())
+            )
 
     def _on_give_back(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])
@@ -119,7 +119,9 @@ class ServiceLoan(models.Model):
     def _on_settle(self):
         for loan in self:
             loan._tell_order(
-                self.env._("Loaner settled: deposit back %(back)s, charge %(charge)s", **loan._words())
+                self.env._(
+                    "Loaner settled: deposit back %(back)s, charge %(charge)s", **loan._words()
+                )
             )
 
     def _on_cancel(self):

@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
 
 
-
 class ServiceLoan(models.Model):
     """What must be so before a loan takes a step."""
 
@@ -65,9 +64,7 @@ class ServiceLoan(models.Model):
         self.lot_id.check_access("read")  # a point lends what it sees, not a number it was told
         for loan in self:
             if not loan.lot_id.is_loaner:
-                raise UserError(
-                    self.env._("%s is not a loaner unit.", loan.lot_id.display_name)
-                )
+                raise UserError(self.env._("%s is not a loaner unit.", loan.lot_id.display_name))
             if loan.lot_id.loaner_condition != "ok":
                 raise UserError(
                     self.env._(
@@ -110,5 +107,3 @@ class ServiceLoan(models.Model):
 
     def _guard_cancel(self):
         pass
-
-

@@ -49,7 +49,9 @@ class ServiceLoan(models.Model):
         move._update_reserved_quantity(1.0, source, lot_id=self.lot_id, strict=True)
         if move.quantity < 1:
             raise UserError(
-                self.env._("%s is not where it should be. Count the stock.", self.lot_id.display_name)
+                self.env._(
+                    "%s is not where it should be. Count the stock.", self.lot_id.display_name
+                )
             )
         move.picked = True
         move._action_done()

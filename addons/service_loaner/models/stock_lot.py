@@ -51,8 +51,10 @@ class StockLot(models.Model):
     @api.depends("loan_ids.state", "loaner_condition", "is_loaner")
     def _compute_loaner_state(self):
         # sudo: that a unit is out is told to all who see it; with whom, its own rules say
-        loans = self.env["service.loan"].sudo().search(
-            [("lot_id", "in", self.ids), ("state", "in", OUT)]
+        loans = (
+            self.env["service.loan"]
+            .sudo()
+            .search([("lot_id", "in", self.ids), ("state", "in", OUT)])
         )
         out = loans.grouped("lot_id")
         for lot in self:

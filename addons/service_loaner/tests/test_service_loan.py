@@ -140,9 +140,9 @@ class TestServiceLoan(LoanerCase):
     def test_only_a_loaner_on_a_shelf_is_lent(self):
         device = self.env["stock.lot"].create({"name": "D1", "product_id": self.phone_model.id})
         with self.assertRaisesRegex(UserError, "not a loaner"), self.env.cr.savepoint():
-            self.reserve(device)
+            self.reserve(device, user=self.hotline)
         with self.assertRaisesRegex(UserError, "on no shelf"), self.env.cr.savepoint():
-            self.reserve(self.make_unit("NOWHERE"))
+            self.reserve(self.make_unit("NOWHERE"), user=self.hotline)
 
     def test_a_loaner_is_offered_to_whom_the_repair_takes_too_long(self):
         self.assertFalse(self.order.loaner_offered)
@@ -182,9 +182,7 @@ class TestServiceLoan(LoanerCase):
         Lot = self.env["stock.lot"]
 
         def found(*states):
-            return Lot.search(
-                [("loaner_state", "in", states), ("product_id", "=", self.loaner.id)]
-            )
+            return Lot.search([("loaner_state", "in", states), ("product_id", "=", self.loaner.id)])
 
         self.assertEqual(found("lent"), self.unit)
         self.assertEqual(found("reserved"), self.spare)

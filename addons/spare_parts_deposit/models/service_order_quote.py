@@ -11,9 +11,7 @@ class ServiceOrder(models.Model):
     def _prepare_quote_lines(self):
         """A quote begins with the parts that were planned for the customer to pay."""
         planned = self.part_ids.filtered(lambda p: p.outcome == "paid" and p.state == "planned")
-        lines = [
-            {"product_id": part.product_id.id, "quantity": part.quantity} for part in planned
-        ]
+        lines = [{"product_id": part.product_id.id, "quantity": part.quantity} for part in planned]
         return super()._prepare_quote_lines() + lines
 
     def _ensure_sold_parts_agreed(self, parts):
