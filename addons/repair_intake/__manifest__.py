@@ -53,5 +53,5 @@
     "assets": {
         "web.assets_backend": ["repair_intake/static/src/**/*"],
     },
-    "demo": ["demo/repair_intake_demo.xml", "demo/warranty_demo.xml"],
+    "demo": ["demo/repair_intake_demo.xml", "demo/warranty_demo.xml", "demo/device_demo.xml"],
 }

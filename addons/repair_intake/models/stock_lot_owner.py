@@ -92,6 +92,9 @@ class StockLot(models.Model):
         if since:
             vals["owner_since"] = since
         devices.filtered(lambda lot: lot.owner_id != partner).write(vals)
+        # of an owner known already it is told better, since when
+        earlier = devices.filtered(lambda lot: since and lot.owner_since and since < lot.owner_since)
+        earlier.write({"owner_how": how, "owner_since": since})
 
     @api.model
     def _prepare_owner_vals(self, vals):

@@ -38,6 +38,15 @@ class TestWarrantyRegistration(IntakeCase):
         self.assertEqual(lot.proof_page_ids.raw, PAGE)
         self.assertEqual(self.card.registered_at, registration.registered_at)
 
+    def test_the_owner_on_file_is_told_better_since_when(self):
+        order = self.make_order(
+            serial="UNIT-1", product_id=self.phone_model.id, phone=CUSTOMER["phone"]
+        )
+        self.assertEqual(order.device_id.owner_since, date(2026, 6, 1))
+        self.register()
+        self.assertEqual(order.device_id.owner_since, BOUGHT)
+        self.assertFalse(order.device_id.earlier_owner_ids)
+
     def test_the_code_is_read_however_it_is_typed(self):
         self.assertTrue(self.register(serial="unit 1", code=" ｃａｒｄ－7788-9900 "))
 

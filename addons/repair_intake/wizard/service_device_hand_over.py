@@ -17,7 +17,7 @@ class ServiceDeviceHandOver(models.TransientModel):
         store=True,
         readonly=False,
     )
-    contact_name = fields.Char(string="Name")
+    contact_name = fields.Char(string="New Owner's Name")
     since = fields.Date(string="Since", required=True, default=fields.Date.context_today)
     note = fields.Char()
 

@@ -27,7 +27,7 @@ class WarrantyRegistrationDesk(models.TransientModel):
         store=True,
         readonly=False,
     )
-    contact_name = fields.Char(string="Name")
+    contact_name = fields.Char(string="Owner's Name")
     proof_ids = fields.Many2many("ir.attachment", string="Pages of the Proof")
     registration_id = fields.Many2one("warranty.registration", readonly=True)
 
