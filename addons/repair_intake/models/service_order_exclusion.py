@@ -37,7 +37,10 @@ class ServiceOrderExclusion(models.Model):
             return super().create(vals_list)
 
     def write(self, vals):
-        with self.order_id._changing_facts():
+        orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
+        # a line moves to no order that its user may not change
+        orders.check_access("write")
+        with orders._changing_facts():
             return super().write(vals)
 
     def unlink(self):

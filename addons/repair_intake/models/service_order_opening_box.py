@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from ..warranty.bars import bare
 
+LONGEST_SERIAL = 64
+
 
 class ServiceOrder(models.Model):
     """The opening-box check: what the desk looks at before it takes a unit back (R2.6)."""
@@ -45,7 +47,7 @@ class ServiceOrder(models.Model):
         return self.read_checks()
 
     def _prepare_answer_vals(self, item, answer):
-        value, photo = answer.get("value") or "", answer.get("photo")
+        value, photo = str(answer.get("value") or "")[:LONGEST_SERIAL], answer.get("photo")
         self._ensure_answer(item, value, photo)
         passed = bool(answer.get("passed"))
         if item.kind == "serial":

@@ -92,7 +92,6 @@ class ServiceOrder(models.Model):
         copy=False,
         help="Policy, facts, answer and reasons, enough to decide it again.",
     )
-    verdict_text = fields.Text(string="Reasons", compute="_compute_verdict_text")
 
     @api.depends(
         "company_id",
@@ -127,15 +126,6 @@ class ServiceOrder(models.Model):
         (open_orders - repairs).update(dict.fromkeys(ENGINE_FIELDS, False))
         for order, vals in repairs._judged():
             order.update(vals)
-
-    @api.depends("verdict_data", "verdict_override", "override_reason", "override_user_id")
-    @api.depends_context("lang")
-    def _compute_verdict_text(self):
-        """The stored reasons in the language of whoever reads them."""
-        reasons = [((order.verdict_data or {}).get("verdict") or {}) for order in self]
-        texts = self.env["warranty.reason"]._sentences([r.get("reasons") or [] for r in reasons])
-        for order, sentences in zip(self, texts, strict=True):
-            order.verdict_text = "\n".join([*order._override_sentences(), *sentences])
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -210,12 +200,6 @@ class ServiceOrder(models.Model):
                     " or let a manager override it."
                 )
             )
-
-    # --- words ---
-
-    def _override_sentences(self):
-        """Hook: what is said before the reasons of the engine."""
-        return []
 
 
 def _check_state(policy, verdict):

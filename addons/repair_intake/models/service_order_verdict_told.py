@@ -1,6 +1,6 @@
 from contextlib import contextmanager
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 # Compared by identity: no client can send it. What is written so is told by the caller.
@@ -11,9 +11,24 @@ TOLD_VERDICT = ("verdict", "payer", "covered_until")
 
 
 class ServiceOrder(models.Model):
-    """Every change of a verdict stands on the timeline, with the reason for it."""
+    """A verdict in words: its reasons, and on the timeline every change with its reason."""
 
     _inherit = "service.order"
+
+    verdict_text = fields.Text(string="Reasons", compute="_compute_verdict_text")
+
+    @api.depends("verdict_data", "verdict_override", "override_reason", "override_user_id")
+    @api.depends_context("lang")
+    def _compute_verdict_text(self):
+        """The stored reasons in the language of whoever reads them."""
+        reasons = [((order.verdict_data or {}).get("verdict") or {}) for order in self]
+        texts = self.env["warranty.reason"]._sentences([r.get("reasons") or [] for r in reasons])
+        for order, sentences in zip(self, texts, strict=True):
+            order.verdict_text = "\n".join([*order._override_sentences(), *sentences])
+
+    def _override_sentences(self):
+        """Hook: what is said before the reasons of the engine."""
+        return []
 
     @contextmanager
     def _telling_verdicts(self, note=False):

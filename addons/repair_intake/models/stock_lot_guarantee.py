@@ -58,6 +58,14 @@ class StockLot(models.Model):
             earlier = lot.exchanged_from_id
             lot.first_unit_id = earlier.first_unit_id or earlier
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        earlier = {vals["exchanged_from_id"] for vals in vals_list if vals.get("exchanged_from_id")}
+        if earlier:
+            # whose rights are carried on must be known to whoever says so
+            self.browse(earlier).check_access("read")
+        return super().create(vals_list)
+
     def write(self, vals):
         touched = [name for name in DEVICE_FACTS if name in vals]
         if not touched:
@@ -102,6 +110,7 @@ class StockLot(models.Model):
         if not vals.get("exchanged_from_id"):
             return
         target = self.browse(vals["exchanged_from_id"])
+        target.check_access("read")
         # sudo: the whole chain, wherever its units were served
         chain = target.sudo() + target._earlier_units().get(target, target.browse())
         # two chains tied together at the same time would close a loop that neither can see

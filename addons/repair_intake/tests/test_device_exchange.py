@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -98,6 +98,20 @@ class TestDeviceExchange(WarrantyCase):
         unit = self.exchange(self.device, "NEW-1")
         order = self.make_order(device_id=unit.id)
         self.assertEqual((order.payer, order.contract_id), ("contract", contract))
+
+    def test_a_point_ties_no_device_to_one_it_does_not_know(self):
+        mine = self.make_device("MINE", service_point_ids=self.point.ids)
+        vals = {"exchanged_from_id": self.device.id, "exchanged_on": self.today}
+        self.device.service_point_ids = self.other_point
+        with self.assertRaises(AccessError):
+            mine.with_user(self.manager).write(vals)
+        with self.assertRaises(AccessError):
+            self.env["stock.lot"].with_user(self.manager).create(
+                {"name": "X", "product_id": self.phone_model.id, **vals}
+            )
+        self.device.service_point_ids = self.point
+        mine.with_user(self.manager).write(vals)
+        self.assertEqual(mine.first_unit_id, self.device)
 
     def test_a_chain_cannot_loop(self):
         second = self.exchange(self.exchange(self.device, "NEW-1"), "NEW-2")

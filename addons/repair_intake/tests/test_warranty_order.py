@@ -160,6 +160,20 @@ class TestWarrantyVerdict(WarrantyCase):
             order.log_ids - before, [{"old_value": "Free Repair", "new_value": "Paid Repair"}]
         )
 
+    def test_evidence_is_the_points_own(self):
+        mine = self.make_order(
+            point_id=self.point.id, exclusion_line_ids=self.found(self.liquid, PNG)
+        )
+        foreign = self.make_order(point_id=self.other_point.id)
+        line = mine.exclusion_line_ids.with_user(self.manager)
+        line.photo = False
+        with self.assertRaises(AccessError):
+            line.order_id = foreign
+        with self.assertRaises(AccessError):
+            line.create({"order_id": foreign.id, "exclusion_id": self.liquid.id})
+        with self.assertRaises(AccessError):
+            line.with_user(self.other_manager).read(["has_photo"])
+
     def test_evidence_of_a_finished_order_stands(self):
         order = self.make_order(
             device_id=self.make_device().id, exclusion_line_ids=self.found(self.liquid, PNG)
