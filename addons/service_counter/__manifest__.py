@@ -28,6 +28,10 @@
         "views/res_config_settings_views.xml",
         "views/service_counter_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["service_counter/static/src/**/*"],
+        "web.assets_tests": ["service_counter/static/tests/tours/*.js"],
+    },
     "demo": ["demo/service_counter_demo.xml"],
     "post_init_hook": "post_init_hook",
 }

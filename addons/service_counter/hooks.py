@@ -1,5 +1,5 @@
 def post_init_hook(env):
-    """Devices of orders that are open already are expected, or here if they are being worked on."""
+    """Devices of orders that are open already are expected."""
     orders = env["service.order"].search(
         [
             ("service_mode", "in", ("carry_in", "mail_in")),
@@ -7,4 +7,3 @@ def post_init_hook(env):
         ]
     )
     orders._expect_device()
-    orders.filtered(lambda order: order.state == "in_progress")._move_device("receive")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .service_custody_workflow import GONE, SETTLED_ORDER, STEP_FIELDS, STEPS
+from .service_custody_workflow import GONE, ON_SHELF, SETTLED_ORDER, STEP_FIELDS, STEPS
 
 # Compared by identity: no client can send it, so only `_step` moves a device.
 _STEP = object()
@@ -83,8 +83,11 @@ class ServiceCustody(models.Model):
             written[step.stamp] = fields.Datetime.now()
         if step.user:
             written[step.user] = self.env.uid
+        if step.target not in ON_SHELF:
+            written["shelf_id"] = False
+        shelves = {custody: custody.shelf_id for custody in self}
         self._write_through_door(written)
-        self._log_step(name, key, vals)
+        self._log_step(name, key, vals, shelves)
 
     def _write_through_door(self, vals):
         return self.with_context(service_custody_step=_STEP).write(vals)
@@ -161,23 +164,24 @@ class ServiceCustody(models.Model):
             "hand_over": self.env._("Device handed over against signature"),
             "send": self.env._("Device sent back"),
             "deliver": self.env._("Device delivered"),
-            "cancel": self.env._("Device never came"),
+            "cancel": self.env._("Device did not pass the counter"),
         }[name]
 
-    def _log_step(self, name, key, vals):
+    def _log_step(self, name, key, vals, shelves):
         label = self._step_label(name)
+        by_note = {}
         for custody in self:
-            order = custody.order_id
-            detail = custody._step_detail(name)
-            order._log(
-                "note",
-                note=f"{label}: {detail}" if detail else label,
-                **order._request_vals(key, f"custody_{name}", vals),
-            )
+            detail = custody._step_detail(name, shelves[custody])
+            note = f"{label}: {detail}" if detail else label
+            by_note[note] = by_note.get(note, self.browse()) | custody
+        for note, custodies in by_note.items():
+            orders = custodies.order_id
+            orders._log("note", note=note, **orders._request_vals(key, f"custody_{name}", vals))
 
-    def _step_detail(self, name):
+    def _step_detail(self, name, shelf):
+        """What else the timeline tells of a step."""
         if name in ("receive", "ready"):
-            return self.shelf_id.name
+            return shelf.name
         if name == "send":
             return f"{self.carrier_out_id.name} {self.tracking_out}"
         return False

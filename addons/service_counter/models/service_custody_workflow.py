@@ -13,10 +13,10 @@ STATES = [
     ("handed_over", "Handed Over"),
     ("sent", "Sent Back"),
     ("delivered", "Delivered"),
-    ("cancelled", "Never Came"),
+    ("cancelled", "Not Kept Here"),
 ]
 ON_SHELF = ("held", "ready")
-# The device has left the point for good, or never came.
+# The device has left the point for good, or never passed the counter.
 GONE = ("handed_over", "delivered", "cancelled")
 # States of an order whose device may leave the point.
 SETTLED_ORDER = ("done", "closed", "cancelled")

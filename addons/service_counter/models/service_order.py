@@ -31,10 +31,6 @@ class ServiceOrder(models.Model):
         super()._on_create()
         self._expect_device()
 
-    def _on_start(self):
-        super()._on_start()
-        self._move_device("receive")
-
     def _on_finish(self):
         super()._on_finish()
         self._release_device()
@@ -74,7 +70,8 @@ class ServiceOrder(models.Model):
         return custodies
 
     def _release_device(self):
-        """The order is settled: the device may be fetched; one that never came is not expected."""
+        """The order is settled: the device may be fetched. One that the counter never took in, as
+        where a point keeps no shelf, is not expected any more."""
         self._move_device("cancel")
         ready = self._move_device("ready")
         if ready:

@@ -29,15 +29,17 @@ class TestServiceCustody(CounterCase):
     def test_the_custody_follows_the_steps_of_the_order(self):
         order = self.make_carried_in()
         order._step("assign", {"technician_id": self.technician.id})
-        self.assertEqual(order.custody_state, "expected")
         order._step("start")
-        self.assertEqual(order.custody_state, "held", "who works on it has it")
+        self.assertEqual(order.custody_state, "expected", "only the counter takes in")
+        order.custody_id._step("receive")
         order._step("finish", {"result": "repaired"})
         self.assertEqual(order.custody_state, "ready")
         order._step("reopen")
         self.assertEqual(order.custody_state, "held")
 
-    def test_a_device_that_never_came_is_not_expected_any_more(self):
+    def test_a_device_that_did_not_pass_the_counter_is_not_expected_any_more(self):
+        worked_on = self.work_on(self.make_carried_in(serial="SN-3"))
+        self.assertEqual(worked_on.custody_state, "cancelled")
         order = self.make_carried_in()
         order._step("finish", {"result": "solved_remotely"})
         self.assertEqual(order.custody_state, "cancelled")
@@ -189,6 +191,19 @@ class TestServiceCustody(CounterCase):
         )
         with self.assertRaisesRegex(ValidationError, "enough"):
             custody.photo_ids = many
+
+    def test_the_queue_is_read_with_a_flat_number_of_queries(self):
+        def read(custodies):
+            names = ["contact_masked", "product_id", "days_ready", "is_unclaimed", "fee_due"]
+            rows = self.env["service.custody"].with_user(self.desk).browse(custodies.ids)
+            rows.read([*names, "shelf_id", "order_state", "symptom"])
+
+        custodies = self.make_orders(40, service_mode="carry_in").custody_id
+        self.env.flush_all()
+        read(custodies[:4])
+        few = self.count_queries(lambda: read(custodies[:4]))
+        many = self.count_queries(lambda: read(custodies))
+        self.assertLessEqual(many, few * 1.5)
 
     def test_orders_are_moved_in_batch_with_a_flat_number_of_queries(self):
         def life(count):

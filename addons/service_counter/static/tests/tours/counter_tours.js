@@ -1,0 +1,60 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+const field = (name, tag = "input") => `.o_field_widget[name='${name}'] ${tag}`;
+const button = (name) => `.modal-footer button[name='${name}']:enabled, .o_statusbar_buttons button[name='${name}']:enabled`;
+const tick = (name, label) => `.modal .o_field_widget[name='${name}'] .o-checkbox:contains('${label}') input`;
+
+// What a person does, and the seconds it takes a practised hand: scan 2, click 1.5, a key 0.3,
+// tick 1.5; and three seconds to listen before typing.
+const did = [];
+const input = (trigger, run, seconds) => ({
+    trigger,
+    async run(helpers) {
+        did.push(seconds);
+        await (typeof run === "function" ? run(helpers) : helpers[run]());
+    },
+});
+const within = (inputs, seconds) => () => {
+    const total = did.reduce((sum, one) => sum + one, 0);
+    if (did.length > inputs || total > seconds) {
+        throw new Error(`${did.length} inputs, ${total} seconds: more than ${inputs}, ${seconds}`);
+    }
+};
+
+// A known device: scan, symptom, two accessories, print. Six inputs, and nothing else is asked.
+tours.add("service_counter_takes_a_device_in", {
+    steps: () => [
+        input(".o_control_panel button.btn-primary:visible", "click", 1.5),
+        {
+            trigger: `.modal ${field("serial")}:focus`,
+            run: () => {},
+        },
+        input(`.modal ${field("serial")}`, ({ edit, press }) => edit("TOUR-SN-9").then(() => press("Tab")), 2),
+        { trigger: ".modal .o_field_widget[name='known_customer']:contains(**)" },
+        { trigger: ".modal .o_field_widget[name='verdict'] .badge" },
+        input(`.modal ${field("symptom", "textarea")}`, ({ edit }) => edit("屏幕不亮"), 6),
+        input(tick("accessory_ids", "TOUR-CHARGER"), "click", 1.5),
+        input(tick("accessory_ids", "TOUR-SIM"), "click", 1.5),
+        input(button("action_take_in_and_print"), "click", 1.5),
+        {
+            trigger: "body:not(:has(.modal)) .o_kanban_record:contains(A-01)",
+            timeout: 60000, // saved, printed, closed
+            run: within(6, 40),
+        },
+    ],
+});
+
+// Given back: who fetches it, his signature, one button.
+tours.add("service_counter_hands_a_device_over", {
+    steps: () => [
+        { trigger: ".o_statusbar_status .o_arrow_button_current[data-value='ready']" },
+        { trigger: field("handed_to"), run: "edit Li Lei && press Tab" },
+        { trigger: ".o_field_widget[name='handed_signature'] .o_signature", run: "click" },
+        { trigger: ".modal .modal-footer button.btn-primary:enabled", run: "click" },
+        { trigger: ".o_field_widget[name='handed_signature'] img" },
+        { trigger: button("action_hand_over"), run: "click" },
+        { trigger: ".o_statusbar_status .o_arrow_button_current[data-value='handed_over']" },
+    ],
+});
