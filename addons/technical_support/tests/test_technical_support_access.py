@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged, users
 
@@ -51,6 +53,21 @@ class TestTechnicalSupportAccess(SupportCase):
     @users("expert.user")
     def test_experts_see_every_article(self):
         self.assertLessEqual(self.approved | self.draft | self.proposal, self.articles())
+
+    @users("worker.user", "north.user", "hotline.user", "expert.user", "office.user")
+    def test_every_screen_shows_a_role_only_fields_it_may_read(self):
+        for model in ("service.article", "service.escalation", "service.order"):
+            kinds = [(False, kind) for kind in ("form", "list", "kanban", "search")]
+            views = self.env[model].get_views(kinds)
+            known = views["models"][model]["fields"]
+            for kind, view in views["views"].items():
+                tree = etree.fromstring(view["arch"])
+                shown = {
+                    node.get("name")
+                    for node in tree.iter("field")
+                    if not any(parent.tag == "field" for parent in node.iterancestors())
+                }
+                self.assertEqual(shown - known.keys(), set(), f"{model} {kind}")
 
     @users("worker.user")
     def test_a_point_does_not_learn_from_which_order_an_article_comes_nor_who_used_it(self):
