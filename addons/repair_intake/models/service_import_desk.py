@@ -9,10 +9,10 @@ from .service_import_lookup import ImportLookup
 # What the verdict asks and no file tells; saying so spares asking for the default of each order.
 NOT_TOLD = {
     "component_id": False,
-    "exclusion_ids": [],
-    "exclusion_photo": False,
+    "exclusion_line_ids": [],
     "fault_id": False,
     "remedy_wish": False,
+    "replacement_serial": False,
     "wait_reason": False,
 }
 STATE_OF_END = {"waiting": "in_progress", "review": "new", "new": "new"}
