@@ -11,6 +11,7 @@ class Field(NamedTuple):
     lines: bool = False
 
 
+LINE = Field(64)
 REPORT = {
     "phone": Field(32, required=True),
     "contact_name": Field(64, required=True),
@@ -41,7 +42,7 @@ def clean_form(fields, posted):
     return texts, problems
 
 
-def clean(text, name="", field=Field(64)):
+def clean(text, name="", field=LINE):
     text = text if isinstance(text, str) else ""
     # No more than can matter: the rest would only be measured and thrown away.
     text = text[: field.longest * 4 + 16].replace("\r\n", "\n")

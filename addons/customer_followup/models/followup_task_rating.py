@@ -20,9 +20,9 @@ class FollowupTask(models.Model):
     )
 
     def _check_written_by_hand(self, vals):
-        super()._check_written_by_hand(vals)
         if RATING_FIELDS & vals.keys():
             raise UserError(self.env._("What the customer said himself is not written by hand."))
+        return super()._check_written_by_hand(vals)
 
     def _rate(self, stars, words):
         """Keep the rating; the agent finds it filled in as the satisfaction."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from odoo.http import Controller, request
 
+from ..customer_words import OTHER_REFUSAL, REFUSALS, UPLOAD_PROBLEMS
+
 SCRIPT = Path(__file__).parent.parent / "static/src/door/door.js"
 
 # Nothing but our own files may run or be shown here, and nobody may put the page into a frame.
@@ -29,14 +31,8 @@ def refusal_page(code):
     """The answer where no controller comes to speak: the form was too large, or forged."""
     door = Door()
     door.use_language()
-    _ = request.env._
-    reasons = {
-        400: _("The page has expired. Load it again and send it again."),
-        413: _("That was too much: 5 files of 10 MB and a few sentences fit in."),
-    }
-    page = door.render(
-        "door_refused", status=code, refusal=reasons.get(code) or _("Please try again later.")
-    )
+    words = request.env._(REFUSALS.get(code, OTHER_REFUSAL))
+    page = door.render("door_refused", status=code, refusal=words)
     page.flatten()
     return page
 
@@ -87,14 +83,7 @@ class Door(Controller):
         return secrets.token_urlsafe(24)
 
     def upload_problem(self, reason):
-        _ = request.env._
-        return {
-            "size": _("A file may have 10 MB at most."),
-            "count": _("Please send 5 files at most."),
-            "type": _("Only photos (JPEG, PNG, WebP) and PDF files can be sent."),
-            "pixels": _("This picture is too large. Please take a smaller one."),
-            "broken": _("This file cannot be read. Please take the photo again."),
-        }[reason]
+        return request.env._(UPLOAD_PROBLEMS[reason])
 
     # --- who is known ---
 

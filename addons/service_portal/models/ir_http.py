@@ -14,11 +14,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         request.is_door = rule.endpoint.routing.get("door")
         if request.is_door:
             # the request behind Odoo's wrapper, which passes on named attributes only
             limit_request(request.httprequest._HTTPRequest__wrapped)
+        return result
 
     @classmethod
     def _handle_error(cls, exception):

@@ -15,12 +15,10 @@ class ServiceOrder(models.Model):
     _inherit = "service.order"
 
     def _complete_customers(self, vals_list):
-        if not self._at_the_door():
-            super()._complete_customers(vals_list)
+        return None if self._at_the_door() else super()._complete_customers(vals_list)
 
     def _complete_devices(self, vals_list):
-        if not self._at_the_door():
-            super()._complete_devices(vals_list)
+        return None if self._at_the_door() else super()._complete_devices(vals_list)
 
     def _at_the_door(self):
         """Whether the order comes in by the public form, whoever is logged in there."""
@@ -33,11 +31,11 @@ class ServiceOrder(models.Model):
 
     def _on_triage(self):
         self._adopt_visitors()
-        super()._on_triage()
+        return super()._on_triage()
 
     def _on_assign(self):
         self._adopt_visitors()
-        super()._on_assign()
+        return super()._on_assign()
 
     def _adopt_visitors(self):
         """Find or make the customers and devices that strangers told of."""

@@ -93,5 +93,7 @@ class ServiceOrder(models.Model):
             content = base64.b64decode(text[len(PICTURE) :], validate=True)
             _mimetype, raw = redraw(content, max_edge=1024)
         except (BadUpload, binascii.Error, ValueError) as error:
-            raise UserError(self.env._("The signature cannot be read. Please sign again.")) from error
+            raise UserError(
+                self.env._("The signature cannot be read. Please sign again.")
+            ) from error
         return base64.b64encode(raw)

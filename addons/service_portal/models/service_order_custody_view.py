@@ -16,15 +16,15 @@ class ServiceOrder(models.Model):
         return {**view, **self._customer_custody_state(custody), "facts": facts}
 
     def _customer_custody_state(self, custody):
-        _ = self.env._
         if custody.state == "ready" and custody.service_mode == "carry_in":
             return {
-                "headline": _("Ready to be fetched"),
-                "hint": _("Please bring the receipt to the service point."),
+                "headline": self.env._("Ready to be fetched"),
+                "hint": self.env._("Please bring the receipt to the service point."),
             }
         if custody.state == "sent":
-            return {"headline": _("On its way to you"), "hint": ""}
-        if custody.state == "expected" and self.state in ("new", "triaged", "assigned"):
+            return {"headline": self.env._("On its way to you"), "hint": ""}
+        awaited = custody.state == "expected" and self.state in ("new", "triaged", "assigned")
+        if awaited and not self.wait_reason:
             return {"hint": self._customer_custody_wish(custody)}
         return {}
 
@@ -34,11 +34,10 @@ class ServiceOrder(models.Model):
         return self.env._("Please bring your device to the service point.")
 
     def _customer_custody_facts(self, custody):
-        _ = self.env._
         facts = [
-            (_("Device received"), custody.received_at),
-            (_("Ready since"), custody.state == "ready" and custody.ready_at),
-            (_("Handed over"), custody.handed_at),
+            (self.env._("Device received"), custody.received_at),
+            (self.env._("Ready since"), custody.state == "ready" and custody.ready_at),
+            (self.env._("Handed over"), custody.handed_at),
         ]
         told = [(label, self._customer_time(at)) for label, at in facts if at]
         for carrier, number in (
@@ -46,5 +45,5 @@ class ServiceOrder(models.Model):
             (custody.carrier_out_id, custody.tracking_out),
         ):
             if number:
-                told.append((_("Parcel"), " ".join(filter(None, (carrier.name, number)))))
+                told.append((self.env._("Parcel"), " ".join(filter(None, (carrier.name, number)))))
         return told

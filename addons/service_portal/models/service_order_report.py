@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..customer_words import EXPIRED, FORM_PROBLEMS
 from ..door_form import REPORT, clean_form, digits
 
 WISH_DAYS = 60
@@ -39,13 +40,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _problem_sentences(self):
-        return {
-            "missing": self.env._("Please fill this in."),
-            "long": self.env._("This is too long; please keep it short."),
-            "phone": self.env._("This is not a telephone number. Please check it."),
-            "choice": self.env._("Please choose from the list."),
-            "date": self.env._("Please choose a day within the next two months."),
-        }
+        return {problem: self.env._(words) for problem, words in FORM_PROBLEMS.items()}
 
     @api.model
     def _report_checks(self):
@@ -134,7 +129,7 @@ class ServiceOrder(models.Model):
     def _check_door_key(self, key):
         """Keys of pages are long and random, so that nobody takes that of another."""
         if not KEY.fullmatch(key or ""):
-            raise UserError(self.env._("The page has expired. Load it again and send it again."))
+            raise UserError(self.env._(EXPIRED))
 
     @api.model
     def _take_report_attempt(self, phone, key, address):

@@ -3,6 +3,8 @@ import pytz
 from odoo import models
 from odoo.tools import format_datetime
 
+from ..customer_words import STATES, WAITS
+
 DEFAULT_TZ = "Asia/Shanghai"
 ENDED = ("done", "closed", "cancelled")
 
@@ -49,49 +51,20 @@ class ServiceOrder(models.Model):
 
     def _customer_state(self):
         """(headline, hint): where the order stands and what comes next."""
-        waiting = self._customer_waits().get(self.wait_reason)
-        if waiting and self.state not in ENDED:
-            return waiting
-        return self._customer_states()[self.state]
-
-    def _customer_states(self):
-        _ = self.env._
-        return {
-            "new": (_("We have your report"), _("We are looking into it and will contact you.")),
-            "triaged": (_("Being arranged"), _("The service point will contact you soon.")),
-            "assigned": (
-                _("A technician is assigned"),
-                _("Please keep your phone at hand: the technician will call before coming."),
-            ),
-            "in_progress": (_("Being repaired"), _("Our technician is working on your device.")),
-            "done": (_("Finished"), _("We will call you to ask whether all is well.")),
-            "closed": (_("Closed"), _("Thank you for your trust.")),
-            "cancelled": (_("Cancelled"), _("This order was cancelled.")),
-        }
-
-    def _customer_waits(self):
-        _ = self.env._
-        return {
-            "parts": (_("Waiting for a part"), _("It is ordered; we go on as soon as it is here.")),
-            "customer": (_("Waiting for you"), _("Please contact the service point.")),
-            "quote": (_("Please look at our quote"), _("We go on as soon as you have answered.")),
-            "manufacturer": (
-                _("Waiting for the manufacturer"),
-                _("We go on as soon as the answer is here."),
-            ),
-        }
+        waits = self.state not in ENDED and WAITS.get(self.wait_reason)
+        headline, hint = waits or STATES[self.state]
+        return self.env._(headline), self.env._(hint)
 
     def _customer_steps(self):
         """The way of every order, with the times of what has happened."""
-        _ = self.env._
         way = [
-            (_("Reported"), self.reported_at),
-            (_("Arranged"), self.assigned_at),
-            (_("At work"), self.started_at),
-            (_("Finished"), self.done_at),
+            (self.env._("Reported"), self.reported_at),
+            (self.env._("Arranged"), self.assigned_at),
+            (self.env._("At work"), self.started_at),
+            (self.env._("Finished"), self.done_at),
         ]
         if self.state == "cancelled":
-            way = [step for step in way if step[1]] + [(_("Cancelled"), self.cancelled_at)]
+            way = [step for step in way if step[1]] + [(self.env._("Cancelled"), self.cancelled_at)]
         reached = max(number for number, (_name, at) in enumerate(way) if at or not number)
         return [
             {

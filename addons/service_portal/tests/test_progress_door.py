@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
 from .common import DoorCase
@@ -122,7 +123,7 @@ class TestProgressDoor(DoorCase):
         self.assertTrue(self.order.log_ids.filtered("note"))
 
     def test_a_point_cannot_revoke_the_links_of_another(self):
-        with self.assertRaises(Exception):
+        with self.assertRaises(AccessError):
             self.order.with_user(self.other_manager).action_revoke_progress_link()
 
     def test_links_end_some_time_after_the_order_has(self):
