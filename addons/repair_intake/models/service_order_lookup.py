@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..device_number import digits
-from .stock_lot_lookup import SHORTEST, SHORTEST_PART, part_domain, retyped, settle
+from .stock_lot_lookup import SHORTEST, SHORTEST_PART, Found, part_domain, retyped, settle
 
 PHONE = re.compile(r"[\d\s()+\-.–—]+")
 # Digits only, however the number was typed; the same expression stands in the index.
@@ -54,10 +54,11 @@ class ServiceOrder(models.Model):
         """
         text = (text or "").strip()
         found = Domain("lookup", "ilike", text) if text else Domain.FALSE
-        Partner = self.env["res.partner"]
+        Partner, Device = self.env["res.partner"], self.env["stock.lot"]
+        known = {"found_by_number": Found(text, Device._ids_by_number(text))}
         return {
-            "orders": self.search(found, limit=limit),
-            "devices": self.env["stock.lot"].search(found, limit=limit),
+            "orders": self.with_context(**known).search(found, limit=limit).with_env(self.env),
+            "devices": Device.with_context(**known).search(found, limit=limit).with_env(self.env),
             # in no order, see `settle`
             "partners": Partner.browse(Partner._search(Partner._lookup_domain(text), limit=limit)),
         }

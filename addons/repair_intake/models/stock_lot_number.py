@@ -71,9 +71,7 @@ class StockLot(models.Model):
         stale.unlink()
         new = {key: number for key, number in wanted.items() if key not in kept}
         self._check_numbers_free(new.values())
-        rows.create(
-            [{"lot_id": lot, "kind": kind, "number": n} for (lot, kind), n in new.items()]
-        )
+        rows.create([{"lot_id": lot, "kind": kind, "number": n} for (lot, kind), n in new.items()])
 
     def _search_number(self, kind, operator, value):
         if operator not in ("in", "ilike", "like", "=ilike", "=like"):
@@ -169,8 +167,10 @@ class StockLot(models.Model):
         if not told:
             return
         # sudo: only asks what is expected, and whether the number is free
-        products = self.env["product.product"].sudo().browse(
-            {vals["product_id"] for vals in told.values() if vals.get("product_id")}
+        products = (
+            self.env["product.product"]
+            .sudo()
+            .browse({vals["product_id"] for vals in told.values() if vals.get("product_id")})
         )
         expected = products.filtered("categ_id.imei_expected").ids
         taken = self.env["service.device.number"].sudo().search([("number", "in", list(told))])

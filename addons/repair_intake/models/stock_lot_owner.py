@@ -30,9 +30,7 @@ class StockLot(models.Model):
         help="As far as the reader knows this person.",
     )
     owner_since = fields.Date(string="Owned Since", copy=False)
-    owner_how = fields.Selection(
-        HOW_OWNED, string="Owner Learned by", readonly=True, copy=False
-    )
+    owner_how = fields.Selection(HOW_OWNED, string="Owner Learned by", readonly=True, copy=False)
     earlier_owner_ids = fields.One2many(
         "service.device.owner", "lot_id", string="Earlier Owners", readonly=True
     )
@@ -66,9 +64,7 @@ class StockLot(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(
-            [{**vals, **self._prepare_owner_vals(vals)} for vals in vals_list]
-        )
+        return super().create([{**vals, **self._prepare_owner_vals(vals)} for vals in vals_list])
 
     def write(self, vals):
         if "owner_id" not in vals:
@@ -93,7 +89,9 @@ class StockLot(models.Model):
             vals["owner_since"] = since
         devices.filtered(lambda lot: lot.owner_id != partner).write(vals)
         # of an owner known already it is told better, since when
-        earlier = devices.filtered(lambda lot: since and lot.owner_since and since < lot.owner_since)
+        earlier = devices.filtered(
+            lambda lot: since and lot.owner_since and since < lot.owner_since
+        )
         earlier.write({"owner_how": how, "owner_since": since})
 
     @api.model

@@ -41,11 +41,15 @@ class StockLot(models.Model):
         if not proofs:
             return
         # sudo: pages come with a registration, whoever registers
-        pages = self.env["ir.attachment"].sudo().create(
-            [
-                {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}
-                for name, content in proofs
-            ]
+        pages = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}
+                    for name, content in proofs
+                ]
+            )
         )
         self.sudo().write({"proof_page_ids": [Command.link(page.id) for page in pages]})
 

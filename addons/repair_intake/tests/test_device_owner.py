@@ -129,8 +129,10 @@ class TestDeviceOwner(IntakeCase):
         self.assertLessEqual(many, few)
 
     def test_the_pages_of_a_proof_are_seen_by_who_sees_the_device(self):
-        page = self.env["ir.attachment"].with_user(self.manager).create(
-            {"name": "invoice.png", "raw": PNG, "res_model": "stock.lot", "res_id": 0}
+        page = (
+            self.env["ir.attachment"]
+            .with_user(self.manager)
+            .create({"name": "invoice.png", "raw": PNG, "res_model": "stock.lot", "res_id": 0})
         )
         self.device.with_user(self.manager).write({"proof_page_ids": [(4, page.id)]})
         self.assertEqual((page.res_model, page.res_id), ("stock.lot", self.device.id))

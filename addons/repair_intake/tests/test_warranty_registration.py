@@ -25,9 +25,7 @@ class TestWarrantyRegistration(IntakeCase):
         )
 
     def register(self, serial="UNIT-1", code="CARD77889900", customer=None, day=BOUGHT, **options):
-        return self.Registration._register_card(
-            serial, code, day, customer or CUSTOMER, **options
-        )
+        return self.Registration._register_card(serial, code, day, customer or CUSTOMER, **options)
 
     def test_a_registered_card_fixes_owner_purchase_date_and_proof(self):
         registration = self.register(proofs=[("invoice.jpg", PAGE)])
@@ -127,14 +125,18 @@ class TestWarrantyRegistration(IntakeCase):
         self.assertTrue(self.register(product=self.phone_model))
 
     def test_a_point_registers_what_lies_on_its_desk(self):
-        desk = self.env["warranty.registration.desk"].with_user(self.manager).create(
-            {
-                "serial": "UNIT-9",
-                "product_id": self.phone_model.id,
-                "purchase_date": BOUGHT,
-                "phone": "13900002222",
-                "contact_name": "Wang Fang",
-            }
+        desk = (
+            self.env["warranty.registration.desk"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "serial": "UNIT-9",
+                    "product_id": self.phone_model.id,
+                    "purchase_date": BOUGHT,
+                    "phone": "13900002222",
+                    "contact_name": "Wang Fang",
+                }
+            )
         )
         desk.action_register()
         desk.action_register()

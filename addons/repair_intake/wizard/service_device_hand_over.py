@@ -53,10 +53,14 @@ class ServiceDeviceHandOver(models.TransientModel):
         if not (self.contact_name or "").strip() or not self.phone:
             raise UserError(self.env._("Tell the new owner's name and phone number."))
         # sudo: a customer told at the counter is kept without a contact role
-        return self.env["res.partner"].sudo().create(
-            {
-                "name": self.contact_name.strip(),
-                "phone": self.phone,
-                "country_id": self.env.company.country_id.id,
-            }
+        return (
+            self.env["res.partner"]
+            .sudo()
+            .create(
+                {
+                    "name": self.contact_name.strip(),
+                    "phone": self.phone,
+                    "country_id": self.env.company.country_id.id,
+                }
+            )
         )
