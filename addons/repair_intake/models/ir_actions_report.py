@@ -30,8 +30,8 @@ class Base(models.AbstractModel):
     def _masked_page(self, html):
         """A page about these records without the personal data that they hold."""
         shown = {}
-        # sudo: collects what to take out of the page
-        for records in (self.sudo(), *(self.sudo().mapped(path) for path in self._customer_paths())):
+        known = self.sudo()  # only to know what to take out of the page
+        for records in (known, *(known.mapped(path) for path in self._customer_paths())):
             shown |= records._personal_replacements()
         text = html.decode() if isinstance(html, bytes) else html
         for value in sorted(shown, key=len, reverse=True):

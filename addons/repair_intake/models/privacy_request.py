@@ -31,7 +31,11 @@ class PrivacyRequest(models.Model):
         ondelete="restrict",
         domain="[('private_person', '=', True)]",
     )
-    reason = fields.Text(required=True, personal="text", help="Who asked, how, and how it was made sure who it is.")
+    reason = fields.Text(
+        required=True,
+        personal="text",
+        help="Who asked, how, and how it was made sure who it is.",
+    )
     state = fields.Selection(
         [("requested", "Requested"), ("done", "Done"), ("refused", "Refused")],
         required=True,

@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 from .common import IntakeCase
 from .database import columns_that_hold
 
-NAME, PHONE, EMAIL, STREET = "欧阳晓峰", "13912345678", "xiaofeng@example.com", "科苑路八号"
+NAME, PHONE, EMAIL, STREET = "欧阳晓峰", "13958274619", "xiaofeng@example.com", "科苑路八号"
 
 
 @tagged("post_install", "-at_install")
@@ -137,9 +137,9 @@ class TestPrivacyRequest(IntakeCase):
         """Whatever a person leaves behind: messages, files, an account, an own login."""
         self.order.message_post(body=f"Mr {NAME} asked, {PHONE}", email_from=EMAIL)
         self.order.message_post(body=f"I am {NAME}", author_id=self.partner.id)
-        self.partner.write({"phone": "13900001111"})
+        self.partner.write({"phone": "13949382716"})
         self.partner.write({"phone": PHONE})
-        self.order.phone = "13700002222"
+        self.order.phone = "13728173645"
         for record, field in ((self.order, False), (self.partner, "image_128")):
             self.env["ir.attachment"].create(
                 {
@@ -164,7 +164,7 @@ class TestPrivacyRequest(IntakeCase):
         self.close_order()
         self.forget()
         self.env.flush_all()
-        secrets = (NAME, PHONE, "13900001111", "13700002222", EMAIL, STREET)
+        secrets = (NAME, PHONE, "13949382716", "13728173645", EMAIL, STREET)
         self.assertEqual(columns_that_hold(self.env.cr, secrets), [])
         self.assertFalse(
             self.env["ir.attachment"].search(
