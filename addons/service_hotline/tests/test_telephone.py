@@ -14,7 +14,7 @@ class TestTelephone(HotlineCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.hotline.sudo().hotline_extension = "8001"
+        cls.hotline.sudo().hotline_extension = "T-8001"
         cls.switch = new_test_user(cls.env, "switch", "service_hotline.group_telephone")
         cls.key = cls.make_key(cls.switch)
 
@@ -28,7 +28,7 @@ class TestTelephone(HotlineCase, HttpCase):
             "event": event,
             "reference": reference,
             "number": "13900007788",
-            "agent": "8001",
+            "agent": "T-8001",
             **body,
         }
         return self.send(json.dumps(body), key)
