@@ -45,6 +45,19 @@ class TestCounterIntake(CounterCase):
         }
         return self.open_screen(**vals)
 
+    def test_an_unknown_device_is_asked_for_model_and_customer(self):
+        with Form(self.env["service.counter.intake"].with_user(self.desk)) as screen:
+            self.assertFalse(screen.verdict, "nothing is judged before anything is told")
+            self.assertFalse(screen.known_device)
+            screen.serial = "SN-NEVER-SEEN"
+            screen.product_id = self.phone_model
+            screen.phone = "13844445555"
+            screen.contact_name = "Han Meimei"
+            self.assertTrue(screen.verdict)
+        order = screen.record._take_in()
+        self.assertEqual(order.device_id.name, "SN-NEVER-SEEN")
+        self.assertEqual(order.partner_id.phone, "13844445555")
+
     def test_a_new_customer_and_device_get_their_files(self):
         order = self.new_customer()._take_in()
         self.assertEqual(order.partner_id.name, "Han Meimei")

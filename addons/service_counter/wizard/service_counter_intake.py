@@ -55,7 +55,7 @@ class ServiceCounterIntake(models.TransientModel):
     )
     serial = fields.Char(string="Serial/IMEI")
     phone = fields.Char()
-    contact_name = fields.Char(string="Name")
+    contact_name = fields.Char(string="Customer's Name")
     product_id = fields.Many2one(
         "product.product",
         string="Model",

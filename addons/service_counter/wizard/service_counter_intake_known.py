@@ -73,12 +73,13 @@ class ServiceCounterIntake(models.TransientModel):
             intake.known_customer = " ".join(filter(None, known or ()))
             # sudo: whoever holds the device may know its model
             device = order.device_id.sudo()
-            intake.known_device = device and device.product_id.display_name
+            intake.known_device = device.product_id.display_name
             intake.open_twin_count = order.open_twin_count
             intake.history_count = order.history_count
-            intake.verdict = order.verdict
-            intake.verdict_text = order.verdict_text
-            intake.covered_until = order.covered_until
+            judged = order if order.product_id else order.browse()
+            intake.verdict = judged.verdict
+            intake.verdict_text = judged.verdict_text
+            intake.covered_until = judged.covered_until
 
     def _draft(self, **told):
         """The order as it would be, with all that it finds out by itself."""
