@@ -105,9 +105,9 @@ class World:
             **{"lot": lot.id, "points": points.ids, "point_count": POINTS},
             **{"open_each": OPEN_EACH, "rows": ROWS},
         }
-        self.copy(partner, PARTNER, values)
-        self.copy(lot, {**LOT, "id": "%(lot)s + n"}, values)
-        self.copy(order, ORDER, values)
+        self.copy_rows(partner, PARTNER, values)
+        self.copy_rows(lot, {**LOT, "id": "%(lot)s + n"}, values)
+        self.copy_rows(order, ORDER, values)
         with self.without_indexes("service_device_number"):
             env.cr.execute(NUMBERS, values)
         env.cr.execute(
@@ -129,7 +129,7 @@ class World:
             ]
         )
 
-    def copy(self, pattern, told, values):
+    def copy_rows(self, pattern, told, values):
         """A row of the table again and again, with the columns of `told` changed."""
         table = pattern._table
         self.env.cr.execute(

@@ -102,28 +102,29 @@ class StockLot(models.Model):
     def _judged_number(self, kind, text):
         number = JUDGES[kind](text)
         if number.flaw:
-            raise ValidationError(f"{text[:40]}: {self._flaw_text(number)}")
+            raise ValidationError(
+                self.env._("%(number)s: %(flaw)s", number=text[:40], flaw=self._flaw_text(number))
+            )
         return number.value
 
     @api.model
     def _flaw_text(self, number):
         """What is wrong with a number, said to whoever typed it."""
-        _ = self.env._
         is_imei = number.kind == numbers.IMEI
         return {
-            numbers.LETTERS: _("An IMEI has digits only. Take out what is not a digit.")
+            numbers.LETTERS: self.env._("An IMEI has digits only. Take out what is not a digit.")
             if is_imei
-            else _("An MEID has only the digits 0–9 and the letters A–F."),
-            numbers.LENGTH: _("An IMEI has 15 digits; this has %s.", number.hint)
+            else self.env._("An MEID has only the digits 0–9 and the letters A–F."),
+            numbers.LENGTH: self.env._("An IMEI has 15 digits; this has %s.", number.hint)
             if is_imei
-            else _("An MEID has 14 digits; this has %s.", number.hint),
-            numbers.ALL_ZERO: _("Nothing but zeros: the device has lost its number."),
-            numbers.CHECK_DIGIT: _(
+            else self.env._("An MEID has 14 digits; this has %s.", number.hint),
+            numbers.ALL_ZERO: self.env._("Nothing but zeros: the device has lost its number."),
+            numbers.CHECK_DIGIT: self.env._(
                 "The last digit does not fit the others, it should be %s:"
                 " one of the digits is mistyped. Compare them one by one.",
                 number.hint,
             ),
-            numbers.RANGE: _("There is no MEID like this. Is it an IMEI?"),
+            numbers.RANGE: self.env._("There is no MEID like this. Is it an IMEI?"),
         }[number.flaw]
 
     @api.model

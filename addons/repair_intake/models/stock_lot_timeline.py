@@ -98,38 +98,35 @@ class StockLot(models.Model):
     # --- what the device file itself knows ---
 
     def _dated_events(self):
-        _ = self.env._
         proofs = dict(self._fields["proof"]._description_selection(self.env))
         for lot in self:
             if lot.manufacture_date:
-                yield Event(lot.id, lot.manufacture_date, "made", _("Manufactured"))
+                yield Event(lot.id, lot.manufacture_date, "made", self.env._("Manufactured"))
             if lot.purchase_date:
                 told = proofs[lot.proof]
-                yield Event(lot.id, lot.purchase_date, "bought", _("Bought"), told)
+                yield Event(lot.id, lot.purchase_date, "bought", self.env._("Bought"), told)
             if lot.activation_date:
-                yield Event(lot.id, lot.activation_date, "activated", _("Activated"))
+                yield Event(lot.id, lot.activation_date, "activated", self.env._("Activated"))
 
     def _owner_events(self):
         """From the second owner on; the first one came with the device."""
-        _ = self.env._
         earlier = self.earlier_owner_ids.grouped("lot_id")
         hows = dict(self._fields["owner_how"]._description_selection(self.env))
         for lot in self.filtered("owner_since"):
             if lot in earlier and lot.shown_owner_id:
                 name = lot.shown_owner_id.display_name
-                title = _("Owner: %s", name)
+                title = self.env._("Owner: %s", name)
                 yield Event(lot.id, lot.owner_since, "owner", title, hows.get(lot.owner_how) or "")
         for line in self.earlier_owner_ids.filtered("since"):
-            title = _("Owner: %s", line.partner_id.display_name)
+            title = self.env._("Owner: %s", line.partner_id.display_name)
             yield Event(line.lot_id.id, line.since, "owner", title, hows[line.how])
 
     def _registration_events(self):
-        _ = self.env._
         Registration = self.env["warranty.registration"]
         channels = dict(Registration._fields["channel"]._description_selection(self.env))
         for line in Registration.search([("lot_id", "in", self.ids)]):
-            title = _("Card registered")
+            title = self.env._("Card registered")
             if line.state == "withdrawn":
-                title = _("Card registered, later withdrawn")
+                title = self.env._("Card registered, later withdrawn")
             text = channels[line.channel]
             yield Event(line.lot_id.id, line.registered_at, "registered", title, text, line)

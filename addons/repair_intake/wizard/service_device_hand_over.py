@@ -18,7 +18,7 @@ class ServiceDeviceHandOver(models.TransientModel):
         readonly=False,
     )
     contact_name = fields.Char(string="New Owner's Name")
-    since = fields.Date(string="Since", required=True, default=fields.Date.context_today)
+    since = fields.Date(required=True, default=fields.Date.context_today)
     note = fields.Char()
 
     @api.depends("phone")
