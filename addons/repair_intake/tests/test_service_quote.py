@@ -183,7 +183,7 @@ class TestServiceQuote(QuoteCase):
         )
         self.assertTrue(quote.consent_at and quote.signature)
         told = self.order.log_ids.filtered(lambda line: line.request_key == "app-1")
-        self.assertIn("Li Lei", told.note)
+        self.assertIn(quote.name, told.note)
 
     @mute_logger("odoo.sql_db")
     def test_the_database_knows_no_acceptance_without_evidence(self):
