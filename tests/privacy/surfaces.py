@@ -5,38 +5,17 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from odoo.service.model import call_kw
 from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
-LOUD = (
-    "odoo.http",
-    "odoo.sql_db",
-    "odoo.addons.base.models.ir_model",
-    "odoo.addons.base.models.ir_rule",
-    "odoo.addons.web.controllers.export",
-)
+from ..calls import LOUD, Calls
 
 
-class Surfaces:
+class Surfaces(Calls):
     """For an HttpCase: pairs (name of the surface, answer) for one model and its records.
 
-    Set `asker` to the user who asks. Calls of methods go the way of the web client from the point
-    where its request has been read; only what a controller makes is asked for over HTTP.
+    Only what a controller makes is asked for over HTTP.
     """
-
-    asker = None
-
-    def rpc(self, model, method, *args, **kwargs):
-        return call_kw(self.env[model].with_user(self.asker), method, args, kwargs)
-
-    def try_rpc(self, *args, **kwargs):
-        """The answer, or what the error says."""
-        try:
-            with self.env.cr.savepoint():
-                return self.rpc(*args, **kwargs)
-        except Exception as error:  # whatever it is, its text goes to the client
-            return f"error: {error}"
 
     def columns(self, name):
         """Fields that this user may ask for, plain ones and the links to customers."""

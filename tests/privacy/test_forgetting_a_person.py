@@ -11,7 +11,7 @@ from odoo.addons.repair_intake.tests.database import columns_that_hold
 from ..chain import ChainCase
 from ..common import CrossAddons
 
-NAME, PHONE, EMAIL, STREET = "欧阳晓峰", "13977775678", "xiaofeng@secret.example", "暗号路七号"
+NAME, PHONE, EMAIL, STREET = "欧阳晓峰", "13977735678", "xiaofeng@secret.example", "暗号路七号"
 
 
 class TestForgettingAPerson(CrossAddons, ChainCase, TransactionCase):

@@ -78,11 +78,6 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, ChainCase, HttpCase):
             and model._auto
         )
 
-    def ask_as(self, user):
-        self.asker = user
-        self.env.invalidate_all()
-        return user.login
-
     def log_in(self, user):
         self.authenticate(user.login, user.login)
         return self.ask_as(user)
