@@ -1,5 +1,6 @@
 """One headless Chromium, talked to through a pair of pipes, so that nobody else can talk to it."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -142,14 +143,10 @@ class Browser:
         return {"PATH": os.defpath, **kept, "HOME": self.profile, "TMPDIR": self.profile}
 
     def _end(self):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        try:
+        with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
-        except ChildProcessError:
-            pass
 
     def _died(self):
         with open(os.path.join(self.profile, "errors"), errors="replace") as errors:

@@ -3,6 +3,8 @@ import logging
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
 from ..chromium import Browser, BrowserFailed, Paper, Printer, Running, TooSlow, bind, find
 from ..chromium.stamp import page_count
 
@@ -44,7 +46,7 @@ class IrActionsReport(models.Model):
             ) from None
         except BrowserFailed as error:
             _logger.warning("Chromium (%s) did not print: %s", binary, error)
-            if super().get_wkhtmltopdf_state() == "install":
+            if _wkhtml().state == "install":
                 raise UserError(
                     self.env._(
                         "The paper could not be printed because Chromium does not work on this"

@@ -1,9 +1,12 @@
+import logging
 import random
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import ChannelCase
+
+_logger = logging.getLogger(__name__)
 
 
 @tagged("post_install", "-at_install")
@@ -49,7 +52,7 @@ class TestChannel(ChannelCase):
 
     def test_requests_sent_one_to_five_times_have_one_effect_each(self):
         seed = random.randrange(2**32)
-        print(f"seed {seed}")
+        _logger.info("seed %s", seed)
         dice = random.Random(seed)
         sent = [n for n in range(40) for _again in range(dice.randint(1, 5))]
         dice.shuffle(sent)

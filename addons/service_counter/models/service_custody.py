@@ -39,7 +39,7 @@ class ServiceCustody(models.Model):
     # as it was handed in
     accessory_ids = fields.Many2many("service.accessory", string="Accessories Left")
     accessory_note = fields.Char(string="Other Accessories")
-    condition_ids = fields.Many2many("service.condition", string="Condition")
+    condition_ids = fields.Many2many("service.condition")
     condition_note = fields.Char(string="Condition in Words")
     photo_ids = fields.Many2many(
         "ir.attachment", "service_custody_photo_rel", "custody_id", "attachment_id", string="Photos"

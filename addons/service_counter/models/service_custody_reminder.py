@@ -10,7 +10,7 @@ class ServiceCustody(models.Model):
     _inherit = "service.custody"
 
     days_ready = fields.Integer(
-        string="Days Ready", compute="_compute_days_ready", help="Since the device may be fetched."
+        compute="_compute_days_ready", help="Since the device may be fetched."
     )
     is_unclaimed = fields.Boolean(
         string="Unclaimed", compute="_compute_days_ready", search="_search_is_unclaimed"
@@ -48,7 +48,7 @@ class ServiceCustody(models.Model):
         """Remind customers and points of devices that were not fetched."""
         # cron runs as superuser, for every company
         due = self.browse()
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("active", "=", True)]):
             due |= self.search(self._reminder_domain(company))
         self.env["ir.cron"]._commit_progress(remaining=len(due))
         for custody in due:

@@ -28,20 +28,24 @@ class ServiceOrder(models.Model):
         return result
 
     def _on_create(self):
-        super()._on_create()
+        result = super()._on_create()
         self._expect_device()
+        return result
 
     def _on_finish(self):
-        super()._on_finish()
+        result = super()._on_finish()
         self._release_device()
+        return result
 
     def _on_cancel(self):
-        super()._on_cancel()
+        result = super()._on_cancel()
         self._release_device()
+        return result
 
     def _on_reopen(self):
-        super()._on_reopen()
+        result = super()._on_reopen()
         self._move_device("hold")
+        return result
 
     # --- custody ---
 

@@ -70,7 +70,7 @@ class ServiceCounterIntake(models.TransientModel):
     # the device as it is
     accessory_ids = fields.Many2many("service.accessory", string="Accessories Left")
     accessory_note = fields.Char(string="Other Accessories")
-    condition_ids = fields.Many2many("service.condition", string="Condition")
+    condition_ids = fields.Many2many("service.condition")
     condition_note = fields.Char(string="Condition in Words")
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
     estimated_fee = fields.Monetary()

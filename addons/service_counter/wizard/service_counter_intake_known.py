@@ -9,7 +9,6 @@ class ServiceCounterIntake(models.TransientModel):
 
     announced_id = fields.Many2one(
         "service.custody",
-        string="Announced",
         compute="_compute_announced_id",
         help="The order under which this device is expected here.",
     )

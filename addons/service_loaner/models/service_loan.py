@@ -105,7 +105,7 @@ class ServiceLoan(models.Model):
         precompute=True,
         help="For damage, missing accessories or a lost unit.",
     )
-    deposit_back = fields.Monetary(string="Deposit Back", compute="_compute_settlement")
+    deposit_back = fields.Monetary(compute="_compute_settlement")
     still_due = fields.Monetary(string="Customer Still Pays", compute="_compute_settlement")
     settle_how = fields.Selection(PAID_HOW, string="Settled by")
     settle_ref = fields.Char(string="Settlement Reference")

@@ -30,7 +30,6 @@ class StockLot(models.Model):
     )
     loaner_state = fields.Selection(
         LOANER_STATES,
-        string="Loaner State",
         compute="_compute_loaner_state",
         search="_search_loaner_state",
     )
