@@ -56,6 +56,10 @@ class TestEveryRuleIsNeeded(TwoPoints, TransactionCase):
         for user in (cls.hotline, cls.officer):
             kind = "export" if user == cls.hotline else "erase"
             cls.env["privacy.request"].with_user(user).create({**vals, "kind": kind})
+        record = cls.env["service.record.import"].create({"file": b"eA==", "filename": "x.csv"})
+        cls.env["service.record.import.reject"].create(
+            {"import_id": record.id, "row_number": 1, "reason": "x"}
+        )
         drafts = {"name": "A draft", "body": "x"}
         cls.env["service.article"].with_user(cls.hotline).create(drafts)
         cls.env["service.article"].with_user(cls.expert).create(drafts)

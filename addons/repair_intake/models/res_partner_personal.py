@@ -37,7 +37,7 @@ class ResPartner(models.Model):
 
     def init(self):
         """Contacts from before this addon: persons who are nobody's user, employee or supplier."""
-        super().init()
+        result = super().init()
         supplier = SQL("FALSE")
         if column_exists(self.env.cr, self._table, "supplier_rank"):
             supplier = SQL("COALESCE(supplier_rank, 0) > 0")
@@ -50,6 +50,7 @@ class ResPartner(models.Model):
                 supplier,
             )
         )
+        return result
 
     @api.depends("phone", "email", "street", "area_id", "name")
     def _compute_masked(self):
@@ -66,10 +67,11 @@ class ResPartner(models.Model):
         closed = self.browse()
         if not self._user_sees_personal() and any(map(self.env.context.get, SHOWN_BY_CONTEXT)):
             closed = self.filtered(lambda partner: not partner._personal_is_open("street"))
-        super(ResPartner, self - closed)._compute_display_name()
+        result = super(ResPartner, self - closed)._compute_display_name()
         bare = closed.with_context(**SHOWN_BY_CONTEXT)
         for partner, named in zip(closed, bare, strict=True):
             partner.display_name = named.display_name
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -84,11 +84,12 @@ class TestLookup(IntakeCase):
 
     def test_the_box_of_a_list_and_a_link_find_alike(self):
         Order = self.env["service.order"].with_user(self.hotline)
-        self.assertEqual(Order.search([("lookup", "ilike", "4410")]), self.order)
-        self.assertEqual(Order.name_search("4410")[0][0], self.order.id)
+        found = Order.search([("lookup", "ilike", "77AB-4410")])
+        self.assertEqual(found, self.order)
+        self.assertEqual(Order.name_search("77AB-4410")[0][0], self.order.id)
         Device = self.env["stock.lot"].with_user(self.hotline)
         self.assertEqual(Device.name_search("3237518")[0][0], self.device.id)
-        others = Order.search([("lookup", "not ilike", "4410")])
+        others = Order.search([("lookup", "not ilike", "77AB-4410")])
         self.assertNotIn(self.order, others)
 
     def test_a_point_finds_its_own_only(self):
