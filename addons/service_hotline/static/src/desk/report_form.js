@@ -27,6 +27,7 @@ export class ReportForm extends Component {
     setup() {
         this.orm = useService("orm");
         this.root = useRef("root");
+        this.kept = {};
         this.told = useDebounced((text) => this.props.update({ symptom: text }), TYPING_PAUSE);
         useEffect(
             () => this.focusFirst(),
@@ -93,8 +94,21 @@ export class ReportForm extends Component {
         }
     }
 
+    /** What is being typed: an answer of the server that arrives meanwhile must not wipe it. */
+    keep({ name, value }) {
+        this.kept[name] = value;
+        if (name === "symptom") {
+            this.told(value);
+        }
+    }
+
+    typed(name) {
+        return this.kept[name] ?? (this.props.values[name] || "");
+    }
+
     /** What was typed counts, also before the pause after typing is over. */
     flush({ name, value }) {
+        delete this.kept[name];
         if (TYPED.includes(name) && value.trim() !== (this.props.values[name] || "")) {
             this.told.cancel();
             this.props.update({ [name]: value.trim() });
