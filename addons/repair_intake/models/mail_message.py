@@ -39,11 +39,12 @@ class MailMessage(models.Model):
         return super()._field_store_repr(field_name)
 
     def _erase_personal(self, secrets):
-        super()._erase_personal(secrets)
+        result = super()._erase_personal(secrets)
         tracked = self.tracking_value_ids
         tracked.filtered(lambda it: it._is_personal()).unlink()
         self.env["mail.mail"].search([("mail_message_id", "in", self.ids)]).unlink()
         self.env["mail.notification"].search([("mail_message_id", "in", self.ids)]).unlink()
+        return result
 
     def _erase_traces(self, secrets):
         """The files of a message go with it; messages have none themselves."""

@@ -16,7 +16,7 @@ class PrivacyRequest(models.Model):
     _order = "id desc"
     _rec_name = "number"
 
-    number = fields.Char(compute="_compute_number", string="Number")
+    number = fields.Char(compute="_compute_number")
     kind = fields.Selection(
         [("export", "Hand Out the Data"), ("erase", "Forget the Person")],
         string="Request",

@@ -10,19 +10,22 @@ class ServiceOrder(models.Model):
     _inherit = "service.order"
 
     def _guard_finish(self):
-        super()._guard_finish()
+        result = super()._guard_finish()
         self.filtered(lambda order: order.result not in RESULTS_WITHOUT_WORK)._ensure_consent()
+        return result
 
     def _on_finish(self):
-        super()._on_finish()
+        result = super()._on_finish()
         quoted = self.filtered("quote_id")
         quoted.quote_id.filtered(lambda quote: quote.state == "sent")._supersede()
         for order in quoted.filtered(lambda order: order.result in RESULTS_UNDONE):
             order._agreed_quote()._take_off_undone()
+        return result
 
     def _on_cancel(self):
-        super()._on_cancel()
+        result = super()._on_cancel()
         self.quote_id.filtered(lambda quote: quote.state == "sent")._supersede()
+        return result
 
     def action_make_repair_order(self):
         self.ensure_one()

@@ -57,7 +57,8 @@ class ServiceOrder(models.Model):
     def _on_create(self):
         """Nobody is told today of what another system did long ago."""
         if self.env.context.get("service_order_step") is not _STEP:
-            super()._on_create()
+            return super()._on_create()
+        return None
 
     def _log_creation(self):
         if self.env.context.get("service_order_step") is not _STEP:

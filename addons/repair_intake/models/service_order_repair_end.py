@@ -16,12 +16,14 @@ class ServiceOrder(models.Model):
         return repair
 
     def _on_finish(self):
-        super()._on_finish()
+        result = super()._on_finish()
         self.filtered("repair_open")._end_repairs()
+        return result
 
     def _on_cancel(self):
-        super()._on_cancel()
+        result = super()._on_cancel()
         self.filtered("repair_open")._end_repairs()
+        return result
 
     def _end_repairs(self):
         """End what was repaired; call off what nobody laid hands on."""

@@ -10,7 +10,7 @@ class ServiceQuoteLine(models.Model):
     _order = "quote_id, sequence, id"
 
     quote_id = fields.Many2one(
-        "service.quote", string="Quote", required=True, index=True, ondelete="cascade"
+        "service.quote", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     currency_id = fields.Many2one(related="quote_id.currency_id")
