@@ -30,4 +30,5 @@ class FollowupQuestion(models.Model):
     @ormcache()
     def _script(self):
         """Ids of the questions in use, in their order: every finished order asks for them."""
-        return self.sudo().search([("active", "=", True)]).ids  # sudo: the script is the same for everybody
+        # sudo: the script is the same for everybody
+        return self.sudo().search([("active", "=", True)]).ids
