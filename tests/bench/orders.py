@@ -58,7 +58,7 @@ class Desk:
     def known_callers(self):
         """Reports of all devices in one call, as another system sends them."""
         reports = [{"point_id": self.point, "serial": s} for s in self._create_devices("BATCH")]
-        return lambda: self.rpc("service.order", "create", reports)
+        return lambda: self.rpc("service.order", "create", [dict(report) for report in reports])
 
     def repair_orders(self):
         lots = self._read_lots(self._create_devices("ANCHORS"))
