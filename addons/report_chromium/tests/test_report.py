@@ -1,5 +1,6 @@
 import io
 import re
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -77,13 +78,18 @@ class TestReport(PrintCase):
                     "odoo.addons.base.models.ir_actions_report.IrActionsReport._run_wkhtmltopdf",
                     lambda *args, **options: b"%PDF by the other",
                 ),
-                patch(
-                    "odoo.addons.base.models.ir_actions_report"
-                    ".IrActionsReport.get_wkhtmltopdf_state",
-                    lambda self: "ok",
-                ),
+                patch.object(ir_actions_report, "_wkhtml", lambda: SimpleNamespace(state="ok")),
             ):
                 self.assertEqual(self.Report._run_wkhtmltopdf(["<p>x</p>"]), b"%PDF by the other")
+
+    @mute_logger("odoo.addons.report_chromium.models.ir_actions_report")
+    def test_where_nothing_prints_the_reader_is_told_whom_to_ask(self):
+        with (
+            patch.object(ir_actions_report, "find", lambda: "/bin/false"),
+            patch.object(ir_actions_report, "_wkhtml", lambda: SimpleNamespace(state="install")),
+            self.assertRaisesRegex(UserError, "administrator"),
+        ):
+            self.Report._run_wkhtmltopdf(["<p>x</p>"])
 
     def test_odoos_own_papers_come_out(self):
         if "sale.order" not in self.env:
