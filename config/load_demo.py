@@ -29,6 +29,7 @@ class Diary(convert.xml_import):
         self._tags[etree.ProcessingInstruction] = self._set_clock
 
     def _set_clock(self, instruction):
+        self.env.flush_all()  # what follows from the past is computed in the past
         moment = min(self._moment(*instruction.text.split()), NOW)
         clock.move_to(moment)
         self.env.cr._now = moment.replace(tzinfo=None)  # what the database calls now
@@ -48,5 +49,6 @@ for addon in os.environ["AFTER_SALES_ADDONS"].split(","):
         with freeze_time(NOW) as clock:
             # noupdate: an upgrade of the addon must not remove its demo records as leftovers
             convert.convert_file(env, addon, filename, idref={}, mode="init", noupdate=True)
+            env.flush_all()
 env["res.users"].search([]).odoobot_state = "disabled"  # its greeting covers a phone
 env.cr.commit()
