@@ -18,6 +18,7 @@
         "service_portal",
         "service_loaner",
         "service_channel",
+        "parts_planning",
     ],
     "demo": [
         "demo/company_demo.xml",
@@ -31,6 +32,7 @@
         "demo/story_loaner.xml",
         "demo/story_support.xml",
         "demo/story_hotline.xml",
+        "demo/story_planning.xml",
     ],
     "assets": {"web.assets_tests": ["after_sales/static/tests/tours/*.js"]},
     "application": True,

@@ -1,0 +1,130 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class PartsPlan(models.Model):
+    """From a suggestion to the paper that carries it out, as a draft somebody still looks at."""
+
+    _inherit = "parts.plan"
+
+    def action_order(self):
+        """Drafts for what is suggested: requisitions of points, quotations asked of vendors."""
+        self.check_access("read")
+        plans = self.filtered("suggested_qty")
+        if not plans:
+            raise UserError(
+                self.env._("Nothing is lacking in what you chose, so there is nothing to order.")
+            )
+        requisitions = plans.filtered("point_id")._request()
+        purchases = plans.filtered("warehouse_id")._ask_vendors()
+        plans._plan_again()
+        return self._open_drafts(purchases or requisitions)
+
+    def action_send_back(self):
+        """Drafts of returns for what the points have too many of."""
+        self.check_access("read")
+        plans = self.filtered(lambda plan: plan.point_id and plan.excess_qty > 0)
+        if not plans:
+            raise UserError(self.env._("No service point has too many of what you chose."))
+        returns = self.env["parts.return"].create(
+            [
+                {"point_id": point.id, "line_ids": group._prepare_lines("excess_qty")}
+                for point, group in plans.grouped("point_id").items()
+            ]
+        )
+        return self._open_drafts(returns)
+
+    def _prepare_lines(self, field):
+        return [
+            Command.create({"product_id": plan.product_id.id, "quantity": plan[field]})
+            for plan in self
+        ]
+
+    def _request(self):
+        """As the user: only a storekeeper or a manager asks for parts, each for his points."""
+        return self.env["parts.requisition"].create(
+            [
+                {"point_id": point.id, "line_ids": plans._prepare_lines("suggested_qty")}
+                for point, plans in self.grouped("point_id").items()
+            ]
+        )
+
+    def _ask_vendors(self):
+        if self and not self.env.user.has_groups("spare_parts_deposit.group_warehouse_keeper"):
+            raise UserError(self.env._("The warehouse keeper orders for a warehouse."))
+        orders = self.env["purchase.order"].sudo()  # sudo: see _ask_vendors_for
+        for warehouse, plans in self.grouped("warehouse_id").items():
+            wanted = [(plan.product_id, plan.suggested_qty) for plan in plans]
+            orders += self._ask_vendors_for(warehouse, wanted, self.env._("Parts Plan"))
+        return orders
+
+    def _ask_vendors_for(self, warehouse, wanted, origin):
+        """Draft purchase orders, one a vendor.
+
+        :param wanted: pairs ``(part, pieces)``
+        :raise UserError: a part has no vendor
+        """
+        # sudo: a keeper may propose what to buy; the draft is for the buyer to look at
+        Order = self.env["purchase.order"].sudo()
+        by_vendor = defaultdict(list)
+        for part, pieces in wanted:
+            by_vendor[self._get_vendor(part.sudo(), pieces)].append((part, pieces))
+        return Order.create(
+            [
+                self._prepare_purchase_vals(vendor, warehouse.sudo(), parts, origin)
+                for vendor, parts in by_vendor.items()
+            ]
+        )
+
+    def _get_vendor(self, part, pieces):
+        seller = part._select_seller(quantity=pieces)
+        if not seller:
+            raise UserError(
+                self.env._(
+                    "%s has no vendor. Add one on the part's page, then order again.",
+                    part.display_name,
+                )
+            )
+        return seller.partner_id
+
+    def _prepare_purchase_vals(self, vendor, warehouse, parts, origin):
+        return {
+            "partner_id": vendor.id,
+            "company_id": warehouse.company_id.id,
+            "picking_type_id": warehouse.in_type_id.id,
+            "origin": origin,
+            "order_line": [
+                Command.create({"product_id": part.id, "product_qty": pieces})
+                for part, pieces in parts
+            ],
+        }
+
+    def _plan_again(self):
+        """What was ordered just now is on its way and not suggested again."""
+        # sudo: see action_plan_now
+        self.sudo()._plan(self.company_id[:1])
+
+    def _open_drafts(self, drafts):
+        """The drafts, or word of them where the user may not open them."""
+        if drafts.with_user(self.env.user).sudo(False).has_access("read"):
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": drafts._name,
+                "name": self.env["ir.model"]._get(drafts._name).name,
+                "view_mode": "list,form",
+                "domain": [("id", "in", drafts.ids)],
+            }
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Drafts made for the buyer: %s", ", ".join(drafts.mapped("name"))
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -1,0 +1,3 @@
+from . import test_forecast
+from . import test_parts_plan
+from . import test_first_fill

@@ -1,0 +1,2 @@
+from . import parts_first_fill
+from . import parts_first_fill_line
