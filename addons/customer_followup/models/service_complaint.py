@@ -18,6 +18,7 @@ class ServiceComplaint(models.Model):
 
     _name = "service.complaint"
     _description = "Complaint"
+    _pictures_redrawn = True  # see ir.attachment
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "deadline, id"
     _rec_names_search = ["name", "phone", "order_id.name"]

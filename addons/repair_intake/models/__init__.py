@@ -1,6 +1,7 @@
 from . import personal_data
 from . import personal_search
 from . import append_only_mixin
+from . import ir_attachment
 from . import product_product
 from . import product_template
 from . import res_company

@@ -6,6 +6,7 @@ class ServiceOrderCheck(models.Model):
 
     _name = "service.order.check"
     _description = "Opening-box Answer"
+    _pictures_redrawn = True  # see ir.attachment
     _inherit = ["append.only.mixin"]
     _order = "id desc"
     _rec_name = "check_id"

@@ -5,6 +5,7 @@ class ServiceOrder(models.Model):
     """What the customer hears and sees of an order; the doors to the customer fill it in."""
 
     _inherit = "service.order"
+    _pictures_redrawn = True  # see ir.attachment
 
     def _tell_customer(self, event):
         """Tell the customers of these orders what has happened.

@@ -6,6 +6,7 @@ class ServiceOrderExclusion(models.Model):
 
     _name = "service.order.exclusion"
     _description = "Exclusion Found"
+    _pictures_redrawn = True  # see ir.attachment
     _order = "id"
     _rec_name = "exclusion_id"
 

@@ -12,6 +12,7 @@ class StockLot(models.Model):
     """The proof of purchase, page by page. Whoever may see the device may see its proof."""
 
     _inherit = "stock.lot"
+    _pictures_redrawn = True  # see ir.attachment
 
     proof_page_ids = fields.Many2many(
         "ir.attachment",

@@ -10,6 +10,7 @@ from . import test_import_rows
 from . import test_lookup
 from . import test_opening_box
 from . import test_personal_data
+from . import test_pictures
 from . import test_privacy_request
 from . import test_record_import
 from . import test_record_import_real

@@ -6,6 +6,7 @@ class WarrantyRegistrationDesk(models.TransientModel):
 
     _name = "warranty.registration.desk"
     _description = "Register a Warranty Card"
+    _pictures_redrawn = True  # see ir.attachment
 
     serial = fields.Char(string="Serial/IMEI", required=True)
     code = fields.Char(string="Card Code", help="Empty: the card has none, the unit was seen.")

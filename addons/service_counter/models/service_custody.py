@@ -4,8 +4,6 @@ from odoo.exceptions import UserError, ValidationError
 from .service_custody_workflow import STATES
 
 MAX_PHOTOS = 12
-MAX_PHOTO_BYTES = 10 * 1024 * 1024
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic")
 
 
 class ServiceCustody(models.Model):
@@ -13,6 +11,7 @@ class ServiceCustody(models.Model):
 
     _name = "service.custody"
     _description = "Custody of a Device"
+    _pictures_redrawn = True  # see ir.attachment
     _order = "id desc"
     _rec_name = "order_id"
     _rec_names_search = ["order_id.name", "order_id.serial", "tracking_in", "tracking_out"]
@@ -164,8 +163,7 @@ class ServiceCustody(models.Model):
                 raise ValidationError(
                     self.env._("%s photos of a device are enough. Remove some.", MAX_PHOTOS)
                 )
-            for photo in custody.photo_ids:
-                photo._check_is_photo(PHOTO_TYPES, MAX_PHOTO_BYTES)
+            custody.photo_ids._check_is_photo()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

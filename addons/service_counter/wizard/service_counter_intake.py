@@ -28,6 +28,7 @@ class ServiceCounterIntake(models.TransientModel):
 
     _name = "service.counter.intake"
     _description = "Take a Device In"
+    _pictures_redrawn = True  # see ir.attachment
 
     request_key = fields.Char(
         required=True,

@@ -17,6 +17,7 @@ class ServiceLoan(models.Model):
 
     _name = "service.loan"
     _description = "Loan of a Unit"
+    _pictures_redrawn = True  # see ir.attachment
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "due_date, id"
 

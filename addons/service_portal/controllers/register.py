@@ -3,8 +3,10 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
+from odoo.addons.repair_intake.pictures import BadUpload
+
 from ..door_form import Field, clean, clean_form
-from ..uploads import BadUpload, read_uploads
+from ..uploads import read_uploads
 from .door import Door
 
 PAGE = "/service/register"

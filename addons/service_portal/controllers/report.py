@@ -1,8 +1,10 @@
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
+from odoo.addons.repair_intake.pictures import BadUpload
+
 from ..door_form import REPORT, clean
-from ..uploads import BadUpload, fingerprint, read_uploads
+from ..uploads import fingerprint, read_uploads
 from .door import Door
 
 FORM = "/service/request"

@@ -3,8 +3,9 @@ from unittest.mock import patch
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.repair_intake.pictures import MAX_BYTES
+
 from ..models import service_door_attempt
-from ..uploads import MAX_BYTES
 from .common import DoorCase, picture
 
 

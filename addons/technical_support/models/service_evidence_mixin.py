@@ -6,6 +6,7 @@ class ServiceEvidenceMixin(models.AbstractModel):
 
     _name = "service.evidence.mixin"
     _description = "Record with Evidence"
+    _pictures_redrawn = True  # see ir.attachment
 
     evidence_ids = fields.Many2many("ir.attachment")
 
