@@ -15,7 +15,7 @@
         "resource",
         "stock",
     ],
-    "external_dependencies": {"python": ["cpca-new"]},
+    "external_dependencies": {"python": ["cpca-new", "xlsxwriter"]},
     "data": [
         "security/service_network_groups.xml",
         "security/service_network_rules.xml",

@@ -1,41 +1,21 @@
 """A statement as an Excel workbook: summary, orders, piece-rates of the technicians."""
 
-import io
-
-import xlsxwriter
+from odoo.addons.service_network.workbook import Workbook
 
 BATCH = 2000
-# No text of a customer may become a formula or a link; rows are written once, in order.
-OPTIONS = {
-    "in_memory": True,
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
-class StatementWorkbook:
+class StatementWorkbook(Workbook):
     """Build the workbook of one `settlement.statement` in the language of its reader."""
 
     def __init__(self, statement):
         self.statement = statement
         self.env = statement.env
 
-    def build(self):
-        """:return: the bytes of the file"""
-        buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(buffer, OPTIONS)
-        self.head = self.book.add_format({"bold": True, "bg_color": "#E7E6E6", "border": 1})
-        self.title = self.book.add_format({"bold": True, "font_size": 14})
-        self.money = self.book.add_format({"num_format": "#,##0.00"})
-        self.total = self.book.add_format({"bold": True, "num_format": "#,##0.00", "top": 1})
-        self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
+    def _write(self):
         self._write_summary()
         self._write_orders()
         self._write_technicians()
-        self.book.close()
-        return buffer.getvalue()
 
     def _write_summary(self):
         sheet = self.book.add_worksheet(self.env._("Summary"))
@@ -51,9 +31,7 @@ class StatementWorkbook:
             (self.env._("State"), self._label("state", statement.state, statement)),
             (self.env._("Currency"), statement.currency_id.name),
         )
-        for row, (label, value) in enumerate(facts, start=1):
-            sheet.write_string(row, 0, label)
-            sheet.write_string(row, 1, value or "")
+        self._write_facts(sheet, 1, [(label, value or "") for label, value in facts])
         row = len(facts) + 2
         self._write_head(
             sheet,
@@ -172,22 +150,7 @@ class StatementWorkbook:
 
     # --- cells ---
 
-    def _write_head(self, sheet, row, labels):
-        for column, label in enumerate(labels):
-            sheet.write_string(row, column, label, self.head)
-
-    def _write_row(self, sheet, row, values):
-        for column, value in enumerate(values):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif isinstance(value, float):
-                sheet.write_number(row, column, value, self.money)
-            elif isinstance(value, int):
-                sheet.write_number(row, column, value)
-            else:
-                sheet.write_datetime(row, column, value, self.day)
-
     def _write_total(self, sheet, row, column, values):
         sheet.write_string(row, 0, self.env._("Total"), self.total)
         for offset, value in enumerate(values):
-            sheet.write_number(row, column + offset, value, self.book.add_format({"bold": True}))
+            sheet.write_number(row, column + offset, value, self.bold)

@@ -1,9 +1,9 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
-from ..xlsx import StatementWorkbook
+from odoo.addons.service_network.workbook import MIMETYPE
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..xlsx import StatementWorkbook
 
 
 class SettlementController(http.Controller):
@@ -18,7 +18,7 @@ class SettlementController(http.Controller):
         return request.make_response(
             StatementWorkbook(statement).build(),
             headers=[
-                ("Content-Type", XLSX),
+                ("Content-Type", MIMETYPE),
                 ("Content-Disposition", content_disposition(f"{statement.name}.xlsx")),
                 ("X-Content-Type-Options", "nosniff"),
             ],
