@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 # Moved by `_post` alone, with SQL: nobody writes these through the ORM.
 FIGURES = {"balance", "held", "last_seq"}
+# Follow from the agreement in force.
+AGREED = {"multiple", "due_balance"}
 
 
 class DepositAccount(models.Model):
@@ -32,7 +34,7 @@ class DepositAccount(models.Model):
         required=True,
         default=1.0,
         tracking=True,
-        help="Parts worth this many times the deposit may be held.",
+        help="Parts worth this many times the deposit may be held. From the agreement in force.",
     )
     balance = fields.Monetary(string="Deposit", readonly=True, copy=False, default=0.0)
     held = fields.Monetary(
@@ -101,7 +103,15 @@ class DepositAccount(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         self._refuse_figures(vals)
+        if not self.env.su and AGREED & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Multiple and due amount follow from the agreement of the deposit."
+                    " Make a new agreement and have it approved."
+                )
+            )
         if {"point_id", "currency_id"} & vals.keys() and any(a.last_seq for a in self):
             raise UserError(
                 self.env._("The account has entries: its point and currency stay as they are.")
@@ -145,3 +155,15 @@ class DepositAccount(models.Model):
             "spare_parts_deposit.action_old_part_return"
         )
         return dict(action, domain=[("account_id", "=", self.id)])
+
+    def action_statement(self):
+        """The statement of account of the last weeks."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "deposit.statement",
+            "res_id": self.env["deposit.statement"].create({"account_id": self.id}).id,
+            "views": [(False, "form")],
+            "name": self.env._("Statement of Account"),
+        }

@@ -11,6 +11,10 @@ class DepositAccount(models.Model):
 
     _inherit = "deposit.account"
 
+    difference_ids = fields.One2many("deposit.difference", "account_id", readonly=True)
+    checked_seq = fields.Integer(string="Checked up to No.", readonly=True, copy=False)
+    checked_hash = fields.Char(readonly=True, copy=False)
+
     def action_verify(self):
         self.check_access("read")
         # sudo: the outcome is noted on accounts that the reader may not write
@@ -36,11 +40,19 @@ class DepositAccount(models.Model):
                 _logger.warning("Deposit of %s: %s", account.point_id.code, "; ".join(lines))
 
     def _verify_and_note(self):
-        differences = self._verify()
+        findings = self._find_differences()
+        self.env["deposit.difference"]._note(self, findings)
+        differences = self._told(findings)
         now = fields.Datetime.now()
         for account, lines in differences.items():
-            account.write({"checked_at": now, "differences": "\n".join(lines) or False})
+            vals = {"checked_at": now, "differences": "\n".join(lines) or False}
+            account.write({**vals, **({} if lines else account._head())})
         return differences
+
+    def _head(self):
+        """What the next check will hold the ledger against."""
+        last = self.env["deposit.entry"].search([("account_id", "=", self.id)], limit=1)
+        return {"checked_seq": last.seq, "checked_hash": last.hash}
 
     def _verify_message(self, differences):
         lines = [
@@ -57,12 +69,27 @@ class DepositAccount(models.Model):
 
         :return: dict account → list of differences, as sentences
         """
-        differences = {account: [] for account in self}
-        self._verify_figures(differences)
-        self._verify_parts(differences)
-        return differences
+        return self._told(self._find_differences())
 
-    def _verify_figures(self, differences):
+    def _told(self, findings):
+        lines = {account.id: [] for account in self}
+        for vals in findings:
+            lines[vals["account_id"]].append(vals["text"])
+        return {account: lines[account.id] for account in self}
+
+    def _find_differences(self):
+        """Values of `deposit.difference`."""
+        findings = self._compare_folds() + self._compare_chains() + self._compare_pieces()
+        causes = self.env["deposit.difference"]._part_causes(
+            [(v["account_id"], v["product_id"]) for v in findings if v["kind"] == "part"]
+        )
+        for vals in findings:
+            vals.setdefault("cause", causes.get((vals["account_id"], vals.get("product_id"))))
+        return findings
+
+    # --- figures ---
+
+    def _compare_folds(self):
         """The fold of the entries, without gaps, is what the account shows."""
         self.flush_model()
         rows = self.env.execute_query(
@@ -86,9 +113,13 @@ class DepositAccount(models.Model):
             )
         )
         accounts = {account.id: account for account in self}
+        findings = []
         for account_id, *fold in rows:
-            account = accounts[account_id]
-            differences[account] += account._compare_figures(*fold)
+            if lines := accounts[account_id]._compare_figures(*fold):
+                findings.append(
+                    {"account_id": account_id, "kind": "figures", "text": "; ".join(lines)}
+                )
+        return findings
 
     def _compare_figures(self, count, last, balance, held, unbroken):
         """What the account shows against the fold of its entries."""
@@ -119,39 +150,3 @@ class DepositAccount(models.Model):
                     )
                 )
         return lines
-
-    def _verify_parts(self, differences):
-        """Pieces held in the ledger stand at the point, are on their way, or are still owed."""
-        ledger = self._pieces_in_ledger()
-        found = self._pieces_found()
-        products = self.env["product.product"].browse(
-            {product for _account, product in [*ledger, *found]}
-        )
-        for account in self:
-            for product in products:
-                key = (account.id, product.id)
-                differences[account] += account._compare_parts(
-                    product, *ledger.get(key, (0.0, 0.0)), found.get(key, 0.0)
-                )
-
-    def _compare_parts(self, product, pieces, value, found):
-        """Pieces and value of one part in the ledger against the pieces found."""
-        if product.uom_id.compare(pieces, found):
-            return [
-                self.env._(
-                    "%(part)s: %(ledger)s held in the ledger, %(found)s found at the point,"
-                    " on the way, owed or unpaid",
-                    part=product.display_name,
-                    ledger=f"{pieces:g}",
-                    found=f"{found:g}",
-                )
-            ]
-        if not pieces and self.currency_id.compare_amounts(value, 0.0):
-            return [
-                self.env._(
-                    "%(part)s: no piece is held and yet a value of %(value)s",
-                    part=product.display_name,
-                    value=self.currency_id.format(value),
-                )
-            ]
-        return []

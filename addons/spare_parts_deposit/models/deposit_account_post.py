@@ -1,7 +1,8 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
+from ..chain import FACTS, START, entry_hash
 from .deposit_entry import POST
 
 
@@ -21,7 +22,7 @@ class DepositAccount(models.Model):
         :return: the entries, in the order given
         :raise UserError: the limit is too small; says how much is free and what to do
         """
-        vals_list = [self._rounded(vals) for vals in vals_list]
+        vals_list = [self._completed(vals) for vals in vals_list]
         for account in self.browse(sorted({vals["account_id"] for vals in vals_list})):
             account._move_figures([v for v in vals_list if v["account_id"] == account.id])
         # sudo: no role may write entries; they come from here alone, whatever caused them
@@ -29,10 +30,18 @@ class DepositAccount(models.Model):
         return Entry.browse(Entry.with_context(deposit_post=POST).create(vals_list).ids)
 
     @api.model
-    def _rounded(self, vals):
+    def _completed(self, vals):
+        """The values as the database will hold them: the hash is made of these."""
         account = self.sudo().browse(vals["account_id"])  # sudo: only reads the currency
         money = ("balance_delta", "held_delta")
-        return {**vals, **{name: account.currency_id.round(vals.get(name, 0.0)) for name in money}}
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return {
+            "user_id": self.env.uid,
+            "at": fields.Datetime.now(),
+            **vals,
+            **{name: account.currency_id.round(vals.get(name, 0.0)) for name in money},
+            "quantity": float_round(vals.get("quantity", 0.0), precision_digits=digits),
+        }
 
     def _move_figures(self, vals_list):
         """Move the figures by the sums of the entries and complete these as they stand then."""
@@ -50,17 +59,35 @@ class DepositAccount(models.Model):
         self.invalidate_recordset()
         if not moved:
             raise UserError(self._limit_message(balance_delta, held_delta))
-        ((balance, held, seq),) = moved
+        ((balance, held, seq, head),) = moved
         for vals in reversed(vals_list):
             vals.update(seq=seq, balance_after=balance, held_after=held)
             balance = self.currency_id.round(balance - vals["balance_delta"])
             held = self.currency_id.round(held - vals["held_delta"])
             seq -= 1
+        self._chain(vals_list, head if seq else START)
+
+    def _chain(self, vals_list, head):
+        """Hang the entries on the last one of the account."""
+        if not head:
+            raise UserError(
+                self.env._(
+                    "The last entry of the deposit account of %s is missing: the ledger was"
+                    " changed from outside. Nothing is booked until it is restored.",
+                    self.sudo().point_id.name,  # sudo: whoever books is told whose account it is
+                )
+            )
+        for vals in vals_list:
+            vals["previous_hash"] = head
+            vals["hash"] = head = entry_hash(head, [vals.get(name) for name in FACTS])
 
     def _move_figures_sql(self, balance_delta, held_delta, count, refund):
-        """A hold needs room and an open account; a refund must leave room for what is held.
+        """A hold needs room, an open account and what is due by now paid in.
 
-        A charge is owed whatever is held: it may use up the limit and so stop further holds.
+        A refund must leave room for what is held. A charge is owed whatever is held: it may use
+        up the limit and so stop further holds. The hash of the last entry is read with the row
+        that was moved: whoever wrote another one since the snapshot has changed that row, and the
+        update fails.
         """
         return SQL(
             """
@@ -70,12 +97,15 @@ class DepositAccount(models.Model):
                    last_seq = last_seq + %(count)s
              WHERE id = %(id)s
                AND (%(held)s <= 0
-                    OR (state = 'open'
+                    OR (state = 'open' AND balance + %(balance)s >= due_balance
                         AND held + %(held)s <= (balance + %(balance)s) * multiple))
                AND (NOT %(refund)s
                     OR (balance + %(balance)s >= 0
                         AND held + %(held)s <= (balance + %(balance)s) * multiple))
-         RETURNING balance, held, last_seq
+         RETURNING balance, held, last_seq,
+                   (SELECT last.hash FROM deposit_entry last
+                     WHERE last.account_id = deposit_account.id
+                       AND last.seq = deposit_account.last_seq - %(count)s)
             """,
             id=self.id,
             balance=balance_delta,
@@ -105,6 +135,8 @@ class DepositAccount(models.Model):
                 " Ask the accountant to open it.",
                 **figures,
             )
+        if account.currency_id.compare_amounts(account.balance, account.due_balance) < 0:
+            return f"{account.point_id.name}: {account._stop_message()}"
         return self.env._(
             "The parts limit of %(point)s is too small: %(asked)s asked, %(free)s free of"
             " %(limit)s. Approve less, take old parts back, or have the deposit raised.",

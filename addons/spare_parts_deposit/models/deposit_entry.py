@@ -11,16 +11,24 @@ KINDS = [
     ("hold", "Hold"),
     ("post", "Posted"),
     ("void", "Voided"),
+    ("expire", "Expired"),
     ("release", "Released"),
     ("adjust", "Adjusted"),
+]
+
+MEANS = [
+    ("bank", "Bank"),
+    ("cash", "Cash"),
+    ("set_off", "Set-off"),
 ]
 
 
 class DepositEntry(models.Model):
     """One line of a deposit account, written once.
 
-    A hold is pending until one `post` or `void` resolves it. What did not arrive of a posted hold
-    is a `void` that points to the `post`. A `release` frees the value of what came back.
+    A hold is pending until one `post`, `void` or `expire` resolves it. What did not arrive of a
+    posted hold is a `void` that points to the `post`. A `release` frees the value of what came
+    back. Each entry holds a hash of itself and of the one before it, see `chain`.
     """
 
     _name = "deposit.entry"
@@ -45,11 +53,17 @@ class DepositEntry(models.Model):
     post_id = fields.Many2one(
         "deposit.entry", ondelete="restrict", help="The posting that this entry takes back in part."
     )
+    split_id = fields.Many2one(
+        "deposit.entry", ondelete="restrict", help="The voided hold of which this is a part."
+    )
     requisition_id = fields.Many2one(
         "parts.requisition", index="btree_not_null", ondelete="restrict"
     )
     requisition_line_id = fields.Many2one("parts.requisition.line", ondelete="restrict")
     return_line_id = fields.Many2one("parts.return.line", ondelete="restrict")
+    transfer_line_id = fields.Many2one(
+        "parts.transfer.line", index="btree_not_null", ondelete="restrict"
+    )
     use_id = fields.Many2one("service.order.part", ondelete="restrict")
     old_part_id = fields.Many2one("old.part.return", ondelete="restrict")
     move_id = fields.Many2one("account.move", string="Journal Entry", ondelete="restrict")
@@ -63,6 +77,10 @@ class DepositEntry(models.Model):
         ondelete="restrict",
     )
     at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
+    means = fields.Selection(MEANS, help="How the money came or went.")
+    instalment_id = fields.Many2one("deposit.instalment", ondelete="restrict")
+    previous_hash = fields.Char(string="Hash Before", required=True)
+    hash = fields.Char(required=True)
 
     _seq_unique = models.Constraint(
         "UNIQUE(account_id, seq)", "An entry with this number exists already."
@@ -74,7 +92,13 @@ class DepositEntry(models.Model):
         "(post_id) WHERE post_id IS NOT NULL", "This difference was voided already."
     )
     _line_unique = models.UniqueIndex(
-        "(requisition_line_id) WHERE kind = 'hold'", "Parts of this line are held already."
+        "(requisition_line_id, (COALESCE(split_id, 0))) WHERE kind = 'hold'",
+        "Parts of this line are held already.",
+    )
+    _transfer_unique = models.UniqueIndex(
+        "(transfer_line_id, kind)"
+        " WHERE transfer_line_id IS NOT NULL AND kind IN ('hold', 'release')",
+        "This transfer moved the accounts already.",
     )
     _return_unique = models.UniqueIndex(
         "(return_line_id) WHERE kind = 'release'", "This return was released already."
@@ -97,6 +121,7 @@ class DepositEntry(models.Model):
             WHEN 'post' THEN balance_delta = 0 AND held_delta = 0 AND hold_id IS NOT NULL
             WHEN 'void' THEN balance_delta = 0 AND held_delta <= 0
                 AND (hold_id IS NULL) <> (post_id IS NULL)
+            WHEN 'expire' THEN balance_delta = 0 AND held_delta <= 0 AND hold_id IS NOT NULL
             WHEN 'release' THEN balance_delta = 0 AND held_delta <= 0
             ELSE TRUE END)""",
         "The amounts of an entry do not fit its kind.",

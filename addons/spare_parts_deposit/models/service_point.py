@@ -19,9 +19,12 @@ class ServicePoint(models.Model):
         return points
 
     def write(self, vals):
+        moved = self.filtered(lambda point: point.level_id.id != vals.get("level_id"))
         result = super().write(vals)
         if vals.get("state") == "active":
             self._make_deposit_accounts()
+        if vals.get("level_id"):
+            moved._propose_agreements()
         return result
 
     def action_make_deposit_account(self):
@@ -70,6 +73,19 @@ class ServicePoint(models.Model):
             "currency_id": self.company_id.currency_id.id,
             "multiple": self.level_id.deposit_multiple or 1.0,
         }
+
+    def _propose_agreements(self):
+        """The terms of the new level, as drafts: they hold once finance has approved them."""
+        # sudo: whoever sets the level proposes, without a right on deposits
+        for account in self.sudo()._deposit_account():
+            level = account.point_id.level_id
+            account._propose_agreement(
+                {
+                    "multiple": level.deposit_multiple,
+                    "required_amount": level.deposit_required or account.required_amount,
+                    "reason": self.env._("New level: %s", level.name),
+                }
+            )
 
     def _parts_in_custody(self, products):
         """Pieces of the company's parts that the point can use: ``{product: quantity}``."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ServicePointLevel(models.Model):
@@ -9,3 +9,12 @@ class ServicePointLevel(models.Model):
         default=1.0,
         help="A new deposit account starts with it: parts worth this many times the deposit.",
     )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    deposit_required = fields.Monetary(
+        string="Required Deposit",
+        help="Proposed in a new agreement when a point comes to this level.",
+    )
+
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        self.currency_id = self.env.company.currency_id

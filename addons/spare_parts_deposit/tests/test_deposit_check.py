@@ -52,8 +52,9 @@ class TestDepositCheck(PartsCase):
             "UPDATE deposit_account SET last_seq = last_seq + 1 WHERE id = %s", [self.account.id]
         )
         self.account.invalidate_recordset()
-        (line,) = self.account._verify()[self.account]
-        self.assertIn("entries are missing", line)
+        figures, chain = self.account._verify()[self.account]
+        self.assertIn("entries are missing", figures)
+        self.assertIn("entry no. 2 is missing", chain)
 
     def test_the_nightly_check_notes_what_it_finds(self):
         self.env["stock.quant"]._update_available_quantity(
@@ -64,6 +65,69 @@ class TestDepositCheck(PartsCase):
         self.assertIn("Screen", self.account.differences)
         self.assertFalse(self.other_account.differences)
         self.assertTrue(self.other_account.checked_at)
+
+    def test_a_difference_is_a_record_with_its_cause_until_it_is_gone(self):
+        self.stock_point((self.screen, 3))
+        quant = (
+            self.env["stock.quant"]
+            .with_context(inventory_mode=True)
+            .create(
+                {
+                    "product_id": self.screen.id,
+                    "location_id": self.point.custody_location_id.id,
+                    "inventory_quantity": 2,
+                }
+            )
+        )
+        quant.action_apply_inventory()
+        self.account._verify_and_note()
+        found = self.account.difference_ids
+        self.assertRecordValues(
+            found,
+            [
+                {
+                    "kind": "part",
+                    "product_id": self.screen.id,
+                    "ledger_qty": 3.0,
+                    "found_qty": 2.0,
+                    "difference": -1.0,
+                    "cleared_at": False,
+                }
+            ],
+        )
+        self.assertIn("counted in Inventory: -1", found.cause)
+        found.with_user(self.accountant).remark = "asked the point"
+        self.account._verify_and_note()
+        self.assertEqual(self.account.difference_ids, found)
+        quant.inventory_quantity = 3
+        quant.action_apply_inventory()
+        self.account._verify_and_note()
+        self.assertEqual(self.account.difference_ids, found)
+        self.assertTrue(found.cleared_at)
+        self.assertEqual(found.remark, "asked the point")
+
+    def test_parts_moved_by_hand_in_inventory_are_named_as_the_cause(self):
+        self.stock_point((self.screen, 3))
+        picking = self.env["stock.picking"]._transfer_parts(
+            self.company,
+            self.point.custody_location_id,
+            self.warehouse.lot_stock_id,
+            [(self.screen, 1)],
+        )
+        self.account._verify_and_note()
+        self.assertIn(f"moved by hand: -1 ({picking.name})", self.account.difference_ids.cause)
+
+    def test_a_ledger_written_anew_since_the_last_check_is_found(self):
+        """Even one whose hashes fit each other."""
+        self.account._verify_and_note()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE deposit_account SET checked_hash = %s WHERE id = %s",
+            ["0" * 64, self.account.id],
+        )
+        self.account.invalidate_recordset()
+        (line,) = self.account._verify()[self.account]
+        self.assertIn("is not the one that was checked", line)
 
     def test_the_check_is_offered_to_whoever_sees_the_account(self):
         action = self.account.with_user(self.storekeeper).action_verify()

@@ -6,11 +6,29 @@ from .common import PartsCase
 
 @tagged("post_install", "-at_install")
 class TestDepositMovement(PartsCase):
-    def book(self, kind, amount, user=None):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bank, cls.cash = (
+            cls.env["account.journal"].create(
+                {"name": f"Deposits {kind}", "code": f"D{kind[:3]}", "type": kind}
+            )
+            for kind in ("bank", "cash")
+        )
+
+    def book(self, kind, amount, user=None, **vals):
         movement = (
             self.env["deposit.movement"]
             .with_user(user or self.accountant)
-            .create({"account_id": self.account.id, "kind": kind, "amount": amount})
+            .create(
+                {
+                    "account_id": self.account.id,
+                    "kind": kind,
+                    "amount": amount,
+                    "journal_id": self.bank.id,
+                    **vals,
+                }
+            )
         )
         movement.action_confirm()
         return movement
@@ -57,3 +75,91 @@ class TestDepositMovement(PartsCase):
         for user in (self.manager, self.storekeeper, self.keeper, self.technician_user):
             with self.assertRaises(AccessError):
                 self.book("pay_in", 1, user)
+
+    def bank_line(self, amount):
+        return self.env["account.bank.statement.line"].create(
+            {"journal_id": self.bank.id, "payment_ref": "deposit", "amount": amount}
+        )
+
+    def balances(self, move):
+        """``{account: balance}`` of a journal entry."""
+        return {line.account_id: line.balance for line in move.line_ids}
+
+    def test_a_deposit_booked_first_is_matched_with_the_bank_statement_later(self):
+        """As any bank reconciliation does it: the line's suspense becomes the open item."""
+        liability = self.company._get_deposit_liability_account()
+        for kind, sign in (("pay_in", 1), ("refund", -1)):
+            entry = self.book(kind, 200).entry_id
+            money = entry.move_id.line_ids.filtered(lambda line: line.account_id != liability)
+            self.assertTrue(money.account_id.reconcile)
+            line = self.bank_line(sign * 200)
+            _liquidity, suspense, _other = line._seek_for_lines()
+            suspense.write({"account_id": money.account_id.id})
+            (suspense + money).reconcile()
+            self.assertTrue(line.is_reconciled)
+            self.assertTrue(money.reconciled)
+            self.env.invalidate_all()
+            self.assertEqual(self.bank.default_account_id.current_balance, 200 * (sign > 0))
+
+    def test_a_line_of_the_bank_statement_is_booked_as_a_deposit(self):
+        line = self.bank_line(350)
+        before = self.env["account.move"].search_count([])
+        entry = self.book("pay_in", 350, statement_line_id=line.id).entry_id
+        self.assertEqual(self.env["account.move"].search_count([]), before)
+        self.assertEqual(entry.move_id, line.move_id)
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(line.partner_id, self.point.partner_id)
+        liability = self.company._get_deposit_liability_account()
+        self.assertEqual(self.balances(line.move_id)[liability], -350)
+        self.assertFigures(self.account, 350, 0)
+
+    def test_a_bank_line_is_booked_once_and_in_full(self):
+        line = self.bank_line(350)
+        with self.assertRefused("the amount that the bank says"):
+            self.book("pay_in", 300, statement_line_id=line.id)
+        with self.assertRefused("the amount that the bank says"):
+            self.book("refund", 350, statement_line_id=line.id)
+        self.book("pay_in", 350, statement_line_id=line.id)
+        with self.assertRefused("matched already"):
+            self.book("pay_in", 350, statement_line_id=line.id)
+
+    def test_cash_is_in_the_cash_box_at_once(self):
+        entry = self.book("pay_in", 80, journal_id=self.cash.id).entry_id
+        self.assertEqual(entry.means, "cash")
+        self.assertEqual(self.balances(entry.move_id)[self.cash.default_account_id], 80)
+
+    def test_open_items_of_the_liability_can_be_matched(self):
+        self.assertTrue(self.company._get_deposit_liability_account().reconcile)
+
+    def test_a_charge_is_income_and_tells_its_reason(self):
+        self.book("pay_in", 100)
+        with self.assertRefused("Write the reason"):
+            self.book("charge", 30)
+        entry = self.book("charge", 30, memo="Screen lost at the stocktake").entry_id
+        self.assertFigures(self.account, 70, 0)
+        balances = self.balances(entry.move_id)
+        self.assertEqual(balances[self.company._get_deposit_liability_account()], 30)
+        self.assertEqual(balances[self.company._get_deposit_charge_account()], -30)
+        self.assertEqual(entry.note, "Screen lost at the stocktake")
+
+    def test_the_same_key_books_once_and_for_one_request_only(self):
+        first = self.book("pay_in", 100, request_key="k-1")
+        again = self.book("pay_in", 100, request_key="k-1")
+        self.assertEqual(again.entry_id, first.entry_id)
+        self.assertFigures(self.account, 100, 0)
+        for kind, amount in (("pay_in", 101), ("refund", 100)):
+            with self.assertRefused("Send a new key"):
+                self.book(kind, amount, request_key="k-1")
+
+    def test_an_instalment_is_named_by_its_payment(self):
+        agreement = self.env["deposit.agreement"].create(
+            {"account_id": self.account.id, "required_amount": 100}
+        )
+        agreement.with_user(self.accountant).action_approve()
+        instalment = agreement.instalment_ids
+        movement = self.env["deposit.movement"].with_user(self.accountant)
+        movement = movement.with_context(instalment.action_pay_in()["context"]).create({})
+        movement.action_confirm()
+        self.assertEqual(movement.entry_id.instalment_id, instalment)
+        self.env.invalidate_all()
+        self.assertEqual(instalment.open_amount, 0)

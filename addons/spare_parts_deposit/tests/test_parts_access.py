@@ -89,7 +89,7 @@ class TestPartsAccess(PartsCase):
             self.assertIn(self.account, self.env["deposit.account"].with_user(user).search([]))
             with self.assertRaises(AccessError):
                 self.account.with_user(user).multiple = 5
-        self.account.with_user(self.accountant).multiple = 5
+        self.account.with_user(self.accountant).action_block()
 
     def test_a_point_sees_its_stock_and_no_other(self):
         Quant = self.env["stock.quant"]

@@ -1,10 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+
+KINDS = [
+    ("pay_in", "Deposit Paid In"),
+    ("refund", "Deposit Paid Back"),
+    ("charge", "Charge"),
+]
 
 
 class DepositMovement(models.TransientModel):
-    """Money paid in or back by a service point, with its journal entry."""
+    """Money paid in or back by a service point, or charged to it, with its journal entry."""
 
     _name = "deposit.movement"
     _description = "Deposit Movement"
@@ -12,18 +17,16 @@ class DepositMovement(models.TransientModel):
     account_id = fields.Many2one("deposit.account", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="account_id.company_id")
     currency_id = fields.Many2one(related="account_id.currency_id")
+    partner_id = fields.Many2one(related="account_id.point_id.partner_id")
     balance = fields.Monetary(related="account_id.balance")
     free = fields.Monetary(related="account_id.free")
-    kind = fields.Selection(
-        [("pay_in", "Deposit Paid In"), ("refund", "Deposit Paid Back")],
-        required=True,
-        default="pay_in",
+    kind = fields.Selection(KINDS, required=True, default="pay_in")
+    amount = fields.Monetary(
+        required=True, compute="_compute_amount", store=True, readonly=False, precompute=True
     )
-    amount = fields.Monetary(required=True)
     journal_id = fields.Many2one(
         "account.journal",
         string="Bank or Cash",
-        required=True,
         compute="_compute_journal_id",
         store=True,
         readonly=False,
@@ -31,22 +34,41 @@ class DepositMovement(models.TransientModel):
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
         ondelete="cascade",
     )
+    statement_line_id = fields.Many2one(
+        "account.bank.statement.line",
+        string="Line of the Bank Statement",
+        domain="[('is_reconciled', '=', False), ('company_id', '=', company_id)]",
+        ondelete="cascade",
+        help="Money that is on the bank statement already. Empty: it is still on its way.",
+    )
+    instalment_id = fields.Many2one("deposit.instalment", ondelete="cascade")
     date = fields.Date(required=True, default=fields.Date.context_today)
-    memo = fields.Char()
+    memo = fields.Char(string="Reason")
+    request_key = fields.Char(help="Made by whoever asks; the same key books once.")
     entry_id = fields.Many2one("deposit.entry", readonly=True, ondelete="restrict")
 
     _amount_positive = models.Constraint("CHECK(amount > 0)", "The amount is above zero.")
 
-    @api.depends("account_id")
+    @api.depends("account_id", "statement_line_id")
     def _compute_journal_id(self):
         for movement in self:
-            movement.journal_id = movement.journal_id or self.env["account.journal"].search(
-                [
-                    ("type", "in", ("bank", "cash")),
-                    ("company_id", "=", movement.company_id.id or self.env.company.id),
-                ],
-                limit=1,
+            movement.journal_id = (
+                movement.statement_line_id.journal_id
+                or movement.journal_id
+                or self.env["account.journal"].search(
+                    [
+                        ("type", "in", ("bank", "cash")),
+                        ("company_id", "=", movement.company_id.id or self.env.company.id),
+                    ],
+                    limit=1,
+                )
             )
+
+    @api.depends("statement_line_id")
+    def _compute_amount(self):
+        for movement in self:
+            line = movement.statement_line_id
+            movement.amount = abs(line.amount) if line else movement.amount
 
     def action_confirm(self):
         """Book the money and move the balance with it; done once, however often it is pressed."""
@@ -55,69 +77,108 @@ class DepositMovement(models.TransientModel):
         self.account_id.check_access("read")
         self.account_id._take_turn()
         if not self.entry_id:
-            self._confirm()
+            self.entry_id = self._booked_before() or self._confirm()
         return {"type": "ir.actions.act_window_close"}
 
+    def _key(self):
+        return self.request_key or f"deposit.movement,{self.id}"
+
+    def _booked_before(self):
+        """The entry that a request with the same key made; another request may not use the key."""
+        # sudo: finds the key whoever used it, to refuse a second use
+        entry = self.env["deposit.entry"].sudo().search([("key", "=", self._key())], limit=1)
+        if entry and (entry.account_id, entry.kind, entry.balance_delta) != (
+            self.account_id,
+            self.kind,
+            self._balance_delta(),
+        ):
+            raise UserError(
+                self.env._("This request key was used for another request. Send a new key.")
+            )
+        return self.env["deposit.entry"].browse(entry.id)
+
     def _confirm(self):
+        self._check_complete()
+        Account = self.env["deposit.account"]
+        if self.kind == "charge":
+            return self.account_id._charge(self.amount, self.memo, key=self._key(), date=self.date)
+        move = self._match_statement_line() if self.statement_line_id else self._post_move()
+        return Account._post([self._prepare_entry_vals(move)])
+
+    def _check_complete(self):
         if self.company_id.currency_id != self.currency_id:
             raise UserError(
                 self.env._("Deposits in a foreign currency are booked by hand in accounting.")
             )
-        move = self.env["account.move"].create(self._prepare_move_vals())
-        move.action_post()
-        self.entry_id = self.env["deposit.account"]._post([self._prepare_entry_vals(move)])
+        if self.kind == "charge" and not (self.memo or "").strip():
+            raise UserError(self.env._("What is the point charged for? Write the reason."))
+        if self.kind != "charge" and not self.journal_id:
+            raise UserError(self.env._("Choose the bank account or cash box of the money."))
+
+    def _balance_delta(self):
+        return self.currency_id.round(self.amount if self.kind == "pay_in" else -self.amount)
 
     def _prepare_entry_vals(self, move):
         return {
             "account_id": self.account_id.id,
             "kind": self.kind,
-            "balance_delta": self.amount if self.kind == "pay_in" else -self.amount,
+            "balance_delta": self._balance_delta(),
+            "means": "cash" if self.journal_id.type == "cash" else "bank",
+            "instalment_id": self.instalment_id.id,
             "move_id": move.id,
-            "key": f"deposit.movement,{self.id}",
+            "key": self._key(),
             "note": self.memo,
         }
 
-    def _prepare_move_vals(self):
-        incoming = self.kind == "pay_in"
-        label = self.memo or self._kind_label()
-        partner = self.account_id.point_id.partner_id
-        liability = self.company_id._get_deposit_liability_account()
-        sign = 1 if incoming else -1
-        return {
-            "move_type": "entry",
-            "journal_id": self.journal_id.id,
-            "date": self.date,
-            "ref": f"{label} {self.account_id.point_id.name}",
-            "line_ids": [
-                Command.create(
-                    {
-                        "account_id": account.id,
-                        "partner_id": partner.id,
-                        "name": label,
-                        "balance": balance,
-                    }
-                )
-                for account, balance in (
-                    (self._get_money_account(incoming), sign * self.amount),
-                    (liability, -sign * self.amount),
-                )
-            ],
-        }
+    def _label(self):
+        return self.memo or dict(self._fields["kind"]._description_selection(self.env))[self.kind]
 
-    def _kind_label(self):
-        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+    # --- the journal entry ---
 
-    def _get_money_account(self, incoming):
-        """The journal's outstanding account, so that the bank statement can be matched with it."""
+    def _post_move(self):
+        """Money that is not on a bank statement yet waits for it on an account of its own."""
+        money = self._get_money_account()
+        return self.account_id._post_journal_entry(
+            self.journal_id, money, -self._balance_delta(), self._label(), self.date
+        )
+
+    def _get_money_account(self):
         journal = self.journal_id
+        if journal.type == "cash" and journal.default_account_id:
+            return journal.default_account_id
         outstanding = (
             journal._get_journal_inbound_outstanding_payment_accounts()
-            if incoming
+            if self.kind == "pay_in"
             else journal._get_journal_outbound_outstanding_payment_accounts()
         )
-        account = outstanding.filtered("id")[:1] or journal.default_account_id
-        if not account:
+        return (
+            outstanding.filtered("reconcile")[:1]
+            or self.company_id._get_deposit_outstanding_account()
+        )
+
+    def _match_statement_line(self):
+        """The line of the bank statement is the deposit: no second journal entry is made."""
+        self.statement_line_id.check_access("read")
+        # sudo: finance books the deposit that the bank shows; the line is this movement's
+        line = self.statement_line_id.sudo()
+        if self.currency_id.compare_amounts(line.amount, self._balance_delta()):
             raise UserError(
-                self.env._("Journal %s has no account. Complete it in accounting.", journal.name)
+                self.env._(
+                    "The line of the bank statement says %(line)s and the movement %(movement)s."
+                    " Book the amount that the bank says.",
+                    line=self.currency_id.format(line.amount),
+                    movement=self.currency_id.format(self._balance_delta()),
+                )
             )
-        return account
+        _liquidity, suspense, other = line._seek_for_lines()
+        if other or not suspense:
+            raise UserError(self.env._("This line of the bank statement is matched already."))
+        line.partner_id = self.partner_id
+        suspense.write(
+            {
+                "account_id": self.company_id._get_deposit_liability_account().id,
+                "partner_id": self.partner_id.id,
+                "name": self._label(),
+            }
+        )
+        return line.move_id

@@ -1,0 +1,139 @@
+"""The chain of a ledger: every entry holds a hash of what it says and of the entry before it.
+
+Plain functions, so that an auditor can check an exported ledger without Odoo.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from typing import NamedTuple
+
+START = "0" * 64  # stands before the first entry of an account
+
+# What an entry says, in the order in which it is hashed. What is empty is left out, so a fact
+# added at the end breaks no older hash.
+FACTS = (
+    "account_id",
+    "seq",
+    "kind",
+    "balance_delta",
+    "held_delta",
+    "balance_after",
+    "held_after",
+    "product_id",
+    "quantity",
+    "hold_id",
+    "post_id",
+    "requisition_id",
+    "requisition_line_id",
+    "return_line_id",
+    "use_id",
+    "old_part_id",
+    "move_id",
+    "key",
+    "note",
+    "user_id",
+    "at",
+    "means",
+    "instalment_id",
+    "split_id",
+    "transfer_line_id",
+)
+SEQ = FACTS.index("seq")
+
+# More broken entries than this are not told apart one by one.
+MOST = 200
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
+
+
+def entry_hash(previous, values):
+    """Hash of an entry.
+
+    :param previous: hash of the entry before it in its account, or `START`
+    :param values: the values of `FACTS`, in that order; amounts as floats
+    """
+    told = {
+        name: f"{value:.6f}" if type(value) is float else value
+        for name, value in zip(FACTS, values, strict=True)
+        if value
+    }
+    return hashlib.sha256((previous + _encode(told)).encode()).hexdigest()
+
+
+class Link(NamedTuple):
+    """An entry as it is found."""
+
+    place: int
+    previous: str
+    hash: str
+    values: tuple
+
+    def says(self, number):
+        """Whether it is, unchanged, the entry of this number."""
+        values = (*self.values[:SEQ], number, *self.values[SEQ + 1 :])
+        return entry_hash(self.previous, values) == self.hash
+
+
+class Walk:
+    """Goes along the entries of one account and keeps those that do not fit."""
+
+    def __init__(self):
+        self.place = 0
+        self.head = START
+        self.sound = True  # the entry before is as it was written
+        self.gaps = []
+        self.changed = []
+        self.unlinked = []
+
+    def step(self, values, previous, found):
+        """The next entry, in the order of the numbers."""
+        place = values[SEQ]
+        follows = place == self.place + 1
+        if not follows:
+            self.gaps += range(self.place + 1, min(place, self.place + MOST))
+        sound = entry_hash(previous, values) == found
+        if not sound:
+            self.changed.append(Link(place, previous, found, values))
+        elif follows and previous != self.head and self.sound:
+            self.unlinked.append(Link(place, previous, found, values))
+        self.place, self.head, self.sound = place, found, sound
+
+    def breaks(self, last):
+        """What is broken: pairs (number, what), what being changed, missing, inserted, order.
+
+        :param last: number of the last entry there should be
+        """
+        self.gaps += range(self.place + 1, min(last, self.place + MOST) + 1)
+        beyond = [(link.place, "inserted") for link in self.changed if link.place > last]
+        changed = [link for link in self.changed if link.place <= last]
+        moved = {link.place: number for link in changed if (number := self._number(link))}
+        claimed = Counter(moved.values())
+        broken = [(place, "order") for place in moved]
+        for link in changed:
+            if link.place not in moved:
+                broken.append((link.place, "inserted" if claimed[link.place] else "changed"))
+        broken += [(number, "missing") for number in self._missing(moved)]
+        broken += [(number, "inserted") for number in self._taken_twice(moved)]
+        broken += [(link.place - 1, "changed") for link in self.unlinked]
+        if self.place > last and not beyond:
+            beyond = [(self.place, "inserted")]
+        return sorted(set(broken + beyond))
+
+    def _number(self, link):
+        """The number of an entry that only stands in another place."""
+        near = [link.place - 1, link.place + 1]
+        if len(self.changed) <= MOST:
+            near += [other.place for other in self.changed] + self.gaps
+        return next((n for n in near if n != link.place and link.says(n)), None)
+
+    def _missing(self, moved):
+        """Numbers that no entry has: gaps, and places left by entries that were moved."""
+        elsewhere = set(moved.values())
+        left = {place for place in moved if place <= max(elsewhere)}
+        return sorted((set(self.gaps) | left) - elsewhere)
+
+    def _taken_twice(self, moved):
+        """Numbers of moved entries in whose place stands one that fits: it was put there."""
+        broken = {link.place for link in self.changed}.union(self.gaps)
+        return sorted({n for n in moved.values() if n not in broken and n <= self.place})

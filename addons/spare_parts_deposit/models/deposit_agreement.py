@@ -1,0 +1,230 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# Compared by identity: no client can send it, so only the buttons move an agreement.
+STEP = object()
+
+FINANCE = "account.group_account_invoice"
+APPROVERS = f"{FINANCE},service_network.group_network_manager"
+TERMS = {
+    "account_id",
+    "required_amount",
+    "multiple",
+    "grace_days",
+    "grace_amount",
+    "valid_from",
+    "instalment_ids",
+}
+BY_STEPS = {"state", "user_id", "approver_id", "approved_at", "valid_to"}
+
+
+class DepositAgreement(models.Model):
+    """What a service point and the company agreed on its deposit, in force from a day on.
+
+    Written by one and approved by another. From its first day it sets the multiple of the
+    account, and its instalments say how much has to be paid in by when. Nothing held is touched:
+    where the deposit lags behind, or less may be held than is, new parts are not issued.
+    """
+
+    _name = "deposit.agreement"
+    _description = "Deposit Agreement"
+    _inherit = ["mail.thread"]
+    _order = "valid_from desc, id desc"
+
+    name = fields.Char(
+        string="Number",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env["ir.sequence"].next_by_code("deposit.agreement"),
+    )
+    account_id = fields.Many2one("deposit.account", required=True, index=True, ondelete="restrict")
+    point_id = fields.Many2one(related="account_id.point_id", store=True, index=True)
+    company_id = fields.Many2one(related="account_id.company_id", store=True)
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved"), ("ended", "Ended")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    required_amount = fields.Monetary(
+        string="Required Deposit", tracking=True, help="What the point pays in, all in all."
+    )
+    multiple = fields.Float(
+        digits=(6, 2), required=True, default=1.0, tracking=True, help="Parts Limit = Deposit × it."
+    )
+    grace_days = fields.Integer(default=0, help="So many days an instalment may be late.")
+    grace_amount = fields.Monetary(default=0.0, help="By so much the deposit may stay behind what is due.")
+    valid_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    valid_to = fields.Date(readonly=True, copy=False, help="Last day; empty: until a new one.")
+    instalment_ids = fields.One2many("deposit.instalment", "agreement_id", copy=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Written by",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    approver_id = fields.Many2one(
+        "res.users", string="Approved by", readonly=True, copy=False, ondelete="restrict"
+    )
+    approved_at = fields.Datetime(string="Approved On", readonly=True, copy=False)
+    reason = fields.Char(help="Why the terms change.")
+    is_in_force = fields.Boolean(compute="_compute_is_in_force")
+    can_approve = fields.Boolean(compute="_compute_can_approve")
+
+    _amounts_positive = models.Constraint(
+        "CHECK(required_amount >= 0 AND grace_amount >= 0 AND grace_days >= 0)",
+        "Amounts and days of an agreement are zero or more.",
+    )
+    _multiple_positive = models.Constraint("CHECK(multiple > 0)", "The multiple is above zero.")
+    _first_day_unique = models.UniqueIndex(
+        "(account_id, valid_from) WHERE state = 'approved'",
+        "An agreement of this account starts on that day already.",
+    )
+
+    @api.depends("state", "valid_from", "valid_to")
+    def _compute_is_in_force(self):
+        in_force = self.account_id._agreements_in_force()
+        for agreement in self:
+            agreement.is_in_force = agreement in in_force.values()
+
+    @api.depends("state", "user_id")
+    @api.depends_context("uid")
+    def _compute_can_approve(self):
+        for agreement in self:
+            agreement.can_approve = not agreement._approval_refusal()
+
+    @api.constrains("instalment_ids", "required_amount", "state")
+    def _check_instalments(self):
+        for agreement in self.filtered("instalment_ids"):
+            total = sum(agreement.instalment_ids.mapped("amount"))
+            if agreement.currency_id.compare_amounts(total, agreement.required_amount):
+                raise ValidationError(
+                    self.env._(
+                        "The instalments add up to %(total)s and the required deposit is"
+                        " %(required)s. Correct one of them.",
+                        total=agreement.currency_id.format(total),
+                        required=agreement.currency_id.format(agreement.required_amount),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any((BY_STEPS - {"user_id"}) & vals.keys() for vals in vals_list):
+            raise UserError(self._by_steps_message())
+        for vals in vals_list:
+            vals["user_id"] = self.env.uid
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Whoever changes the terms of a draft has written it."""
+        if self.env.context.get("agreement_step") is STEP:
+            return super().write(vals)
+        self.check_access("write")
+        if BY_STEPS & vals.keys():
+            raise UserError(self._by_steps_message())
+        if TERMS & vals.keys():
+            self._check_draft()
+            vals = {**vals, "user_id": self.env.uid}
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts_only(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        for agreement in self.filtered(lambda agreement: agreement.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "Agreement %s was approved: its terms stay. Make a new one that follows it.",
+                    agreement.name,
+                )
+            )
+
+    def _rewritten(self):
+        """The plan of these drafts changes: whoever does it has written them."""
+        self._check_draft()
+        others = self.filtered(lambda agreement: agreement.user_id != self.env.user)
+        others._step({"user_id": self.env.uid})
+
+    def _by_steps_message(self):
+        return self.env._("Agreements are approved and ended by their buttons.")
+
+    # --- buttons ---
+
+    def action_approve(self):
+        self.check_access("read")
+        self.account_id._take_turn()
+        for agreement in self:
+            if refusal := agreement._approval_refusal():
+                raise UserError(refusal)
+        self.sudo()._approve()  # sudo: an approver need not have the right to write terms
+
+    def action_end(self):
+        """From tomorrow on the account has no agreement; its multiple stays."""
+        self.check_access("write")
+        for agreement in self.filtered(lambda agreement: agreement.state != "approved"):
+            raise UserError(self.env._("%s is not in force and cannot be ended.", agreement.name))
+        self._step({"state": "ended", "valid_to": fields.Date.context_today(self)})
+        self.account_id.sudo()._review_terms()  # sudo: the figures that follow from it
+
+    def _approval_refusal(self):
+        """Why the user cannot approve, as a sentence; False if he can."""
+        if self.state != "draft":
+            return self.env._("%s was approved before.", self.name)
+        if not self.env.user.has_groups(APPROVERS):
+            return self.env._("Agreements are approved by finance or by the network's manager.")
+        if self.user_id == self.env.user:
+            return self.env._("You wrote %s yourself: somebody else has to approve it.", self.name)
+        return False
+
+    def _approve(self):
+        self.account_id._serialize()
+        for agreement in self:
+            agreement._follow_earlier()
+            agreement._plan_at_once()
+        self._step(
+            {
+                "state": "approved",
+                "approver_id": self.env.uid,
+                "approved_at": fields.Datetime.now(),
+            }
+        )
+        self.account_id._review_terms()
+
+    def _follow_earlier(self):
+        """Agreements that would run on end the day before this one starts."""
+        last_day = self.valid_from - timedelta(days=1)
+        earlier = self.search(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("state", "=", "approved"),
+                "|",
+                ("valid_to", "=", False),
+                ("valid_to", ">", last_day),
+            ]
+        )
+        replaced = earlier.filtered(lambda agreement: agreement.valid_from > last_day)
+        replaced._step({"state": "ended"})
+        (earlier - replaced)._step({"valid_to": last_day})
+
+    def _plan_at_once(self):
+        """Without instalments, all is due on the first day."""
+        if self.required_amount and not self.instalment_ids:
+            self.env["deposit.instalment"].create(
+                {
+                    "agreement_id": self.id,
+                    "due_date": self.valid_from,
+                    "amount": self.required_amount,
+                }
+            )
+
+    def _step(self, vals):
+        self.with_context(agreement_step=STEP).write(vals)
