@@ -12,7 +12,6 @@
         "account",
         "hr",
     ],
-    "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/service_settlement_groups.xml",
         "security/service_settlement_rules.xml",
@@ -23,6 +22,8 @@
         "views/settlement_exception_views.xml",
         "wizard/settlement_dispute_views.xml",
         "views/settlement_statement_views.xml",
+        "wizard/settlement_set_off_views.xml",
+        "views/settlement_set_off_views.xml",
         "views/settlement_run_views.xml",
         "views/service_order_views.xml",
         "views/service_point_views.xml",

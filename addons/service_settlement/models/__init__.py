@@ -12,3 +12,4 @@ from . import settlement_run_compute
 from . import settlement_statement
 from . import settlement_statement_bill
 from . import settlement_statement_flow
+from . import settlement_statement_set_off

@@ -43,7 +43,7 @@ class SettlementLine(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     statement_state = fields.Selection(related="statement_id.state", string="Statement State")
     kind = fields.Selection(
-        [("order", "Order"), ("adjustment", "Adjustment")],
+        [("order", "Order"), ("adjustment", "Adjustment"), ("set_off", "Set-off")],
         required=True,
         default="adjustment",
         readonly=True,
@@ -76,7 +76,8 @@ class SettlementLine(models.Model):
     _order_unique = models.Constraint("UNIQUE(order_id)", "An order is settled once.")
     _kind_complete = models.Constraint(
         "CHECK(kind = 'order' AND order_id IS NOT NULL AND rate_id IS NOT NULL"
-        " OR kind = 'adjustment' AND order_id IS NULL AND description IS NOT NULL)",
+        " OR kind = 'adjustment' AND order_id IS NULL AND description IS NOT NULL"
+        " OR kind = 'set_off' AND order_id IS NULL AND description IS NOT NULL AND amount < 0)",
         "An adjustment needs its reason.",
     )
 

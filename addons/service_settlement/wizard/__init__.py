@@ -1,1 +1,2 @@
 from . import settlement_dispute
+from . import settlement_set_off
