@@ -31,7 +31,7 @@ class OldPartReturn(models.Model):
     company_id = fields.Many2one(related="account_id.company_id", store=True)
     currency_id = fields.Many2one(related="account_id.currency_id")
     technician_id = fields.Many2one(related="use_id.order_id.technician_id")
-    product_id = fields.Many2one(related="use_id.product_id", store=True, string="Part")
+    product_id = fields.Many2one(related="use_id.old_product_id", store=True, string="Part")
     quantity = fields.Float(related="use_id.quantity", store=True)
     held_value = fields.Monetary(related="use_id.held_value", store=True)
     state = fields.Selection(

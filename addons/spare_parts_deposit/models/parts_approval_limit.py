@@ -2,11 +2,14 @@ from odoo import api, fields, models
 
 
 class PartsApprovalLimit(models.Model):
-    """The amount that the members of a group may approve in one requisition."""
+    """What the members of a group may approve: in one line, in one requisition, in a month.
+
+    Zero does not limit, but for the amount of one requisition, which every role has.
+    """
 
     _name = "parts.approval.limit"
     _description = "Parts Approval Limit"
-    _order = "company_id, amount"
+    _order = "company_id, amount, id"
     _rec_name = "group_id"
 
     company_id = fields.Many2one(
@@ -14,19 +17,63 @@ class PartsApprovalLimit(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     group_id = fields.Many2one("res.groups", string="Role", required=True, ondelete="cascade")
-    amount = fields.Monetary(string="Up to", required=True)
+    line_quantity = fields.Float(
+        string="Pieces a Line", digits="Product Unit", help="Zero: any number."
+    )
+    line_amount = fields.Monetary(string="Amount a Line", help="Zero: any amount.")
+    quantity = fields.Float(
+        string="Pieces at Once", digits="Product Unit", help="Zero: any number."
+    )
+    amount = fields.Monetary(string="Up to", required=True, help="Of one requisition.")
+    month_quantity = fields.Float(
+        string="Pieces a Month",
+        digits="Product Unit",
+        help="What one member approves in a calendar month. Zero: any number.",
+    )
+    month_amount = fields.Monetary(
+        string="Amount a Month",
+        help="What one member approves in a calendar month. Zero: any amount.",
+    )
 
     _group_unique = models.Constraint(
         "UNIQUE(company_id, group_id)", "This role has its limit already."
     )
-    _amount_positive = models.Constraint("CHECK(amount >= 0)", "A limit is zero or more.")
+    _amount_positive = models.Constraint(
+        """CHECK(amount >= 0 AND line_quantity >= 0 AND line_amount >= 0 AND quantity >= 0
+           AND month_quantity >= 0 AND month_amount >= 0)""",
+        "A limit is zero or more.",
+    )
 
     @api.model
-    def _amount_for(self, user, company):
-        """The most that the user may approve at once; None where the company sets no limits."""
+    def _of_company(self, company):
+        """All limits, the smallest first; none where the company does not limit approval."""
         # sudo: the rule applies to users who may not read it
-        limits = self.sudo().search([("company_id", "=", company.id)])
-        if not limits:
-            return None
-        own = limits.filtered(lambda limit: limit.group_id in user.sudo().all_group_ids)
-        return max(own.mapped("amount"), default=0.0)
+        return self.sudo().search([("company_id", "=", company.id)])
+
+    def _of_user(self, user):
+        groups = user.sudo().all_group_ids  # sudo: whatever roles the user has
+        return self.filtered(lambda limit: limit.group_id in groups)
+
+    def _excess(self, requisition, user):
+        """Why this limit does not do for what is approved, as a sentence; False if it does."""
+        self.ensure_one()
+        asked = requisition._approval_figures(user)
+        for name, figure in asked.items():
+            most = self[name]
+            digits = self._fields[name].type == "monetary"
+            if (most or name == "amount") and self._is_more(figure, most, digits):
+                return self.env._(
+                    "%(what)s: %(figure)s, and up to %(most)s may be approved",
+                    what=self._fields[name]._description_string(self.env),
+                    figure=self._told(figure, digits),
+                    most=self._told(most, digits),
+                )
+        return False
+
+    def _is_more(self, figure, most, is_money):
+        if is_money:
+            return self.currency_id.compare_amounts(figure, most) > 0
+        return round(figure - most, 6) > 0
+
+    def _told(self, figure, is_money):
+        return self.currency_id.format(figure) if is_money else f"{figure:g}"

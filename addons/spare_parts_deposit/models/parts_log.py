@@ -15,6 +15,8 @@ class PartsLog(models.Model):
         "parts.requisition", index="btree_not_null", ondelete="restrict"
     )
     return_id = fields.Many2one("parts.return", index="btree_not_null", ondelete="restrict")
+    transfer_id = fields.Many2one("parts.transfer", index="btree_not_null", ondelete="restrict")
+    claim_id = fields.Many2one("parts.claim", index="btree_not_null", ondelete="restrict")
     old_part_id = fields.Many2one("old.part.return", index="btree_not_null", ondelete="restrict")
     use_id = fields.Many2one("service.order.part", index="btree_not_null", ondelete="restrict")
     step = fields.Selection(
@@ -33,6 +35,15 @@ class PartsLog(models.Model):
             ("write_off", "Written Off"),
             ("use", "Used"),
             ("clear", "Cleared"),
+            ("collect", "Money Turned In"),
+            ("draw", "Drawn"),
+            ("give_back", "Given Back"),
+            ("escalate", "Passed On"),
+            ("expire", "Expired"),
+            ("order", "Ordered"),
+            ("decide", "Decided"),
+            ("fit", "Fit Confirmed"),
+            ("split", "Back-Order Made"),
         ],
         required=True,
     )
@@ -45,11 +56,3 @@ class PartsLog(models.Model):
         ondelete="restrict",
     )
     at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
-    request_key = fields.Char(
-        help="Made by whoever asked for the step from outside; the same key has one effect."
-    )
-    request_hash = fields.Char(help="Fingerprint of what was asked for with the key.")
-
-    _request_key_unique = models.UniqueIndex(
-        "(request_key) WHERE request_key IS NOT NULL", "This request was carried out already."
-    )

@@ -7,7 +7,7 @@ class PartsRequisition(models.Model):
 
     _name = "parts.requisition"
     _description = "Parts Requisition"
-    _inherit = ["mail.thread", "parts.step.mixin"]
+    _inherit = ["mail.thread", "parts.step.mixin", "parts.scan.mixin"]
     _order = "id desc"
 
     def _default_point_id(self):
@@ -82,15 +82,30 @@ class PartsRequisition(models.Model):
     )
     submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
     note = fields.Text(personal="text")
+    is_suggested = fields.Boolean(
+        string="From Minimum Stock", readonly=True, copy=False, help="Filled every night."
+    )
     line_ids = fields.One2many("parts.requisition.line", "requisition_id", copy=True)
     amount = fields.Monetary(compute="_compute_amount", store=True)
     is_over = fields.Boolean(compute="_compute_is_over", help="Asks for more than is free.")
     picking_ids = fields.One2many("stock.picking", "parts_requisition_id", readonly=True)
+    claim_ids = fields.One2many("parts.claim", "requisition_id", readonly=True)
+    claim_count = fields.Integer(compute="_compute_claim_count")
     picking_count = fields.Integer(compute="_compute_picking_count", compute_sudo=True)
     entry_ids = fields.One2many("deposit.entry", "requisition_id", readonly=True)
     log_ids = fields.One2many("parts.log", "requisition_id", readonly=True)
+    backorder_of_id = fields.Many2one(
+        "parts.requisition",
+        string="Rest of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    backorder_ids = fields.One2many("parts.requisition", "backorder_of_id", string="Back-Orders")
     can_submit = fields.Boolean(compute="_compute_can")
     can_approve = fields.Boolean(compute="_compute_can")
+    can_escalate = fields.Boolean(compute="_compute_can")
     can_refuse = fields.Boolean(compute="_compute_can")
     can_reset = fields.Boolean(compute="_compute_can")
     can_ship = fields.Boolean(compute="_compute_can")
@@ -116,6 +131,11 @@ class PartsRequisition(models.Model):
         for requisition in self:
             asks = requisition.state in ("draft", "submitted")
             requisition.is_over = asks and requisition.amount > requisition.free
+
+    @api.depends("claim_ids")
+    def _compute_claim_count(self):
+        for requisition in self:
+            requisition.claim_count = len(requisition.claim_ids)
 
     @api.depends("picking_ids")
     def _compute_picking_count(self):

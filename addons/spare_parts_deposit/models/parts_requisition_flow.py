@@ -12,6 +12,7 @@ class PartsRequisition(models.Model):
     _steps = {
         "submit": Step(frozenset({"draft"}), "submitted", POINT),
         "approve": Step(frozenset({"submitted"}), "approved", WAREHOUSE),
+        "escalate": Step(frozenset({"submitted"}), "submitted", WAREHOUSE),
         "refuse": Step(frozenset({"submitted"}), "refused", WAREHOUSE),
         "reset": Step(frozenset({"refused"}), "draft", POINT),
         "ship": Step(frozenset({"approved"}), "shipped", WAREHOUSE),
@@ -20,8 +21,20 @@ class PartsRequisition(models.Model):
     }
     _log_field = "requisition_id"
     _filled_by_steps = frozenset(
-        {"name", "account_id", "user_id", "approver_id", "submitted_at", "amount"}
+        {
+            "name",
+            "account_id",
+            "user_id",
+            "approver_id",
+            "submitted_at",
+            "approved_at",
+            "escalated_to_id",
+            "backorder_of_id",
+            "is_counted",
+            "amount",
+        }
     )
+    _scans = {"approved": ("ship", "picked_qty"), "shipped": ("receive", "received_qty")}
 
     # --- buttons and RPC ---
 
@@ -55,6 +68,14 @@ class PartsRequisition(models.Model):
             "domain": [("parts_requisition_id", "=", self.id)],
             "name": self.env._("Transfers"),
         }
+
+    def action_view_backorders(self):
+        self.ensure_one()
+        return self.backorder_ids._get_records_action(name=self.env._("Back-Orders"))
+
+    def action_view_claims(self):
+        self.ensure_one()
+        return self.claim_ids._get_records_action(name=self.env._("Claims"))
 
     def _refusal(self, name):
         refusal = super()._refusal(name)
@@ -98,7 +119,15 @@ class PartsRequisition(models.Model):
             requisition._check_approved_amount()
         lines = self.line_ids.filtered("approved_qty")
         self.account_id._post([line._prepare_hold_vals() for line in lines])
-        self.write({"approver_id": self.env.uid})
+        self.write(
+            {
+                "approver_id": self.env.uid,
+                "approved_at": fields.Datetime.now(),
+                "escalated_to_id": False,
+            }
+        )
+        for requisition in self:
+            requisition._reserve()
 
     def _check_approved_amount(self):
         if not any(self.line_ids.mapped("approved_qty")):
@@ -107,19 +136,12 @@ class PartsRequisition(models.Model):
                     "Nothing of %s is approved. Approve a part of it, or refuse it.", self.name
                 )
             )
-        limit = self.env["parts.approval.limit"]._amount_for(self.env.user, self.company_id)
-        if limit is not None and self.amount > limit:
-            raise UserError(
-                self.env._(
-                    "%(name)s is worth %(amount)s and you may approve up to %(limit)s."
-                    " Approve less, or ask somebody with a higher limit.",
-                    name=self.name,
-                    amount=self.currency_id.format(self.amount),
-                    limit=self.currency_id.format(limit),
-                )
-            )
+        if refusal := self._approval_refusal(self.env.user):
+            raise UserError(refusal)
 
     def _on_cancel(self):
         """Void what was held for parts that were never shipped."""
         lines = self.line_ids.filtered("hold_id")
         self.account_id._post([line._prepare_void_vals() for line in lines])
+        for requisition in self:
+            requisition._reservation().action_cancel()

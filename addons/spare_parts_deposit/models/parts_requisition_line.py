@@ -8,6 +8,8 @@ EDITABLE = {
     "product_id": ("draft", POINT),
     "quantity": ("draft", POINT),
     "approved_qty": ("submitted", WAREHOUSE),
+    "picked_qty": ("approved", WAREHOUSE),
+    "picked_lot_ids": ("approved", WAREHOUSE),
     "received_qty": ("shipped", POINT),
     "damaged_qty": ("shipped", POINT),
 }
@@ -16,8 +18,11 @@ EDITABLE = {
 class PartsRequisitionLine(models.Model):
     _name = "parts.requisition.line"
     _description = "Parts Requisition Line"
+    _inherit = ["parts.received.mixin"]
     _order = "id"
     _rec_name = "product_id"
+
+    _editable = EDITABLE
 
     requisition_id = fields.Many2one(
         "parts.requisition", required=True, index=True, ondelete="cascade"
@@ -25,18 +30,19 @@ class PartsRequisitionLine(models.Model):
     point_id = fields.Many2one(related="requisition_id.point_id", store=True, index=True)
     state = fields.Selection(related="requisition_id.state")
     currency_id = fields.Many2one(related="requisition_id.currency_id")
-    product_id = fields.Many2one(
-        "product.product",
-        string="Part",
-        required=True,
-        domain=[("is_service_part", "=", True)],
-        ondelete="restrict",
-    )
     quantity = fields.Float(string="Asked", digits="Product Unit", required=True, default=1.0)
     approved_qty = fields.Float(string="Approved", digits="Product Unit", copy=False)
-    received_qty = fields.Float(string="Received Good", digits="Product Unit", copy=False)
-    damaged_qty = fields.Float(string="Damaged", digits="Product Unit", copy=False)
-    short_qty = fields.Float(string="Short", digits="Product Unit", compute="_compute_short_qty")
+    picked_qty = fields.Float(
+        string="Picked", digits="Product Unit", copy=False, help="Scanned for the shipment."
+    )
+    picked_lot_ids = fields.Many2many("stock.lot", string="Serials Picked", copy=False)
+    reserved_qty = fields.Float(
+        string="Reserved",
+        digits="Product Unit",
+        compute="_compute_reserved_qty",
+        compute_sudo=True,
+        help="Set aside in the warehouse; the rest waits until it is there.",
+    )
     unit_price = fields.Monetary(
         string="Deposit Price", compute="_compute_unit_price", store=True, precompute=True
     )
@@ -53,10 +59,12 @@ class PartsRequisitionLine(models.Model):
         "No more can be approved than was asked for, and no more received than was approved.",
     )
 
-    @api.depends("approved_qty", "received_qty", "damaged_qty")
-    def _compute_short_qty(self):
+    @api.depends("state", "requisition_id.picking_ids.move_ids.quantity")
+    def _compute_reserved_qty(self):
         for line in self:
-            line.short_qty = line.approved_qty - line.received_qty - line.damaged_qty
+            by_part = line.requisition_id._reservation().move_ids.grouped("product_id")
+            moves = by_part.get(line.product_id)
+            line.reserved_qty = sum(moves.mapped("quantity")) if moves else 0.0
 
     @api.depends("product_id")
     def _compute_unit_price(self):
@@ -71,43 +79,34 @@ class PartsRequisitionLine(models.Model):
 
     @api.depends("requisition_id.entry_ids")
     def _compute_hold_id(self):
+        """The newest: the hold of a line that was split is voided and made anew."""
         holds = self.env["deposit.entry"].search(
-            [("requisition_line_id", "in", self.ids), ("kind", "=", "hold")]
+            [("requisition_line_id", "in", self.ids), ("kind", "=", "hold")], order="id"
         )
         by_line = {hold.requisition_line_id.id: hold for hold in holds}
         for line in self:
             line.hold_id = by_line.get(line.id)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_editable(("product_id",))
-        return lines
+    def _paper(self):
+        return self.requisition_id
 
-    def write(self, vals):
-        self._check_editable(vals)
-        return super().write(vals)
+    def _sent_qty(self):
+        return self.approved_qty
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_in_draft_only(self):
-        self._check_editable(("product_id",))
+    def _expected_qty(self, field):
+        return self.approved_qty if field == "picked_qty" else super()._expected_qty(field)
 
-    def _check_editable(self, names):
-        """Only what the table allows in the state of the requisition, and only to its desk."""
-        if self.env.su:
-            return
-        for name in names:
-            state, groups = EDITABLE.get(name, (None, None))
-            allowed = state and self.env.user.has_groups(groups)
-            if not allowed or any(line.state != state for line in self):
-                labels = self.fields_get([name], ["string"])
-                raise UserError(
-                    self.env._(
-                        "“%s” cannot be changed now: each desk fills in its own numbers when it is"
-                        " its turn.",
-                        labels[name]["string"] if name in labels else name,
-                    )
-                )
+    def _count_piece(self, field, counted, lot):
+        super()._count_piece(field, counted, lot)
+        if field == "picked_qty" and lot:
+            self._pick_lot(lot)
+
+    def _pick_lot(self, lot):
+        if lot in self.picked_lot_ids:
+            raise UserError(
+                self.env._("Serial %s was scanned already. Put this one aside.", lot.name)
+            )
+        self.picked_lot_ids |= lot
 
     def _value(self, quantity):
         return self.currency_id.round(self.unit_price * quantity)
@@ -117,11 +116,6 @@ class PartsRequisitionLine(models.Model):
         self._compute_unit_price()
         for line in self:
             line.approved_qty = line.quantity
-
-    def _expect_all(self):
-        """Propose that everything arrives well, so that one tap receives it."""
-        for line in self:
-            line.write({"received_qty": line.approved_qty, "damaged_qty": 0.0})
 
     # --- entries ---
 
@@ -140,6 +134,15 @@ class PartsRequisitionLine(models.Model):
     def _prepare_hold_vals(self):
         return self._prepare_entry_vals("hold", self._value(self.approved_qty), self.approved_qty)
 
+    def _prepare_rest_vals(self, quantity):
+        """The line of a back-order, at the price at which it was approved."""
+        return {
+            "product_id": self.product_id.id,
+            "quantity": quantity,
+            "approved_qty": quantity,
+            "unit_price": self.unit_price,
+        }
+
     def _prepare_post_vals(self):
         return self._prepare_entry_vals("post", hold_id=self.hold_id.id)
 
@@ -147,6 +150,21 @@ class PartsRequisitionLine(models.Model):
         """All of the hold is taken back."""
         hold = self.hold_id
         return self._prepare_entry_vals("void", -hold.held_delta, -hold.quantity, hold_id=hold.id)
+
+    def _prepare_split_vals(self, rest, rest_line):
+        """The hold is voided; what stays and the rest are held anew, together as much.
+
+        :param rest: pieces that go over to `rest_line`, which has been made for them
+        """
+        hold, kept = self.hold_id, self.approved_qty - rest
+        value = self._value(kept) if kept else 0.0
+        vals_list = [self._prepare_void_vals()]
+        if kept:
+            vals_list.append(self._prepare_entry_vals("hold", value, kept, split_id=hold.id))
+        over = rest_line._prepare_entry_vals(
+            "hold", hold.held_delta - value, rest, split_id=hold.id
+        )
+        return [*vals_list, over]
 
     def _prepare_difference_vals(self, post):
         """What did not arrive well is taken back from what was posted."""

@@ -1,4 +1,8 @@
 from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .parts_step_mixin import STEP
 
 
 class PartsRequisition(models.Model):
@@ -6,39 +10,119 @@ class PartsRequisition(models.Model):
 
     _inherit = "parts.requisition"
 
+    # --- set aside at approval ---
+
+    def _reservation(self):
+        """The shipment that is being prepared, if any."""
+        return self.picking_ids.filtered(lambda picking: picking.state not in ("done", "cancel"))
+
+    def _reserve(self):
+        """Set aside what the warehouse has; what it lacks is set aside when it comes in."""
+        return self.env["stock.picking"]._plan_parts(
+            self.company_id,
+            self.warehouse_id.lot_stock_id,
+            self.company_id._get_parts_transit_location(),
+            [(line.product_id, line.approved_qty) for line in self.line_ids if line.approved_qty],
+            origin=self.name,
+            parts_requisition_id=self.id,
+        )
+
+    # --- shipped, all or in part ---
+
     def _on_ship(self):
         for requisition in self:
-            requisition._transfer(
-                requisition.warehouse_id.lot_stock_id,
-                requisition.company_id._get_parts_transit_location(),
-                [(line.product_id, line.approved_qty) for line in requisition.line_ids],
-            )
+            requisition._ship_stock()
         self.line_ids._expect_all()
+
+    def _ship_stock(self):
+        """Ship what was picked, or else all that is there; the rest becomes a back-order."""
+        picking = self._reservation() or self._reserve()
+        picking.action_assign()
+        shipped = self._quantities_to_ship(picking)
+        rest = {
+            line: line.approved_qty - shipped[line]
+            for line in self.line_ids
+            if line.product_id.uom_id.compare(line.approved_qty, shipped[line]) > 0
+        }
+        if rest:
+            self._make_backorder(rest)
+        picking._ship_parts(
+            [(line.product_id, quantity, line.picked_lot_ids) for line, quantity in shipped.items()]
+        )
+        for backorder in self.backorder_ids.filtered(lambda r: not r.picking_ids):
+            backorder._reserve()
+
+    def _quantities_to_ship(self, picking):
+        """``{line: pieces}``; somebody who scanned ships that, and nothing else."""
+        there = {move.product_id: move.quantity for move in picking.move_ids}
+        scanned = any(self.line_ids.mapped("picked_qty"))
+        shipped = {
+            line: line.picked_qty
+            if scanned
+            else min(line.approved_qty, there.get(line.product_id, 0.0))
+            for line in self.line_ids
+        }
+        if not any(shipped.values()):
+            raise UserError(
+                self.env._(
+                    "The warehouse has nothing of what %(name)s asks for: %(parts)s. It is shipped"
+                    " as soon as something comes in.",
+                    name=self.name,
+                    parts=", ".join(self.line_ids.product_id.mapped("display_name")),
+                )
+            )
+        return shipped
+
+    def _make_backorder(self, rest):
+        """What is not shipped stays approved and held, on a requisition of its own.
+
+        :param rest: ``{line: pieces}``
+        """
+        backorder = self.with_context(parts_step=STEP).create(self._prepare_backorder_vals(rest))
+        entries = []
+        for (line, quantity), rest_line in zip(rest.items(), backorder.line_ids, strict=True):
+            entries += line._prepare_split_vals(quantity, rest_line)
+            line.approved_qty -= quantity
+        self.env["deposit.account"]._post(entries)
+        self._log_step("split", note=backorder.name)
+        backorder._log_step("approve", note=self.env._("The rest of %s", self.name))
+        return backorder
+
+    def _prepare_backorder_vals(self, rest):
+        return {
+            "point_id": self.point_id.id,
+            "warehouse_id": self.warehouse_id.id,
+            "order_id": self.order_id.id,
+            "user_id": self.user_id.id,
+            "approver_id": self.approver_id.id,
+            "submitted_at": self.submitted_at,
+            "approved_at": self.approved_at,
+            "note": self.note,
+            "backorder_of_id": self.id,
+            "state": "approved",
+            "line_ids": [
+                Command.create(line._prepare_rest_vals(quantity)) for line, quantity in rest.items()
+            ],
+        }
+
+    # --- received ---
 
     def _on_receive(self):
         for requisition in self:
             requisition._receive_stock()
-            requisition._receive_value()
+            requisition.line_ids.filtered("hold_id")._receive_value()
+            requisition.line_ids._claim_differences()
 
     def _receive_stock(self):
         """Good parts go to the point; short and damaged ones leave transit for a clearing place."""
         transit = self.company_id._get_parts_transit_location()
-        shipped = self.picking_ids
-        self._transfer(
-            transit,
-            self.point_id.custody_location_id,
-            [(line.product_id, line.received_qty) for line in self.line_ids],
-            shipped,
-        )
-        self._transfer(
-            transit,
-            self.company_id._get_parts_difference_location(),
-            [(line.product_id, line.short_qty + line.damaged_qty) for line in self.line_ids],
-            shipped,
-        )
+        shipped = self.picking_ids.filtered(lambda picking: picking.state == "done")
+        good, lost = self.line_ids._good_and_lost()
+        self._transfer(transit, self.point_id.custody_location_id, good, shipped)
+        difference = self.company_id._get_parts_difference_location()
+        self._transfer(transit, difference, lost, shipped)
 
-    def _transfer(self, source, destination, parts, shipped=None):
-        parts = [(product, quantity) for product, quantity in parts if quantity]
+    def _transfer(self, source, destination, parts, shipped):
         if parts:
             self.env["stock.picking"]._transfer_parts(
                 self.company_id,
@@ -49,17 +133,3 @@ class PartsRequisition(models.Model):
                 origin=self.name,
                 parts_requisition_id=self.id,
             )
-
-    def _receive_value(self):
-        """Resolve each hold once: post what came, void the rest."""
-        Account = self.env["deposit.account"]
-        lines = self.line_ids.filtered("hold_id")
-        came = lines.filtered("received_qty")
-        posts = Account._post([line._prepare_post_vals() for line in came])
-        differences = [
-            line._prepare_difference_vals(post)
-            for line, post in zip(came, posts, strict=True)
-            if line.short_qty + line.damaged_qty
-        ]
-        nothing = [line._prepare_void_vals() for line in lines - came]
-        Account._post(differences + nothing)

@@ -1,5 +1,3 @@
-import hashlib
-import json
 from typing import NamedTuple
 
 from odoo import api, models
@@ -106,46 +104,45 @@ class PartsStepMixin(models.AbstractModel):
         for record in self:
             if refusal := record._refusal(name):
                 raise UserError(refusal)
-        self._take_step(name, note=note, **self._request_vals(name, key, asked))
+        self._take_step(name, note=note, **asked)
 
     def _turn_accounts(self):
         """Accounts whose turn the request waits for."""
         return self.sudo().account_id  # sudo: only their ids
 
-    def _take_step(self, name, **log_vals):
-        """Write the state, tell it in the log and do what the step does."""
+    def _take_step(self, name, note=None, **asked):
+        """Write the state, tell it in the log and do what the step does with what was asked."""
         # sudo: the step is granted; what it moves (stock, ledger) is nobody's to write by hand
         records = self.sudo()
         records.with_context(parts_step=STEP).write({"state": self._steps[name].target})
-        records._log_step(name, **log_vals)
-        getattr(records, f"_on_{name}", lambda: None)()
+        records._log_step(name, note=note)
+        getattr(records, f"_on_{name}", lambda: None)(**asked)
 
     def _log_step(self, name, **vals):
         self.env["parts.log"].create(
             [
-                {self._log_field: record.id, "point_id": record.point_id.id, "step": name, **vals}
+                {
+                    self._log_field: record.id,
+                    "point_id": record._log_point(name).id,
+                    "step": name,
+                    **vals,
+                }
                 for record in self
             ]
         )
 
+    def _log_point(self, name):
+        """The point that is told of a step."""
+        return self.point_id
+
     # --- requests from outside ---
 
-    def _request_vals(self, name, key, asked):
-        if not key:
-            return {}
-        return {"request_key": key, "request_hash": self._request_hash(name, asked)}
-
-    def _request_hash(self, name, asked):
-        text = json.dumps([self._name, self.ids, name, asked], sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
-
     def _was_requested(self, name, key, asked):
-        """Whether this very request was carried out before."""
+        """Whether this very request was carried out before; if not, its key is taken now."""
         self.ensure_one()
-        # sudo: finds the key whoever used it, to refuse a second use
-        line = self.env["parts.log"].sudo().search([("request_key", "=", key)], limit=1)
-        if line and line.request_hash != self._request_hash(name, asked):
-            raise UserError(
-                self.env._("This request key was used for another request. Send a new key.")
-            )
-        return bool(line)
+        Request = self.env["service.request"]
+        door, asked = f"{self._name}.{name}", {"id": self.id, **asked}
+        if Request._find(key, door, asked):
+            return True
+        Request._claim(key, door, asked, self.id)
+        return False

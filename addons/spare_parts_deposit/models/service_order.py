@@ -103,8 +103,11 @@ class ServiceOrder(models.Model):
 
     def _parts_paid(self, key=None):
         """The customer's money for the order's sold parts was turned in: free their value."""
-        parts = self.part_ids.filtered(lambda p: p.outcome == "paid" and p.state == "used")
-        parts._clear()
+        parts = self.part_ids.filtered(lambda p: p._is_sold() and p.state == "used")
+        parts.filtered(lambda p: p.outcome == "paid")._clear()
+        upgrades = parts.filtered(lambda p: p.outcome == "upgrade" and not p.collected_at)
+        if upgrades:
+            upgrades._take_step("collect")
         return parts
 
     # --- stock ---
@@ -145,7 +148,7 @@ class ServiceOrder(models.Model):
 
     def _get_use_location(self, part):
         """In warranty the company bears the part; sold, it goes to the customer."""
-        if part.outcome == "warranty":
+        if part.outcome == "warranty" or (part.outcome == "upgrade" and part.old_part_due):
             return self.company_id._get_after_sales_cost_location()
         return self.partner_id.property_stock_customer or self.env.ref(
             "stock.stock_location_customers"
@@ -166,10 +169,14 @@ class ServiceOrder(models.Model):
         wanted = {}
         for part in parts:
             wanted[part.product_id] = wanted.get(part.product_id, 0.0) + part.quantity
-        there = self.point_id._parts_in_custody(self.env["product.product"].union(*wanted))
+        there = self._parts_in_reach(self.env["product.product"].union(*wanted))
         for product, quantity in wanted.items():
             if product.uom_id.compare(there.get(product, 0.0), quantity) < 0:
                 raise UserError(self._lacking_message(product, there.get(product, 0.0), quantity))
+
+    def _parts_in_reach(self, products):
+        """Pieces that may be used for the order. Override where they have other places too."""
+        return self.point_id._parts_in_custody(products)
 
     def _lacking_message(self, product, there, wanted):
         return self.env._(

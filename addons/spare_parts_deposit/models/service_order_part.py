@@ -15,11 +15,20 @@ class ServiceOrderPart(models.Model):
 
     _steps = {
         "use": Step(frozenset({"planned"}), "used", WORK),
+        "collect": Step(frozenset({"used"}), "used", FINANCE),
         "clear": Step(frozenset({"used"}), "cleared", FINANCE),
     }
     _log_field = "use_id"
     _filled_by_steps = frozenset(
-        {"point_id", "account_id", "held_value", "price_unit", "move_id", "used_at"}
+        {
+            "point_id",
+            "account_id",
+            "held_value",
+            "price_unit",
+            "move_id",
+            "used_at",
+            "collected_at",
+        }
     )
 
     order_id = fields.Many2one(
@@ -54,7 +63,11 @@ class ServiceOrderPart(models.Model):
     )
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     outcome = fields.Selection(
-        [("warranty", "In Warranty"), ("paid", "Paid by Customer")],
+        [
+            ("warranty", "In Warranty"),
+            ("upgrade", "Upgrade in Warranty"),
+            ("paid", "Paid by Customer"),
+        ],
         string="Who Pays",
         compute="_compute_outcome",
         store=True,
@@ -155,7 +168,7 @@ class ServiceOrderPart(models.Model):
         return self.sudo().account_id | self.sudo().point_id._deposit_account()
 
     def _refusal(self, name):
-        if name == "clear" and self.state == "used" and self.outcome != "paid":
+        if name == "clear" and self.state == "used" and self.outcome == "warranty":
             return self.env._(
                 "%s was used in warranty: it is cleared when its old part is written off.",
                 self.display_name,

@@ -10,23 +10,23 @@ class ServiceOrder(models.Model):
 
     def _prepare_quote_lines(self):
         """A quote begins with the parts that were planned for the customer to pay."""
-        planned = self.part_ids.filtered(lambda p: p.outcome == "paid" and p.state == "planned")
-        lines = [{"product_id": part.product_id.id, "quantity": part.quantity} for part in planned]
+        planned = self.part_ids.filtered(lambda p: p._is_sold() and p.state == "planned")
+        lines = [part._prepare_quote_line_vals() for part in planned]
         return super()._prepare_quote_lines() + lines
 
     def _ensure_sold_parts_agreed(self, parts):
         """Refuse to use parts the customer should pay for and has not agreed to."""
-        sold = parts.filtered(lambda part: part.outcome == "paid")
+        sold = parts.filtered(lambda part: part._is_sold())
         if not sold:
             return
-        sold |= self.part_ids.filtered(lambda p: p.outcome == "paid" and p.state != "planned")
+        sold |= self.part_ids.filtered(lambda p: p._is_sold() and p.state != "planned")
         quantities = defaultdict(float)
         for part in sold:
             quantities[part.product_id] += part.quantity
         self._ensure_parts_agreed(quantities)
 
     def _charge_agreed_prices(self, parts):
-        sold = parts.filtered(lambda part: part.outcome == "paid")
+        sold = parts.filtered(lambda part: part._is_sold())
         agreed = sold and self._agreed_parts()
         for part in sold:
             part.price_unit = agreed[part.product_id][1]

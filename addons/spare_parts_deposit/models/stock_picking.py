@@ -13,49 +13,96 @@ class StockPicking(models.Model):
         "parts.return", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
     )
 
+    parts_transfer_id = fields.Many2one(
+        "parts.transfer", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
+    )
+
     @api.model
     def _transfer_parts(self, company, source, destination, parts, after=None, **vals):
         """Move parts from one place to another, done at once.
 
-        :param parts: pairs ``(product, quantity)``, a product once
+        :param parts: pairs ``(product, quantity)``, a product once; or with the serials to move,
+            ``(product, quantity, lots)``
         :param after: pickings that brought these parts to `source`; the same serials go on
         :raise UserError: they are not there
         """
-        before = (after or self.browse()).move_ids.grouped("product_id")
-        picking = self.create(
-            {
-                "picking_type_id": company._get_parts_transfer_type().id,
-                "location_id": source.id,
-                "location_dest_id": destination.id,
-                "company_id": company.id,
-                "move_ids": [
-                    Command.create(
-                        {
-                            "product_id": product.id,
-                            "product_uom_qty": quantity,
-                            "location_id": source.id,
-                            "location_dest_id": destination.id,
-                            "company_id": company.id,
-                            "move_orig_ids": [Command.set(before[product].ids)]
-                            if product in before
-                            else [],
-                        }
-                    )
-                    for product, quantity in parts
-                ],
-                **vals,
-            }
-        )
-        picking.action_confirm()
-        picking.action_assign()
+        picking = self._plan_parts(company, source, destination, parts, after, **vals)
+        for product, quantity, *lots in parts:
+            if lots and lots[0]:
+                picking._take_serials(product, quantity, lots[0])
         picking._check_all_there()
         picking.move_ids.picked = True
         picking._action_done()
         return picking
 
-    def _check_all_there(self):
+    @api.model
+    def _plan_parts(self, company, source, destination, parts, after=None, **vals):
+        """A transfer of parts that is confirmed and reserved, see `_transfer_parts`."""
+        before = (after or self.browse()).move_ids.grouped("product_id")
+        common = {
+            "location_id": source.id,
+            "location_dest_id": destination.id,
+            "company_id": company.id,
+        }
+        picking = self.create(
+            {
+                "picking_type_id": company._get_parts_transfer_type().id,
+                **common,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": quantity,
+                            "move_orig_ids": [Command.set(before[product].ids)]
+                            if product in before
+                            else [],
+                            **common,
+                        }
+                    )
+                    for product, quantity, *_lots in parts
+                ],
+                **vals,
+            }
+        )
+        # Reserves what is there in the same go; `action_confirm` would also look, part by part,
+        # for rules of replenishment, and a transfer to a point has none.
+        picking.move_ids._action_confirm(merge=False)
+        picking.move_ids.filtered(lambda move: move.state == "waiting")._action_assign()
+        return picking
+
+    def _ship_parts(self, parts):
+        """Ship of a reserved transfer just these: ``(product, quantity, lots)``; drop the rest."""
+        for product, quantity, lots in parts:
+            move = self.move_ids.filtered(lambda move, part=product: move.product_id == part)
+            if not quantity:
+                move._do_unreserve()
+            elif lots or move.product_uom.compare(move.quantity, quantity):
+                self._take_serials(product, quantity, lots)
+            move.picked = bool(quantity)
+        self._check_all_there({product: quantity for product, quantity, _lots in parts})
+        self.with_context(cancel_backorder=True)._action_done()
+
+    def _take_serials(self, product, quantity, lots):
+        """Reserve these serials, and of what has none whatever is there."""
+        move = self.move_ids.filtered(lambda move: move.product_id == product)
+        move._do_unreserve()
+        for lot in lots:
+            pieces = 1.0 if product.tracking == "serial" else quantity
+            taken = move._update_reserved_quantity(
+                pieces, move.location_id, lot_id=lot, strict=False
+            )
+            quantity -= taken
+        if product.uom_id.compare(quantity, 0.0) > 0 and not lots:
+            move._update_reserved_quantity(quantity, move.location_id, strict=False)
+
+    def _check_all_there(self, wanted=None):
+        """:param wanted: ``{product: pieces}``; all that was planned if not given"""
+
+        def pieces(move):
+            return move.product_uom_qty if wanted is None else wanted.get(move.product_id, 0.0)
+
         lacking = self.move_ids.filtered(
-            lambda move: move.product_uom.compare(move.quantity, move.product_uom_qty) < 0
+            lambda move: move.product_uom.compare(move.quantity, pieces(move)) < 0
         )
         if lacking:
             raise UserError(
@@ -63,8 +110,7 @@ class StockPicking(models.Model):
                     "%(place)s does not have enough of: %(parts)s. Restock it, or send less.",
                     place=self.location_id.name,
                     parts=", ".join(
-                        f"{move.product_id.display_name}"
-                        f" ({move.quantity:g}/{move.product_uom_qty:g})"
+                        f"{move.product_id.display_name} ({move.quantity:g}/{pieces(move):g})"
                         for move in lacking
                     ),
                 )

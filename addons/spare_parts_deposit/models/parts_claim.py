@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .parts_step_mixin import WAREHOUSE, Step
+
+
+class PartsClaim(models.Model):
+    """Parts that did not arrive, or not well: who bears it, and what becomes of the goods.
+
+    The deposit does not hold them any more; they wait among the differences in transit. The
+    warehouse decides: the point's fault is charged to its deposit, the carrier's is claimed from
+    him, the warehouse's own is a loss of the company.
+    """
+
+    _name = "parts.claim"
+    _description = "Claim for Parts"
+    _inherit = ["mail.thread", "parts.step.mixin"]
+    _order = "id desc"
+    _rec_name = "product_id"
+
+    _steps = {"decide": Step(frozenset({"open"}), "decided", WAREHOUSE)}
+    _log_field = "claim_id"
+    _filled_by_steps = frozenset({"decided_by_id", "decided_at"})
+
+    requisition_line_id = fields.Many2one(
+        "parts.requisition.line", index="btree_not_null", readonly=True, ondelete="restrict"
+    )
+    requisition_id = fields.Many2one(
+        related="requisition_line_id.requisition_id", store=True, index="btree_not_null"
+    )
+    transfer_line_id = fields.Many2one(
+        "parts.transfer.line", index="btree_not_null", readonly=True, ondelete="restrict"
+    )
+    paper = fields.Char(readonly=True, required=True)
+    point_id = fields.Many2one(
+        "service.point", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="point_id.company_id", store=True)
+    account_id = fields.Many2one(
+        "deposit.account", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    product_id = fields.Many2one(
+        "product.product", string="Part", required=True, readonly=True, ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [("short", "Short"), ("damaged", "Damaged")], required=True, readonly=True
+    )
+    quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
+    value = fields.Monetary(readonly=True, help="At the deposit price.")
+    state = fields.Selection(
+        [("open", "To Decide"), ("decided", "Decided")],
+        required=True,
+        default="open",
+        readonly=True,
+        index=True,
+    )
+    told = fields.Text(string="What Happened", help="Told by the point.")
+    photo = fields.Image(max_width=1920, max_height=1920)
+    fault = fields.Selection(
+        [("carrier", "Carrier"), ("point", "Service Point"), ("warehouse", "Warehouse")],
+        string="Whose Fault",
+        tracking=True,
+    )
+    goods = fields.Selection(
+        [("lost", "Lost or Scrapped"), ("stock", "Back in Stock")],
+        string="The Goods",
+        required=True,
+        default="lost",
+        tracking=True,
+        help="Damaged goods are scrapped; short ones may be found again in the warehouse.",
+    )
+    claim_ref = fields.Char(string="Claim Number", help="Of the carrier.", tracking=True)
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
+    decided_at = fields.Datetime(string="Decided", readonly=True)
+    log_ids = fields.One2many("parts.log", "claim_id", readonly=True)
+    can_decide = fields.Boolean(compute="_compute_can")
+
+    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Claim at least something.")
+
+    def write(self, vals):
+        self._check_told(vals)
+        return super().write(vals)
+
+    def _check_told(self, vals):
+        """The point tells, the warehouse decides, and what was decided stays."""
+        if self.env.su:
+            return
+        if any(claim.state == "decided" for claim in self):
+            raise UserError(self.env._("This claim was decided and stays as it is."))
+        if {"fault", "goods", "claim_ref"} & vals.keys() and not self.env.user.has_group(WAREHOUSE):
+            raise UserError(
+                self.env._("The warehouse decides a claim. Tell what happened; add a photo.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A claim is decided, not deleted."))
+
+    def action_decide(self, key=None):
+        self._request("decide", key)
+
+    def _on_decide(self):
+        for claim in self:
+            claim._check_complete()
+            claim._move_goods()
+        for claim in self.filtered(lambda claim: claim.fault == "point" and claim.value):
+            claim.account_id._charge(claim.value, claim._charge_text(), f"parts.claim,{claim.id}")
+        self.write({"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()})
+
+    def _check_complete(self):
+        if not self.fault:
+            raise UserError(self.env._("Say first whose fault it was."))
+        if self.fault == "carrier" and not self.claim_ref:
+            raise UserError(self.env._("A claim against the carrier needs the number he gave it."))
+
+    def _move_goods(self):
+        """Out of the differences: back into stock, or written off."""
+        found = self.goods == "stock"
+        warehouse = self.requisition_line_id.requisition_id.warehouse_id or self.env[
+            "stock.warehouse"
+        ].search([("company_id", "=", self.company_id.id)], limit=1)
+        self.env["stock.picking"]._transfer_parts(
+            self.company_id,
+            self.company_id._get_parts_difference_location(),
+            warehouse.lot_stock_id if found else self.product_id.property_stock_inventory,
+            [(self.product_id, self.quantity)],
+            origin=self.paper,
+        )
+
+    def _charge_text(self):
+        return f"{self.paper} {self.product_id.display_name} × {self.quantity:g}"

@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class PartsReceivedMixin(models.AbstractModel):
+    """A line of a paper by which parts travel: sent by one desk, counted by another.
+
+    A model says in `_editable` what may be written when and by whom; the rest follows by itself.
+    """
+
+    _name = "parts.received.mixin"
+    _description = "Parts on Their Way"
+
+    _editable = {}  # field: (state of the paper, groups)
+
+    product_id = fields.Many2one(
+        "product.product",
+        string="Part",
+        required=True,
+        domain=[("is_service_part", "=", True)],
+        ondelete="restrict",
+    )
+    received_qty = fields.Float(string="Received Good", digits="Product Unit", copy=False)
+    damaged_qty = fields.Float(string="Damaged", digits="Product Unit", copy=False)
+    short_qty = fields.Float(string="Short", digits="Product Unit", compute="_compute_short_qty")
+
+    @api.depends("received_qty", "damaged_qty")
+    def _compute_short_qty(self):
+        for line in self:
+            line.short_qty = line._sent_qty() - line.received_qty - line.damaged_qty
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_editable(("product_id",))
+        return lines
+
+    def write(self, vals):
+        self._check_editable(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_in_draft_only(self):
+        self._check_editable(("product_id",))
+
+    def _check_editable(self, names):
+        """Only what the table allows in the state of the paper, and only to its desk."""
+        if self.env.su:
+            return
+        for name in names:
+            state, groups = self._editable.get(name, (None, None))
+            allowed = state and self.env.user.has_groups(groups)
+            if not allowed or any(line._paper().state != state for line in self):
+                labels = self.fields_get([name], ["string"])
+                raise UserError(
+                    self.env._(
+                        "“%s” cannot be changed now: each desk fills in its own numbers when it is"
+                        " its turn.",
+                        labels[name]["string"] if name in labels else name,
+                    )
+                )
+
+    def _paper(self):
+        """The paper of the line."""
+        raise NotImplementedError
+
+    def _sent_qty(self):
+        """How much was sent."""
+        raise NotImplementedError
+
+    def _good_and_lost(self):
+        """What came well and what did not: two lists of pairs ``(product, quantity)``."""
+        good = [(line.product_id, line.received_qty) for line in self]
+        lost = [(line.product_id, line.short_qty + line.damaged_qty) for line in self]
+        return [pair for pair in good if pair[1]], [pair for pair in lost if pair[1]]
+
+    # --- counted by scanning ---
+
+    def _expected_qty(self, field):
+        """How many pieces there are to count."""
+        return self._sent_qty() - self.damaged_qty
+
+    def _count_piece(self, field, counted, lot):
+        self.write({field: counted})
+
+    # --- entries ---
+
+    def _expect_all(self):
+        """Propose that everything arrives well, so that one tap receives it."""
+        for line in self:
+            line.write({"received_qty": line._sent_qty(), "damaged_qty": 0.0})
+
+    def _receive_value(self):
+        """Resolve each hold once: post what came well, void the rest."""
+        Account = self.env["deposit.account"]
+        came = self.filtered("received_qty")
+        posts = Account._post([line._prepare_post_vals() for line in came])
+        differences = [
+            line._prepare_difference_vals(post)
+            for line, post in zip(came, posts, strict=True)
+            if line.short_qty + line.damaged_qty
+        ]
+        nothing = [line._prepare_void_vals() for line in self - came]
+        Account._post(differences + nothing)

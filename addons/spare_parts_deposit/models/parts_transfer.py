@@ -1,0 +1,162 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .parts_step_mixin import POINT, WAREHOUSE, Step
+
+
+class PartsTransfer(models.Model):
+    """Parts go from one service point to another, and their value from account to account.
+
+    A point asks, the warehouse names the giver. Sending moves both accounts at once: what the
+    giver no longer holds, the receiver does, or its limit refuses it.
+    """
+
+    _name = "parts.transfer"
+    _description = "Transfer between Points"
+    _inherit = ["mail.thread", "parts.step.mixin", "parts.scan.mixin"]
+    _order = "id desc"
+
+    _steps = {
+        "order": Step(frozenset({"draft"}), "ordered", WAREHOUSE),
+        "send": Step(frozenset({"ordered"}), "sent", POINT),
+        "receive": Step(frozenset({"sent"}), "received", POINT),
+        "cancel": Step(frozenset({"draft", "ordered"}), "cancelled", f"{POINT},{WAREHOUSE}"),
+    }
+    _log_field = "transfer_id"
+    _filled_by_steps = frozenset({"name", "account_id", "from_account_id", "user_id"})
+    _scans = {"sent": ("receive", "received_qty")}
+
+    def _default_point_id(self):
+        return self.env.user.service_point_ids[:1]
+
+    name = fields.Char(
+        string="Number",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env["ir.sequence"].next_by_code("parts.transfer"),
+    )
+    point_id = fields.Many2one(
+        "service.point",
+        string="To",
+        required=True,
+        index=True,
+        default=lambda self: self._default_point_id(),
+        ondelete="restrict",
+    )
+    from_point_id = fields.Many2one("service.point", string="From", index=True, ondelete="restrict")
+    # A point does not see others; it is told their names on its own papers.
+    to_name = fields.Char(string="Receiver", related="point_id.name", related_sudo=True)
+    from_name = fields.Char(string="Giver", related="from_point_id.name", related_sudo=True)
+    company_id = fields.Many2one(related="point_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    account_id = fields.Many2one(
+        "deposit.account", compute="_compute_accounts", store=True, index=True, precompute=True
+    )
+    from_account_id = fields.Many2one(
+        "deposit.account", compute="_compute_accounts", store=True, index=True, precompute=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Requested by",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("ordered", "To Send"),
+            ("sent", "On the Way"),
+            ("received", "Received"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    note = fields.Text(string="Reason")
+    line_ids = fields.One2many("parts.transfer.line", "transfer_id", copy=True)
+    picking_ids = fields.One2many("stock.picking", "parts_transfer_id", readonly=True)
+    log_ids = fields.One2many("parts.log", "transfer_id", readonly=True)
+    can_order = fields.Boolean(compute="_compute_can")
+    can_send = fields.Boolean(compute="_compute_can")
+    can_receive = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
+
+    _two_points = models.Constraint(
+        "CHECK(from_point_id IS NULL OR from_point_id != point_id)",
+        "A point gives nothing to itself. Choose another one.",
+    )
+
+    @api.depends("point_id", "from_point_id")
+    def _compute_accounts(self):
+        for transfer in self.sudo():  # sudo: each side sees its own account alone
+            transfer.account_id = transfer.point_id._deposit_account()
+            transfer.from_account_id = transfer.from_point_id._deposit_account()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("from_point_id") for vals in vals_list):
+            self._check_names_giver()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("from_point_id"):
+            self._check_names_giver()
+        if {"point_id", "from_point_id"} & vals.keys() and any(r.state != "draft" for r in self):
+            raise UserError(self.env._("A transfer that was ordered keeps its points."))
+        return super().write(vals)
+
+    @api.model
+    def _check_names_giver(self):
+        """A point does not see other points: the warehouse knows who has the parts."""
+        if not self.env.su and not self._is_warehouse():
+            raise UserError(self.env._("The warehouse chooses the point that gives the parts."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts_only(self):
+        if any(transfer.state != "draft" for transfer in self):
+            raise UserError(self.env._("Only drafts are deleted. Cancel the transfer instead."))
+
+    # --- buttons and RPC ---
+
+    def action_order(self, key=None):
+        self._request("order", key)
+
+    def action_send(self, key=None):
+        self._request("send", key)
+
+    def action_receive(self, key=None):
+        self._request("receive", key)
+
+    def action_cancel(self, key=None, note=None):
+        self._request("cancel", key, note)
+
+    def _turn_accounts(self):
+        return self.sudo().account_id | self.sudo().from_account_id  # sudo: only their ids
+
+    def _log_point(self, name):
+        return self.from_point_id if name == "send" else self.point_id
+
+    def _is_warehouse(self):
+        return self.env.user.has_group(WAREHOUSE)
+
+    def _refusal(self, name):
+        return super()._refusal(name) or self._side_refusal(name)
+
+    def _side_refusal(self, name):
+        """Sending is the giver's, receiving the receiver's; the office may stand in for nobody."""
+        sides = {"send": self.from_point_id, "receive": self.point_id}
+        own = self.env.user.service_point_ids
+        if name in sides and sides[name] not in own:
+            return self.env._(
+                "%(name)s: this step belongs to %(point)s.",
+                name=self.display_name,
+                point=sides[name].sudo().name,  # sudo: the name alone
+            )
+        if name == "cancel" and self.point_id not in own and not self._is_warehouse():
+            return self.env._("%s is cancelled by who asked, or by the warehouse.", self.name)
+        return False

@@ -1,0 +1,77 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class PartsTransfer(models.Model):
+    """What the steps of a transfer do: giver → transit → receiver."""
+
+    _inherit = "parts.transfer"
+
+    def _on_order(self):
+        for transfer in self:
+            if not transfer.from_point_id:
+                raise UserError(
+                    self.env._("%s has no giver yet. Choose the point to send from.", transfer.name)
+                )
+            if not transfer.line_ids:
+                raise UserError(
+                    self.env._("%s asks for nothing yet. Add a part first.", transfer.name)
+                )
+            transfer._check_accounts()
+
+    def _check_accounts(self):
+        for point, account in (
+            (self.from_point_id, self.from_account_id),
+            (self.point_id, self.account_id),
+        ):
+            if not account:
+                raise UserError(
+                    self.env._(
+                        "%s has no deposit account, so no parts can be held against it."
+                        " Activate the point or make its account there.",
+                        point.name,
+                    )
+                )
+
+    def _on_send(self):
+        """Out of the giver's hands and account, into the receiver's account, at once."""
+        for transfer in self:
+            transfer._move(
+                transfer.from_point_id.custody_location_id,
+                transfer.company_id._get_parts_transit_location(),
+                [(line.product_id, line.quantity) for line in transfer.line_ids],
+            )
+            transfer._move_value()
+        self.line_ids._expect_all()
+
+    def _move_value(self):
+        parts = [(line.product_id, line.quantity) for line in self.line_ids]
+        values = self.from_account_id._held_values(parts)
+        entries = []
+        for line, value in zip(self.line_ids, values, strict=True):
+            line.held_value = value
+            entries += line._prepare_move_vals_list()
+        self.env["deposit.account"]._post(entries)
+
+    def _on_receive(self):
+        for transfer in self:
+            transit = transfer.company_id._get_parts_transit_location()
+            sent = transfer.picking_ids
+            good, lost = transfer.line_ids._good_and_lost()
+            transfer._move(transit, transfer.point_id.custody_location_id, good, sent)
+            difference = transfer.company_id._get_parts_difference_location()
+            transfer._move(transit, difference, lost, sent)
+            transfer.line_ids._receive_value()
+            transfer.line_ids._claim_differences()
+
+    def _move(self, source, destination, parts, after=None):
+        if parts:
+            self.env["stock.picking"]._transfer_parts(
+                self.company_id,
+                source,
+                destination,
+                parts,
+                after=after,
+                origin=self.name,
+                parts_transfer_id=self.id,
+            )

@@ -1,0 +1,94 @@
+from odoo import fields, models
+
+from .parts_step_mixin import POINT, WAREHOUSE
+
+EDITABLE = {
+    "product_id": ("draft", f"{POINT},{WAREHOUSE}"),
+    "quantity": ("draft", f"{POINT},{WAREHOUSE}"),
+    "received_qty": ("sent", POINT),
+    "damaged_qty": ("sent", POINT),
+}
+
+
+class PartsTransferLine(models.Model):
+    _name = "parts.transfer.line"
+    _description = "Transfer Line"
+    _inherit = ["parts.received.mixin"]
+    _order = "id"
+    _rec_name = "product_id"
+
+    _editable = EDITABLE
+
+    transfer_id = fields.Many2one("parts.transfer", required=True, index=True, ondelete="cascade")
+    point_id = fields.Many2one(related="transfer_id.point_id", store=True, index=True)
+    from_point_id = fields.Many2one(related="transfer_id.from_point_id", store=True, index=True)
+    state = fields.Selection(related="transfer_id.state")
+    currency_id = fields.Many2one(related="transfer_id.currency_id")
+    quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
+    held_value = fields.Monetary(readonly=True, copy=False, help="What it holds on a deposit.")
+
+    _product_unique = models.Constraint(
+        "UNIQUE(transfer_id, product_id)", "This part is in another line already."
+    )
+    _quantities = models.Constraint(
+        "CHECK(quantity > 0 AND received_qty >= 0 AND damaged_qty >= 0"
+        " AND received_qty + damaged_qty <= quantity)",
+        "No more can be received than was sent.",
+    )
+
+    def _paper(self):
+        return self.transfer_id
+
+    def _sent_qty(self):
+        return self.quantity
+
+    def _kept_value(self):
+        """The value of what came well; the whole of it where all came."""
+        share = self.received_qty / self.quantity
+        return self.currency_id.round(self.held_value * share)
+
+    # --- entries ---
+
+    def _prepare_entry_vals(self, kind, account, value, quantity, **vals):
+        return {
+            "account_id": account.id,
+            "kind": kind,
+            "held_delta": value,
+            "product_id": self.product_id.id,
+            "quantity": quantity,
+            "transfer_line_id": self.id,
+            "note": self.transfer_id.name,
+            **vals,
+        }
+
+    def _prepare_move_vals_list(self):
+        """From the one account to the other."""
+        transfer = self.transfer_id
+        return [
+            self._prepare_entry_vals(
+                "release", transfer.from_account_id, -self.held_value, -self.quantity
+            ),
+            self._prepare_entry_vals("hold", transfer.account_id, self.held_value, self.quantity),
+        ]
+
+    def _hold(self):
+        return self.env["deposit.entry"].search(
+            [("transfer_line_id", "=", self.id), ("kind", "=", "hold")]
+        )
+
+    def _prepare_post_vals(self):
+        account = self.transfer_id.account_id
+        return self._prepare_entry_vals("post", account, 0.0, 0.0, hold_id=self._hold().id)
+
+    def _prepare_difference_vals(self, post):
+        missing = self.short_qty + self.damaged_qty
+        value = self._kept_value() - self.held_value
+        account = self.transfer_id.account_id
+        return self._prepare_entry_vals("void", account, value, -missing, post_id=post.id)
+
+    def _prepare_void_vals(self):
+        hold = self._hold()
+        account = self.transfer_id.account_id
+        return self._prepare_entry_vals(
+            "void", account, -hold.held_delta, -hold.quantity, hold_id=hold.id
+        )
