@@ -1,0 +1,21 @@
+{
+    "name": "After-Sales: Which Part Fits",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Parts and the models they fit, successors, likely parts of a fault",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["spare_parts_deposit"],
+    "data": [
+        "security/parts_compatibility_rules.xml",
+        "security/ir.model.access.csv",
+        "views/part_compatibility_views.xml",
+        "views/part_supersession_views.xml",
+        "views/fault_part_views.xml",
+        "wizard/part_fit_permission_views.xml",
+        "views/parts_requisition_views.xml",
+        "views/service_order_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+    "demo": ["demo/parts_compatibility_demo.xml"],
+}

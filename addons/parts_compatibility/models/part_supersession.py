@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class PartSupersession(models.Model):
+    """One part takes the place of another from a day on; the next may take its place in turn."""
+
+    _name = "part.supersession"
+    _description = "Part Successor"
+    _order = "date_from desc, id desc"
+    _rec_name = "old_id"
+
+    old_id = fields.Many2one(
+        "product.product",
+        string="Old Part",
+        required=True,
+        domain=[("is_service_part", "=", True)],
+        ondelete="cascade",
+    )
+    new_id = fields.Many2one(
+        "product.product",
+        string="New Part",
+        required=True,
+        index=True,
+        domain=[("is_service_part", "=", True)],
+        ondelete="cascade",
+    )
+    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    interchange = fields.Selection(
+        [("one_way", "New for Old"), ("both", "Both Ways")],
+        required=True,
+        default="one_way",
+        help="Both ways: the old part still does where the new one is asked for.",
+    )
+    note = fields.Char()
+
+    _old_unique = models.Constraint("UNIQUE(old_id)", "This part has its successor already.")
+    _two_parts = models.Constraint("CHECK(old_id != new_id)", "A part does not take its own place.")
+
+    @api.depends("old_id", "new_id")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.old_id.display_name} → {row.new_id.display_name}"
+
+    @api.constrains("old_id", "new_id")
+    def _check_no_cycle(self):
+        # Chains are written one after the other: two halves of a circle never meet unseen.
+        self.env.cr.execute("LOCK TABLE part_supersession IN SHARE ROW EXCLUSIVE MODE")
+        for row in self:
+            if row.old_id in row.new_id._chain_after():
+                raise ValidationError(
+                    self.env._(
+                        "%(new)s was itself replaced by %(old)s, in one or more steps."
+                        " Chains of successors do not turn back: correct one of them.",
+                        new=row.new_id.display_name,
+                        old=row.old_id.display_name,
+                    )
+                )

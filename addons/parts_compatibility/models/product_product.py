@@ -1,0 +1,61 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class ProductProduct(models.Model):
+    """Successors of parts, in chains of any length, each found with one query."""
+
+    _inherit = "product.product"
+
+    def _chain_after(self):
+        """All parts that come after this one, whatever the day, the nearest first."""
+        self.ensure_one()
+        return self.browse(self._walk_chain("old_id", "new_id", None, False))
+
+    def _newest(self, day=None):
+        """The part at the end of the chain on a day, itself if nothing replaces it."""
+        self.ensure_one()
+        day = day or fields.Date.context_today(self)
+        return self.browse(self._walk_chain("old_id", "new_id", day, False)[-1:]) or self
+
+    def _alternatives(self, day=None):
+        """Parts that do in place of this one: what replaces it, and what it replaced both ways."""
+        self.ensure_one()
+        day = day or fields.Date.context_today(self)
+        after = self._walk_chain("old_id", "new_id", day, False)
+        before = self._walk_chain("new_id", "old_id", day, True)
+        return self.browse(after + before)
+
+    def _walk_chain(self, start, end, day, both_ways):
+        """Ids along the chains from this part, the nearest first."""
+        self.env["part.supersession"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE chain(part_id, depth, seen) AS (
+                    SELECT %(end)s, 1, ARRAY[%(start)s, %(end)s]
+                      FROM part_supersession
+                     WHERE %(start)s = %(part)s AND %(rule)s
+                     UNION ALL
+                    SELECT next.%(end)s, chain.depth + 1, chain.seen || next.%(end)s
+                      FROM part_supersession next
+                      JOIN chain ON next.%(start)s = chain.part_id
+                     WHERE NOT next.%(end)s = ANY(chain.seen) AND %(rule)s
+                )
+                SELECT part_id FROM chain ORDER BY depth
+                """,
+                start=SQL.identifier(start),
+                end=SQL.identifier(end),
+                part=self.id,
+                rule=SQL(" AND ").join(
+                    [
+                        SQL("date_from <= %s", day) if day else SQL("TRUE"),
+                        SQL("interchange = 'both'") if both_ways else SQL("TRUE"),
+                    ]
+                ),
+            )
+        )
+        return [part for (part,) in rows]
+
+    def _part_to_ask_for(self):
+        return super()._part_to_ask_for()._newest()

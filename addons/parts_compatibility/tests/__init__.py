@@ -1,0 +1,2 @@
+from . import test_parts_compatibility
+from . import test_likely_parts

@@ -1,0 +1,32 @@
+from odoo import models
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    def _bag(self, point):
+        """The technician's bag at a point, if there is one."""
+        # sudo: a place of the point that whoever works there may take parts from
+        Location = self.env["stock.location"].sudo()
+        if not self or not point:
+            return Location
+        return Location.search(
+            [
+                ("bag_technician_id", "=", self.id),
+                ("location_id", "=", point.sudo().custody_location_id.id),
+            ]
+        )
+
+    def _get_bag(self, point):
+        """The technician's bag at a point, made on first use."""
+        self.ensure_one()
+        # sudo: point roles make no locations; this one lies under their own
+        return self._bag(point) or self.env["stock.location"].sudo().create(
+            {
+                "name": self.env._("Bag of %s", self.sudo().name),
+                "usage": "internal",
+                "location_id": point.sudo().custody_location_id.id,
+                "company_id": point.company_id.id,
+                "bag_technician_id": self.id,
+            }
+        )

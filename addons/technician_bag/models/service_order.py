@@ -1,0 +1,25 @@
+from odoo import models
+
+
+class ServiceOrder(models.Model):
+    """Parts come out of the technician's bag first, and then from the point's shelf."""
+
+    _inherit = "service.order"
+
+    def _parts_in_reach(self, products):
+        bag = self.technician_id._bag(self.point_id)
+        return self.point_id._parts_in_custody(products, bag)
+
+    def _pick_part(self, move, part):
+        bag = self.technician_id._bag(self.point_id)
+        if bag:
+            self._pick_from_bag(move, part, bag)
+        super()._pick_part(move, part)
+
+    def _pick_from_bag(self, move, part, bag):
+        """Reserve what the bag has; what is missing then, from the shelf."""
+        move._do_unreserve()
+        taken = move._update_reserved_quantity(part.quantity, bag, lot_id=part.lot_id, strict=False)
+        rest = part.quantity - taken
+        if part.product_id.uom_id.compare(rest, 0.0) > 0:
+            move._update_reserved_quantity(rest, move.location_id, lot_id=part.lot_id, strict=False)
