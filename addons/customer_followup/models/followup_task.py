@@ -65,7 +65,9 @@ class FollowupTask(models.Model):
         readonly=False,
         precompute=True,
     )
-    note = fields.Text(string="What the Customer Said", personal="text")
+    note = fields.Text(
+        string="What the Customer Said", personal="text", groups="repair_intake.group_talk_reader"
+    )
 
     # what the agent needs to know before dialling
     order_state = fields.Selection(related="order_id.state", string="Order State")

@@ -12,7 +12,12 @@ class FollowupTask(models.Model):
     customer_rating = fields.Integer(
         string="Customer's Rating", readonly=True, aggregator="avg", help="1 to 5 stars, by link."
     )
-    customer_words = fields.Text(string="Customer's Words", readonly=True, personal="text")
+    customer_words = fields.Text(
+        string="Customer's Words",
+        readonly=True,
+        personal="text",
+        groups="repair_intake.group_talk_reader",
+    )
     rated_at = fields.Datetime(string="Rated", readonly=True)
 
     _rating_range = models.Constraint(

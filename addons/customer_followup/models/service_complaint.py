@@ -100,7 +100,12 @@ class ServiceComplaint(models.Model):
     officer_id = fields.Many2one(
         "res.users", tracking=True, index="btree_not_null", ondelete="restrict"
     )
-    description = fields.Text(string="Complaint", required=True, personal="text")
+    description = fields.Text(
+        string="Complaint",
+        required=True,
+        personal="text",
+        groups="repair_intake.group_talk_reader",
+    )
     received_at = fields.Datetime(
         string="Received", required=True, default=fields.Datetime.now, copy=False
     )
@@ -116,7 +121,7 @@ class ServiceComplaint(models.Model):
     answered_at = fields.Datetime(string="Answered", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
     is_late = fields.Boolean(compute="_compute_is_late")
-    cause = fields.Text(personal="text")
+    cause = fields.Text(personal="text", groups="repair_intake.group_talk_reader")
     responsible = fields.Selection(
         [
             ("point", "Service Point"),
@@ -128,7 +133,9 @@ class ServiceComplaint(models.Model):
         ],
         tracking=True,
     )
-    remedy = fields.Text(string="Remedy and Answer", personal="text")
+    remedy = fields.Text(
+        string="Remedy and Answer", personal="text", groups="repair_intake.group_talk_reader"
+    )
 
     _name_unique = models.Constraint("UNIQUE(name)", "This complaint number is taken.")
     _open_unique = models.UniqueIndex(

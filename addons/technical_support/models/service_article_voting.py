@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class ServiceArticle(models.Model):
@@ -26,7 +26,7 @@ class ServiceArticle(models.Model):
 
     def _vote(self, solved, order):
         """Count one use; who thinks again changes the vote, it is not counted twice."""
-        self.check_access("read")
+        self._check_may_vote()
         if any(article.state != "approved" for article in self):
             raise UserError(
                 self.env._("Only approved articles are used. Open the current version.")
@@ -48,6 +48,16 @@ class ServiceArticle(models.Model):
             ]
         )
         return True
+
+    def _check_may_vote(self):
+        self.check_access("read")
+        if not (self.env.su or self.env.user.has_group("repair_intake.group_talk_reader")):
+            raise AccessError(
+                self.env._(
+                    "Whether an article helped is said by those who work on orders with it:"
+                    " the votes decide which one is suggested first."
+                )
+            )
 
     def _prepare_vote_vals(self, order):
         return {
