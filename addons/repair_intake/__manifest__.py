@@ -17,6 +17,7 @@
         "security/personal_data_rules.xml",
         "data/repair_intake_data.xml",
         "data/service_import_mapping_data.xml",
+        "data/warranty_review_data.xml",
         "data/warranty_components.xml",
         "data/warranty_exclusions.xml",
         "data/warranty_policies.xml",

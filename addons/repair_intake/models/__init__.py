@@ -25,6 +25,8 @@ from . import product_category
 from . import service_device_number
 from . import stock_lot_number
 from . import stock_lot_lookup
+from . import service_number_search
+from . import service_order_stranger
 from . import service_order_lookup
 from . import res_partner_lookup
 from . import service_order_device
@@ -47,6 +49,7 @@ from . import warranty_component
 from . import warranty_exclusion
 from . import warranty_policy
 from . import warranty_term
+from . import warranty_review
 from . import warranty_reason
 from . import ir_sequence
 from . import product_template_plan

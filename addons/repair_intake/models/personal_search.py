@@ -111,6 +111,7 @@ class Base(models.AbstractModel):
             if operator.endswith("like") and kind == "phone" and LAST_DIGITS.fullmatch(asked):
                 exact = Domain(name, "=like", f"%{asked[-4:]}")
             else:
+                self.env["service.number.search"]._take(asked)
                 exact = Domain(name, "=", asked)
         return exact | (self._personal_open_domain() & Domain(name, operator, value))
 

@@ -9,6 +9,11 @@ class ResCompany(models.Model):
         default=20,
         help="Management is told when somebody at a service point looks at more.",
     )
+    number_searches_an_hour = fields.Integer(
+        string="Searches for Whole Numbers an Hour",
+        default=60,
+        help="What one person may look for whose role sees customers' numbers masked.",
+    )
     quote_valid_days = fields.Integer(
         string="Quotes Are Valid For", default=7, help="Days a customer has to answer a quote."
     )

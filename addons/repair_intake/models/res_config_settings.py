@@ -7,4 +7,7 @@ class ResConfigSettings(models.TransientModel):
     contact_views_an_hour = fields.Integer(
         related="company_id.contact_views_an_hour", readonly=False
     )
+    number_searches_an_hour = fields.Integer(
+        related="company_id.number_searches_an_hour", readonly=False
+    )
     quote_valid_days = fields.Integer(related="company_id.quote_valid_days", readonly=False)

@@ -22,6 +22,7 @@ class ResPartner(models.Model):
             return Domain("complete_name", "=like", f"{escape_psql(text)}%")
         if self._sees_personal():
             return self._phone_part_domain(number)
+        self.env["service.number.search"]._take(text)
         return Domain("id", "in", [p.id for p in self._find_by_phone([text]).values()])
 
     @api.model

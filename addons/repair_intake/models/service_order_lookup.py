@@ -45,6 +45,12 @@ class ServiceOrder(models.Model):
         " WHERE wait_reason IS NOT NULL AND state NOT IN ('closed', 'cancelled')"
     )
 
+    def onchange(self, values, field_names, fields_spec):
+        """A number typed into the form finds its customer: that is a search as well."""
+        if "phone" in field_names:
+            self.env["service.number.search"]._take(values.get("phone"))
+        return super().onchange(values, field_names, fields_spec)
+
     @api.model
     def _lookup(self, text, limit=10):
         """What fits a part of an order number, phone, serial, IMEI or a name's beginning.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ..warranty import Policy
@@ -77,6 +78,21 @@ class WarrantyPolicy(models.Model):
                 raise ValidationError(
                     self.env._("Policy %s ends before it begins. Check both dates.", policy.name)
                 )
+
+    def _touched_policies(self):
+        return self
+
+    def _scope_domain(self):
+        """Orders that this policy may win, by what stands on them."""
+        self.ensure_one()
+        scope = Domain("company_id", "=", self.company_id.id) if self.company_id else Domain.TRUE
+        if self.product_tmpl_id:
+            scope &= Domain("product_id.product_tmpl_id", "=", self.product_tmpl_id.id)
+        if self.categ_id:
+            scope &= Domain("categ_id", "child_of", self.categ_id.id)
+        if self.brand_id:
+            scope &= Domain("brand_id", "=", self.brand_id.id)
+        return scope
 
     @api.model
     def _find(self, key):

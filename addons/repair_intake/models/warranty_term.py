@@ -53,6 +53,9 @@ class WarrantyTerm(models.Model):
         for term in self:
             term.labour_months = term.months
 
+    def _touched_policies(self):
+        return self.policy_id
+
     def _to_engine(self):
         self.ensure_one()
         return Term(

@@ -3,11 +3,13 @@ from . import test_device_exchange
 from . import test_device_number
 from . import test_device_owner
 from . import test_device_timeline
+from . import test_drafts
 from . import test_import_brands
 from . import test_import_mapping
 from . import test_import_reader
 from . import test_import_rows
 from . import test_lookup
+from . import test_number_search
 from . import test_opening_box
 from . import test_personal_data
 from . import test_pictures
@@ -26,3 +28,4 @@ from . import test_warranty_migration
 from . import test_warranty_order
 from . import test_warranty_properties
 from . import test_warranty_registration
+from . import test_warranty_review

@@ -6,6 +6,8 @@ EVENTS = [
     ("quoted", "Quote Sent"),
     ("appointed", "Appointment Made"),
     ("ready", "Ready"),
+    ("sent", "Sent Back"),
+    ("storage", "Storage Reminder"),
     ("closed", "Closed"),
 ]
 

@@ -12,6 +12,7 @@ class ChannelCase(IntakeCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.channel = cls.make_user("channel.test", "service_channel.group_channel")
+        cls.trusted = cls.make_user("trusted.test", "service_channel.group_trusted_channel")
         cls.phone_model.default_code = "TEST-X1"
 
     @classmethod

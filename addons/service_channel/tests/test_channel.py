@@ -13,8 +13,8 @@ _logger = logging.getLogger(__name__)
 class TestChannel(ChannelCase):
     """Another system sends reports; each reference makes one order."""
 
-    def send(self, **vals):
-        Order = self.env["service.order"].with_user(self.channel)
+    def send(self, user=None, **vals):
+        Order = self.env["service.order"].with_user(user or self.channel)
         return Order.create_from_channel(self.payload(**vals))
 
     def orders(self, reference="W-1"):
@@ -42,8 +42,11 @@ class TestChannel(ChannelCase):
         )
         self.assertTrue(answer["created"])
         self.assertEqual(answer["point"], self.point.name)
-        self.assertEqual(order.device_id.name, "CHANNEL-1")
-        self.assertEqual(order.partner_id.name, "Han Meimei")
+
+    def test_a_trusted_channel_brings_customer_and_device_with_it(self):
+        self.send(self.trusted)
+        self.assertEqual(self.orders().device_id.name, "CHANNEL-1")
+        self.assertEqual(self.orders().partner_id.name, "Han Meimei")
 
     def test_the_same_report_sent_again_makes_no_second_order(self):
         first, again = self.send(), self.send()
@@ -72,14 +75,65 @@ class TestChannel(ChannelCase):
         self.send(shop="south")
         self.assertEqual(len(self.orders()), 2)
 
-    def test_a_known_phone_number_finds_the_customer_and_tells_nothing_of_him(self):
-        known = self.env["res.partner"].create(
-            {"name": "Old Customer", "phone": "13900009901", "street": "Secret Street 9"}
+    def know(self):
+        """A customer of the house with a device under guarantee, at another address."""
+        known = self.make_order(
+            contact_name="Old Customer",
+            phone="13900009901",
+            street="Secret Street 9",
+            area_id=self.other_district().id,
+            serial="CHANNEL-1",
+            product_id=self.phone_model.id,
+            purchase_date="2026-03-01",
+            proof="invoice",
+            point_id=self.other_point.id,
         )
-        answer = self.send()
-        self.assertEqual(self.orders().partner_id, known)
+        known.device_id.owner_id = known.partner_id
+        return known
+
+    def other_district(self):
+        return self.district.create(
+            {"name": "Far Away", "code": "999901", "level": "district"}
+        )
+
+    def test_a_trusted_channel_ties_a_known_number_to_its_customer_and_hears_nothing_of_him(self):
+        known = self.know()
+        answer = self.send(self.trusted)
+        self.assertEqual(self.orders().partner_id, known.partner_id)
         self.assertNotIn("Old Customer", str(answer))
         self.assertNotIn("Secret", str(answer))
+
+    def test_a_report_of_any_other_channel_stands_on_its_own(self):
+        known = self.know()
+        self.send()
+        order = self.orders()
+        self.assertFalse(order.partner_id)
+        self.assertNotEqual(order.street, "Secret Street 9")
+        order.with_user(self.hotline).action_triage()
+        self.assertEqual(order.partner_id, known.partner_id)
+        self.assertEqual(order.street, "Road 1")
+
+    def test_the_answer_is_the_same_whether_a_number_is_known_or_not(self):
+        self.know()
+        answers = [
+            self.send(reference=f"K-{number}", phone=phone, serial=f"HELD-{number}", area="")
+            for number, phone in enumerate(("13900009901", "13900009902"))
+        ]
+        for answer in answers:
+            del answer["number"], answer["progress_url"]
+        self.assertEqual(*answers)
+        views = [
+            {
+                key: value
+                for key, value in self.env["service.order"]
+                .with_user(self.channel)
+                .read_from_channel("wechat", f"K-{number}")
+                .items()
+                if key != "number"
+            }
+            for number in range(2)
+        ]
+        self.assertEqual(*views)
 
     def test_what_is_wrong_is_named_and_nothing_is_made(self):
         with self.assertRaises(UserError) as caught:

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from .common import ChannelCase
 
-EVENTS = ("received", "quoted", "appointed", "ready", "closed")
+EVENTS = ("received", "quoted", "appointed", "ready", "sent", "storage", "closed")
 
 
 @tagged("post_install", "-at_install")

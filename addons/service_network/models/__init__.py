@@ -1,4 +1,5 @@
 from . import append_only_mixin
+from . import service_attempt_mixin
 from . import service_area
 from . import service_point_level
 from . import service_point
@@ -9,5 +10,6 @@ from . import res_company
 from . import res_partner
 from . import res_users
 from . import resource_calendar
+from . import resource_resource
 from . import service_request
 from . import stock_location

@@ -1,6 +1,5 @@
 from . import ir_http
 from . import service_door_attempt
-from . import service_order_adoption
 from . import service_order_report
 from . import service_order_progress
 from . import service_order_view

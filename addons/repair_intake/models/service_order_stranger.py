@@ -1,6 +1,6 @@
 from odoo import models
 
-# Compared by identity: no client can send it, so only the public form makes such orders.
+# Compared by identity: no client can send it, so only the doors to the outside make such orders.
 _STRANGER = object()
 
 
@@ -21,7 +21,7 @@ class ServiceOrder(models.Model):
         return None if self._at_the_door() else super()._complete_devices(vals_list)
 
     def _at_the_door(self):
-        """Whether the order comes in by the public form, whoever is logged in there."""
+        """Whether the order comes in from outside, whoever is logged in there."""
         return self.env.context.get("service_door") is _STRANGER
 
     def _create_at_the_door(self, vals):
@@ -39,7 +39,7 @@ class ServiceOrder(models.Model):
 
     def _adopt_visitors(self):
         """Find or make the customers and devices that strangers told of."""
-        found = self.filtered(lambda o: o.channel == "web" and not o.partner_id and o.contact_name)
+        found = self.filtered(lambda o: not (o.user_id or o.partner_id) and o.contact_name)
         if not found or not self.env["res.partner"].has_access("create"):
             return
         for order in found:

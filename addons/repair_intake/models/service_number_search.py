@@ -1,0 +1,61 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..privacy import is_masked
+
+# Fewer digits are no whole number: the last four stand in the mask anyway. More are an IMEI's.
+LENGTHS = range(7, 13)
+
+
+class ServiceNumberSearch(models.Model):
+    """One whole number that somebody who sees masks looked for.
+
+    Whole numbers find their customers for every role. Without a limit anybody could try the
+    digits that a mask hides, one number after another.
+    """
+
+    _name = "service.number.search"
+    _inherit = ["service.attempt.mixin"]
+    _description = "Search for a Whole Number"
+    _log_access = False
+    _lock_space = 0x4E554D42  # "NUMB"
+
+    @api.model
+    def _take(self, asked):
+        """Count a whole number or address that the user looks for, the same one once an hour.
+
+        :raise UserError: the user has looked for as many as the company grants in an hour
+        """
+        if self._sees_personal() or not (whole := self._whole(asked)):
+            return
+        most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the house
+        subject, key = self._fingerprint("user", self.env.uid), self._fingerprint("text", whole)
+        with self._turn([subject]) as cr:
+            if self._is_known(cr, subject, key):
+                return
+            if self._count(cr, subject, key, hours=1) < most:
+                self._insert(cr, subject, key)
+                return
+        raise UserError(
+            self.env._(
+                "You have looked for %s different numbers within an hour, as many as your role"
+                " may: customers' numbers are masked for it. Search by order number, serial or"
+                " name, or ask the hotline.",
+                most,
+            )
+        )
+
+    @api.model
+    def _whole(self, asked):
+        """The whole number or mail address that was asked for; nothing if it is something else."""
+        if not isinstance(asked, str) or is_masked(asked):
+            return ""
+        if "@" in asked:
+            return asked
+        number = self.env["service.order"]._phone_part(asked)
+        return number if len(number) in LENGTHS else ""
+
+    @api.model
+    def _is_known(self, cr, subject, key):
+        """Whether this was counted within the hour: a list asks for rows, sums and pages."""
+        return self._count(cr, subject, None, 1) > self._count(cr, subject, key, 1)
