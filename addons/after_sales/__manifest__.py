@@ -18,6 +18,8 @@
         "service_portal",
         "service_loaner",
         "service_channel",
+        "old_part_collection",
+        "point_stocktake",
         "parts_planning",
     ],
     "demo": [
@@ -33,6 +35,7 @@
         "demo/story_support.xml",
         "demo/story_hotline.xml",
         "demo/story_planning.xml",
+        "demo/story_deposits.xml",
     ],
     "assets": {"web.assets_tests": ["after_sales/static/tests/tours/*.js"]},
     "application": True,

@@ -1,0 +1,22 @@
+{
+    "name": "After-Sales: Old Part Collection",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Old parts on their way home: due dates, labels, boxes, inspection, vendors, ageing",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["spare_parts_deposit"],
+    "data": [
+        "security/old_part_collection_rules.xml",
+        "security/ir.model.access.csv",
+        "data/old_part_collection_data.xml",
+        "report/old_part_papers.xml",
+        "wizard/old_part_reject_views.xml",
+        "views/old_part_return_views.xml",
+        "views/old_part_box_views.xml",
+        "views/old_part_vendor_return_views.xml",
+        "views/old_part_ageing_views.xml",
+        "views/product_template_views.xml",
+        "views/res_config_settings_views.xml",
+    ],
+}

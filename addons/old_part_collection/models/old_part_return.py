@@ -1,0 +1,143 @@
+import base64
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+LABEL = "OP"
+# Until then the point has it, or should have it.
+WITH_POINT = ("owed", "returned", "rejected")
+
+
+class OldPartReturn(models.Model):
+    """When an old part is due, on which label, in which box, and what the inspection found."""
+
+    _inherit = "old.part.return"
+
+    label = fields.Char(
+        compute="_compute_label", search="_search_label", help="Printed with its QR code."
+    )
+    due_on = fields.Date(string="Due", compute="_compute_due_on", store=True, index=True)
+    is_overdue = fields.Boolean(
+        string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    state = fields.Selection(
+        selection_add=[("charged", "Charged")], ondelete={"charged": "set default"}
+    )
+    box_id = fields.Many2one(
+        "old.part.box",
+        string="Box",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    reject_reason = fields.Selection(
+        [
+            ("wrong", "Another Part"),
+            ("serial", "Another Serial"),
+            ("tampered", "Opened or Damaged by Hand"),
+            ("incomplete", "Incomplete"),
+        ],
+        readonly=True,
+        copy=False,
+    )
+    inspection_note = fields.Char(readonly=True, copy=False)
+    photo = fields.Image(readonly=True, copy=False, max_width=1920, max_height=1920)
+    vendor_return_id = fields.Many2one(
+        "old.part.vendor.return",
+        string="Sent to the Vendor",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    can_charge = fields.Boolean(compute="_compute_can")
+
+    def _compute_label(self):
+        for old_part in self:
+            old_part.label = f"{LABEL}{old_part.id:08d}" if old_part.id else False
+
+    @api.model
+    def _search_label(self, operator, value):
+        if operator not in ("in", "ilike", "=ilike", "like"):
+            return NotImplemented
+        codes = [value] if isinstance(value, str) else value
+        return Domain("id", "in", list(filter(None, map(self._id_of_label, codes))))
+
+    @api.model
+    def _id_of_label(self, code):
+        digits = (code or "").strip().upper().removeprefix(LABEL)
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+    @api.depends("owed_at", "product_id")
+    def _compute_due_on(self):
+        for old_part in self:
+            company = old_part.company_id or self.env.company
+            days = old_part.product_id.old_part_days or company.old_part_days
+            owed = old_part.owed_at or fields.Datetime.now()
+            old_part.due_on = company._local_date(owed) + timedelta(days)
+
+    @api.depends("due_on", "state")
+    def _compute_is_overdue(self):
+        for old_part in self:
+            due = old_part.due_on and old_part.due_on < old_part._today()
+            old_part.is_overdue = due and old_part.state in WITH_POINT
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = Domain("due_on", "<", self._today()) & Domain("state", "in", WITH_POINT)
+        return overdue if True in value else ~overdue
+
+    def _today(self):
+        company = self.company_id[:1] or self.env.company
+        return company._local_date(fields.Datetime.now())
+
+    # --- box and label ---
+
+    def _pack(self, box):
+        """Put parts that the storekeeper has into a box of the same point."""
+        for old_part in self:
+            if old_part.state != "returned" or old_part.point_id != box.point_id:
+                raise UserError(
+                    self.env._(
+                        "%s is not among the old parts handed in at %s.",
+                        old_part.display_name,
+                        box.point_id.name,
+                    )
+                )
+            if old_part.box_id and old_part.box_id != box:
+                raise UserError(
+                    self.env._(
+                        "%(part)s is packed already, in box %(box)s.",
+                        part=old_part.display_name,
+                        box=old_part.box_id.name,
+                    )
+                )
+        self.box_id = box
+
+    def action_unpack(self):
+        """Out of a box that still stands at the point."""
+        for old_part in self:
+            old_part.box_id._check_packing()
+        # sudo: the box is the point's own and not sent yet, just checked
+        self.sudo().box_id = False
+
+    def _label_facts(self):
+        self.ensure_one()
+        return {
+            "label": self.label,
+            "picture": self._label_picture(),
+            "part": self.product_id.name,
+            "code": self.product_id.default_code or "",
+            "order": self.order_id.name,
+            "point": self.point_id.name,
+            "due": self.due_on,
+        }
+
+    def _label_picture(self):
+        picture = self.env["ir.actions.report"].barcode("QR", self.label, width=180, height=180)
+        return "data:image/png;base64," + base64.b64encode(picture).decode()

@@ -1,0 +1,1 @@
+from . import old_part_ageing

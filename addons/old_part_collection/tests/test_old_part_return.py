@@ -1,0 +1,114 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common import OldPartCase
+
+PIXEL = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    b"awAAAABJRU5ErkJggg=="
+)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-06 04:00")
+class TestOldPartReturn(OldPartCase):
+    def test_it_is_due_some_days_after_the_new_part_was_used(self):
+        self.company.old_part_days = 20
+        self.assertEqual(self.owe().due_on, date(2026, 5, 26))
+        self.screen.old_part_days = 7
+        self.assertEqual(self.owe().due_on, date(2026, 5, 13))
+
+    def test_the_day_is_that_of_the_company(self):
+        self.company.resource_calendar_id.tz = "Asia/Shanghai"
+        with freeze_time("2026-05-06 17:00"):
+            self.assertEqual(self.owe().due_on, date(2026, 6, 6))
+
+    def test_overdue_is_found_and_told_alike(self):
+        old_part = self.owe()
+        Part = self.env["old.part.return"]
+        with freeze_time("2026-06-05 04:00"):
+            self.assertFalse(old_part.is_overdue)
+            self.assertNotIn(old_part, Part.search([("is_overdue", "=", True)]))
+        old_part.invalidate_recordset(["is_overdue"])
+        with freeze_time("2026-06-06 04:00"):
+            self.assertTrue(old_part.is_overdue)
+            self.assertIn(old_part, Part.search([("is_overdue", "=", True)]))
+            self.assertNotIn(old_part, Part.search([("is_overdue", "=", False)]))
+
+    def test_a_label_finds_its_part(self):
+        old_part = self.owe()
+        Part = self.env["old.part.return"]
+        self.assertEqual(old_part.label, f"OP{old_part.id:08d}")
+        for code in (old_part.label, old_part.label.lower(), str(old_part.id)):
+            self.assertEqual(Part.search([("label", "=", code)]), old_part, code)
+        for code in ("OP", "OPX1", "", "٣", "9" * 12):
+            self.assertFalse(Part.search([("label", "=", code)]), code)
+        self.assertTrue(old_part._label_facts()["picture"].startswith("data:image/png;base64,"))
+
+    def test_a_rejection_keeps_reason_words_and_photo(self):
+        old_part = self.hand_in()
+        old_part.with_user(self.keeper).action_inspect("tampered", "Screws missing", PIXEL)
+        self.assertEqual(old_part.state, "rejected")
+        self.assertEqual(old_part.reject_reason, "tampered")
+        self.assertEqual(old_part.inspection_note, "Screws missing")
+        self.assertTrue(old_part.photo)
+        with self.assertRefused("why"):
+            self.hand_in().with_user(self.keeper).action_inspect("because")
+
+    def test_a_rejected_part_may_come_again(self):
+        old_part = self.hand_in()
+        old_part.with_user(self.keeper).action_inspect("wrong")
+        old_part.with_user(self.storekeeper).action_hand_in()
+        old_part.with_user(self.keeper).action_accept()
+        old_part.with_user(self.keeper).action_write_off()
+        self.assertEqual(old_part.state, "written_off")
+
+    def test_what_does_not_come_is_paid_from_the_deposit_and_frees_the_limit(self):
+        old_part = self.owe()
+        before = self.account.balance, self.account.held
+        with self.assertRefused("until then"):
+            old_part.with_user(self.accountant).action_charge()
+        with freeze_time("2026-06-06 04:00"):
+            old_part.with_user(self.accountant).action_charge()
+        self.assertEqual(old_part.state, "charged")
+        self.assertEqual(old_part.use_id.state, "cleared")
+        self.assertFigures(self.account, before[0] - 100, before[1] - 100)
+        entry = self.account.entry_ids.filtered(lambda e: e.kind == "charge")
+        self.assertEqual(entry.old_part_id, old_part)
+        self.assertEqual(entry.move_id.state, "posted")
+        self.assertProved()
+
+    def test_a_charge_happens_once(self):
+        old_part = self.hand_in()
+        old_part.with_user(self.keeper).action_inspect("wrong")
+        charge = old_part.with_user(self.accountant).action_charge
+        charge(key="charge-once")
+        charge(key="charge-once")
+        entries = self.account.entry_ids.filtered(lambda e: e.kind == "charge")
+        self.assertEqual(len(entries), 1)
+        with self.assertRefused("Charged"):
+            charge(key="another")
+
+    def test_only_finance_charges(self):
+        old_part = self.hand_in()
+        old_part.with_user(self.keeper).action_inspect("wrong")
+        for user in (self.keeper, self.storekeeper):
+            with self.assertRefused("another desk"):
+                old_part.with_user(user).action_charge()
+
+    def test_the_age_is_that_of_the_due_day(self):
+        old_part = self.owe()
+        self.env.flush_all()
+        Ageing = self.env["old.part.ageing"]
+        for days, bucket in ((0, "0"), (1, "1"), (7, "1"), (8, "2"), (31, "3"), (91, "4")):
+            self.env.cr.execute(
+                "UPDATE old_part_return SET due_on ="
+                " (now() AT TIME ZONE %s)::date - %s WHERE id = %s",
+                [self.point.tz, days, old_part.id],
+            )
+            Ageing.invalidate_model()
+            row = Ageing.search([("old_part_id", "=", old_part.id)])
+            self.assertEqual((row.bucket, row.held_value), (bucket, 100), days)

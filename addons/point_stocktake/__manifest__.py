@@ -1,0 +1,16 @@
+{
+    "name": "After-Sales: Stocktake at Service Points",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Blind count, differences charged after approval, opening stock by file",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["spare_parts_deposit"],
+    "data": [
+        "security/point_stocktake_rules.xml",
+        "security/ir.model.access.csv",
+        "data/point_stocktake_data.xml",
+        "views/point_stocktake_views.xml",
+        "views/opening_stock_views.xml",
+    ],
+}

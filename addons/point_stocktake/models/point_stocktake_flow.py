@@ -1,0 +1,208 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import (
+    FINANCE,
+    POINT,
+    WAREHOUSE,
+    Step,
+)
+
+EITHER = f"{POINT},{WAREHOUSE}"
+APPROVERS = f"{WAREHOUSE},{FINANCE}"
+
+
+class PointStocktake(models.Model):
+    """The life of a stocktake and what its approval does."""
+
+    _inherit = "point.stocktake"
+
+    _steps = {
+        "start": Step(frozenset({"draft"}), "counting", EITHER),
+        "finish": Step(frozenset({"counting"}), "counted", EITHER),
+        "recount": Step(frozenset({"counted"}), "counting", APPROVERS),
+        "approve": Step(frozenset({"counted"}), "approved", APPROVERS),
+        "cancel": Step(frozenset({"draft", "counting", "counted"}), "cancelled", WAREHOUSE),
+    }
+    _log_field = "stocktake_id"
+    _filled_by_steps = frozenset({"name", "account_id", "counter_id", "approver_id"})
+
+    def action_start(self, key=None):
+        self._request("start", key)
+
+    def action_finish(self, key=None):
+        self._request("finish", key)
+
+    def action_recount(self, key=None, note=None):
+        self._request("recount", key, note)
+
+    def action_approve(self, key=None):
+        self._request("approve", key)
+
+    def action_cancel(self, key=None):
+        self._request("cancel", key)
+
+    def _refusal(self, name):
+        refusal = super()._refusal(name)
+        if name == "approve" and not refusal and self.counter_id == self.env.user:
+            return self.env._("You counted %s yourself: somebody else approves it.", self.name)
+        return refusal
+
+    # --- counting ---
+
+    def _on_start(self):
+        """A line for each part and serial that is there; nothing tells how many."""
+        for stocktake in self:
+            quants = self.env["stock.quant"].search(stocktake._get_quant_domain())
+            keys = {
+                (quant.location_id, quant.product_id, stocktake._counted_lot(quant))
+                for quant in quants
+            }
+            stocktake.line_ids.unlink()
+            self.env["point.stocktake.line"].create(
+                [
+                    {
+                        "stocktake_id": stocktake.id,
+                        "location_id": location.id,
+                        "product_id": product.id,
+                        "lot_id": lot.id,
+                    }
+                    for location, product, lot in sorted(
+                        keys, key=lambda key: (key[0].id, key[1].display_name, key[2].name or "")
+                    )
+                ]
+            )
+        self.write({"counter_id": self.env.uid})
+
+    def _get_quant_domain(self):
+        domain = Domain("location_id", "child_of", self.point_id.custody_location_id.id)
+        domain &= Domain("product_id.is_service_part", "=", True) & Domain("owner_id", "=", False)
+        domain &= Domain("quantity", ">", 0)
+        if self.product_ids:
+            domain &= Domain("product_id", "in", self.product_ids.ids)
+        return domain
+
+    def _counted_lot(self, quant):
+        """Pieces with serials of their own are counted one by one."""
+        return quant.lot_id if quant.product_id.tracking != "none" else quant.lot_id.browse()
+
+    def action_scan(self, code, key=None):
+        """Count one piece more.
+
+        :param code: code of a part, or a serial
+        :param key: made by the scanner; sent again, it counts nothing
+        :return: dict for the screen; never how many are expected
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if refusal := self._refusal("finish"):
+            raise UserError(refusal)
+        line = self._find_or_add_line((code or "").strip())
+        if not key or not self._was_requested("scan", key, {"code": code}):
+            line._count_piece()
+        name = line.lot_id.name or line.product_id.display_name
+        return {"told": f"{name}: {line.counted_qty:g}"}
+
+    def _find_or_add_line(self, code):
+        """The line of a scanned code; what nobody expected gets a line of its own."""
+        # sudo: whatever lies at the counter may be scanned, known to the point or not
+        parts = self.env["product.product"].sudo()
+        domain = Domain("is_service_part", "=", True) & (
+            Domain("barcode", "=", code) | Domain("default_code", "=", code)
+        )
+        part = parts.search(domain, limit=1) if code else parts
+        lot = self.env["stock.lot"].sudo()
+        if not part and code:
+            lot = lot.search(
+                [("name", "=", code), ("product_id.is_service_part", "=", True)], limit=1
+            )
+            part = lot.product_id
+        if not part:
+            raise UserError(
+                self.env._("No part has the code “%s”. Put it aside and tell the warehouse.", code)
+            )
+        if part.tracking == "serial" and not lot:
+            raise UserError(
+                self.env._("Pieces of %s have serials: scan the serial.", part.display_name)
+            )
+        # sudo: lines are made by counting alone, of a stocktake the user may finish
+        lines = self.sudo().line_ids
+        found = lines.filtered(lambda line: line.product_id == part and line.lot_id == lot)
+        return found[:1] or lines.create(
+            {
+                "stocktake_id": self.id,
+                "location_id": self.sudo().point_id.custody_location_id.id,
+                "product_id": part.id,
+                "lot_id": lot.id,
+            }
+        )
+
+    def _on_finish(self):
+        for stocktake in self:
+            missing = stocktake.line_ids.filtered(lambda line: not line.is_counted)
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "Not counted yet: %s. Write 0 where nothing is there.",
+                        ", ".join(missing[:10].mapped("display_name")),
+                    )
+                )
+        self.write({"counter_id": self.env.uid})
+
+    def _on_recount(self):
+        """Only what differed is counted again."""
+        self.line_ids.filtered("difference").write({"is_counted": False, "counted_qty": 0})
+
+    # --- approval ---
+
+    def _on_approve(self):
+        for stocktake in self:
+            differing = stocktake.line_ids.filtered("difference")
+            short = differing.filtered(lambda line: line.difference < 0)
+            stocktake._settle_short(short)
+            stocktake._settle_found(differing - short)
+            stocktake._move_stock(differing)
+        self.write({"approver_id": self.env.uid})
+
+    def _settle_short(self, lines):
+        """The value is free again, and charged where the point is to bear it."""
+        for line in lines:
+            line.settled_value = line._get_held_value()
+            self._post_entry(line, "release", -line.settled_value)
+            charge = self.currency_id.round(line.settled_value) if line.is_charged else 0.0
+            if charge:
+                self.account_id._charge(
+                    charge,
+                    line._get_text(),
+                    f"point.stocktake.line,{line.id},charge",
+                    product_id=line.product_id.id,
+                )
+
+    def _settle_found(self, lines):
+        """What was found is held like any other part, if the limit has room for it."""
+        for line in lines:
+            price = line.product_id._get_deposit_price(self.company_id)
+            line.settled_value = self.currency_id.round(price * line.difference)
+            self._post_entry(line, "adjust", line.settled_value)
+
+    def _move_stock(self, lines):
+        self.env["stock.quant"]._adjust(
+            [(line.product_id, line.location_id, line.lot_id, line.difference) for line in lines],
+            self.name,
+        )
+
+    def _post_entry(self, line, kind, value):
+        self.env["deposit.account"]._post(
+            [
+                {
+                    "account_id": self.account_id.id,
+                    "kind": kind,
+                    "held_delta": value,
+                    "product_id": line.product_id.id,
+                    "quantity": line.difference,
+                    "key": f"point.stocktake.line,{line.id}",
+                    "note": line._get_text(),
+                }
+            ]
+        )

@@ -1,0 +1,2 @@
+from . import test_point_stocktake
+from . import test_opening_stock

@@ -1,0 +1,92 @@
+import base64
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.spare_parts_deposit.tests.common import PartsCase
+
+
+@tagged("post_install", "-at_install")
+class TestOpeningStock(PartsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pay_in(cls.account, 10_000)
+        cls.screen.default_code = "SCR-1"
+        cls.board = cls.make_part(
+            "Board", 50.0, stock=0, tracking="serial", default_code="BRD-1", barcode="690001"
+        )
+
+    def take_in(self, text, user=None):
+        Opening = self.env["opening.stock"].with_user(user or self.keeper)
+        content = base64.b64encode(text.encode())
+        opening = Opening.create({"file": content, "filename": "stock.csv"})
+        opening.action_read()
+        return opening
+
+    def there(self, part, place):
+        return self.pieces(part, place)
+
+    def test_parts_of_points_and_warehouses_are_taken_in_and_held(self):
+        before = self.there(self.screen, self.warehouse.lot_stock_id)
+        self.take_in(
+            "网点编码,配件编码,数量,串号\n"
+            f"{self.point.code},scr-1,4,\n"
+            f"{self.point.code},SCR-1,2,\n"
+            f"{self.point.code},690001,1,S-1\n"
+            f"{self.warehouse.code},SCR-1,30,\n"
+        )
+        custody = self.point.custody_location_id
+        self.assertEqual(self.there(self.screen, custody), 6)
+        self.assertEqual(self.there(self.screen, self.warehouse.lot_stock_id), before + 30)
+        serials = self.env["stock.quant"].search(
+            [("location_id", "=", custody.id), ("product_id", "=", self.board.id)]
+        )
+        self.assertEqual(serials.lot_id.name, "S-1")
+        self.assertFigures(self.account, 10_000, 650)
+        self.assertProved()
+
+    def test_one_wrong_row_and_nothing_is_taken_in(self):
+        opening = self.take_in(
+            "place,code,quantity,serial\n"
+            f"{self.point.code},SCR-1,4,\n"
+            "NOWHERE,SCR-1,1,\n"
+            f"{self.point.code},XXX,1,\n"
+            f"{self.point.code},SCR-1,-3,\n"
+            f"{self.point.code},SCR-1,1e308,\n"
+            f"{self.point.code},SCR-1,1,S-2\n"
+            f"{self.point.code},BRD-1,1,\n"
+            f"{self.point.code},BRD-1,1,S-3\n"
+            f"{self.point.code},BRD-1,1,S-3\n"
+        )
+        problems = opening.problems.splitlines()
+        self.assertEqual(
+            [problem.split(":")[0] for problem in problems],
+            [f"Row {number}" for number in (3, 4, 5, 6, 7, 8, 10)],
+        )
+        self.assertFalse(self.there(self.screen, self.point.custody_location_id))
+        self.assertFigures(self.account, 10_000, 0)
+
+    def test_the_limit_holds_for_the_first_stock_too(self):
+        with self.assertRefused("limit"):
+            self.take_in(f"place,code,quantity\n{self.point.code},SCR-1,5000\n")
+        self.assertFalse(self.there(self.screen, self.point.custody_location_id))
+
+    def test_the_same_file_is_taken_in_once(self):
+        text = f"place,code,quantity\n{self.point.code},SCR-1,4\n"
+        self.take_in(text)
+        with self.assertRefused("before"):
+            self.take_in(text)
+        self.assertEqual(self.there(self.screen, self.point.custody_location_id), 4)
+
+    def test_a_file_that_is_none_is_refused_with_words(self):
+        for text, words in (
+            ("place,code\nX,1\n", "quantity"),
+            ("place,code,quantity\n", "no rows"),
+            ("", ""),
+        ):
+            self.assertRegex(self.take_in(text or " ").problems, words)
+
+    def test_only_the_warehouse_takes_it_in(self):
+        with self.assertRaises(AccessError):
+            self.take_in("place,code,quantity\n", self.storekeeper)

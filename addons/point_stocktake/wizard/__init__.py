@@ -1,0 +1,1 @@
+from . import opening_stock

@@ -1,0 +1,157 @@
+import hashlib
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import WAREHOUSE
+
+DOOR = "opening.stock"
+
+
+class OpeningStock(models.TransientModel):
+    """The parts that lie at points and warehouses on the first day, from a file.
+
+    All of it or nothing: every row that is wrong is named. What lies at a point is held against
+    its deposit like any other part; the same file is taken in once.
+    """
+
+    _name = "opening.stock"
+    _description = "Opening Stock"
+    _inherit = ["parts.file.mixin"]
+
+    _columns = {
+        "place": {"place", "point", "warehouse", "point code", "网点编码", "网点", "仓库", "地点"},
+        "code": {"code", "part", "part number", "internal reference", "编码", "配件编码", "料号"},
+        "quantity": {"quantity", "qty", "pieces", "数量"},
+        "serial": {"serial", "sn", "serial number", "序列号", "串号"},
+    }
+
+    def action_read(self):
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group(WAREHOUSE):
+            raise UserError(self.env._("The opening stock is taken in by the warehouse keeper."))
+        rows, problems = self._read_rows()
+        stock = self._collect(rows, problems)
+        if problems:
+            return self._show_problems(problems)
+        self._claim_file()
+        # sudo: the keeper's own right, just checked; stock and ledger are nobody's to write
+        self.sudo()._take_in(stock)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Taken in: %s row(s).", len(rows)),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _find_columns(self, header):
+        """A file without serials is fine."""
+        titles = {title.strip().lower() for title in header}
+        if titles & self._columns["serial"]:
+            return super()._find_columns(header)
+        return super()._find_columns([*header, min(self._columns["serial"])])
+
+    def _claim_file(self):
+        asked = {"file": hashlib.sha256(self.file or b"").hexdigest()}
+        key = f"{DOOR},{self.env.company.id},{asked['file']}"
+        Request = self.env["service.request"]
+        if Request._find(key, DOOR, asked):
+            raise UserError(
+                self.env._("This very file was taken in before. Nothing was changed now.")
+            )
+        Request._claim(key, DOOR, asked)
+
+    # --- rows ---
+
+    def _collect(self, rows, problems):
+        """``{(point or warehouse, part, serial): pieces}``; adds to the problems."""
+        places = self._find_places({values["place"] for _number, values in rows})
+        parts = self._find_parts({values["code"] for _number, values in rows})
+        stock = defaultdict(float)
+        for number, values in rows:
+            place, part = places.get(values["place"]), parts.get(values["code"].upper())
+            quantity = self._read_quantity(values["quantity"])
+            key = (place, part, values["serial"])
+            if problem := self._row_is_wrong(values, place, part, quantity, key in stock):
+                problems.append(self._row_problem(number, problem))
+            else:
+                stock[key] += quantity
+        return stock
+
+    def _row_is_wrong(self, values, place, part, quantity, known):
+        if not place:
+            return self.env._("there is no point or warehouse with the code “%s”", values["place"])
+        if not part:
+            return self.env._("there is no part with the code “%s”", values["code"])
+        if quantity is None:
+            return self.env._("“%s” is no quantity", values["quantity"])
+        if part.tracking == "serial" and (not values["serial"] or quantity != 1):
+            return self.env._("each piece of %s needs its serial in a row", part.display_name)
+        if part.tracking == "serial" and known:
+            return self.env._("serial %s stands there twice", values["serial"])
+        if part.tracking == "none" and values["serial"]:
+            return self.env._("%s has no serials", part.display_name)
+        if place._name == "service.point" and not place._deposit_account():
+            return self.env._("%s has no deposit account", place.name)
+        return ""
+
+    def _find_places(self, codes):
+        company = [("company_id", "=", self.env.company.id)]
+        points = self.env["service.point"].search([("code", "in", list(codes)), *company])
+        warehouses = self.env["stock.warehouse"].search([("code", "in", list(codes)), *company])
+        return {place.code: place for place in [*warehouses, *points]}
+
+    def _find_parts(self, codes):
+        upper = {code.upper() for code in codes}
+        found = self.env["product.product"].search(
+            [
+                ("is_service_part", "=", True),
+                "|",
+                ("default_code", "in", list(codes | upper)),
+                ("barcode", "in", list(codes)),
+            ]
+        )
+        return {
+            code.upper(): part
+            for part in found
+            for code in filter(None, (part.barcode, part.default_code))
+        }
+
+    # --- taking in ---
+
+    def _take_in(self, stock):
+        held, changes = defaultdict(float), []
+        for (place, part, serial), quantity in stock.items():
+            is_point = place._name == "service.point"
+            location = place.custody_location_id if is_point else place.lot_stock_id
+            changes.append((part, location, self._get_lot(part, serial), quantity))
+            if is_point:
+                held[place, part] += quantity
+        self.env["deposit.account"]._post(
+            [self._prepare_entry_vals(*key, quantity) for key, quantity in held.items()]
+        )
+        self.env["stock.quant"]._adjust(changes, self.env._("Opening Stock"))
+
+    def _get_lot(self, part, serial):
+        Lot = self.env["stock.lot"]
+        if not serial:
+            return Lot
+        domain = [("name", "=", serial), ("product_id", "=", part.id)]
+        vals = {"name": serial, "product_id": part.id, "company_id": self.env.company.id}
+        return Lot.search(domain, limit=1) or Lot.create(vals)
+
+    def _prepare_entry_vals(self, point, part, quantity):
+        price = part._get_deposit_price(point.company_id)
+        return {
+            "account_id": point._deposit_account().id,
+            "kind": "adjust",
+            "held_delta": point.currency_id.round(price * quantity),
+            "product_id": part.id,
+            "quantity": quantity,
+            "note": self.env._("Opening Stock"),
+        }
