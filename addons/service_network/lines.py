@@ -18,3 +18,21 @@ def fetch_lines(records, name, wanted):
     for record in records:
         field._update_cache(record, by_record.get(record, lines.browse())._ids)
     return lines
+
+
+def cache_lines(records, name, rows, columns):
+    """The lines of a one2many field as a statement told them: they need not be read again.
+
+    :param rows: ``(id, *values)`` of all lines of `records`, as the database holds them now
+    :param columns: fields of the values; the first one holds the record
+    """
+    field = records._fields[name]
+    lines = records.env[field.comodel_name].browse(row[0] for row in rows)
+    by_record = {record_id: [] for record_id in records._ids}
+    for line, (line_id, record_id, *values) in zip(lines, rows, strict=True):
+        by_record[record_id].append(line_id)
+        for column, value in zip(columns, (record_id, *values), strict=True):
+            lines._fields[column]._update_cache(line, value)
+    for record in records:
+        field._update_cache(record, tuple(by_record[record.id]))
+    return lines

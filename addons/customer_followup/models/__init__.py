@@ -2,6 +2,7 @@ from . import (
     followup_answer,
     followup_question,
     followup_task,
+    followup_task_arm,
     followup_task_call,
     followup_task_rating,
     res_company,

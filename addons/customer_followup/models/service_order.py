@@ -119,14 +119,19 @@ class ServiceOrder(models.Model):
 
     def _arm_followups(self):
         """One call for each order; an order that comes back from rework is called again."""
-        tasks = self._own_followups()
-        for task in tasks:
-            task._write_through_door(self._prepare_followup_vals(task.order_id))
-        new = self - tasks.order_id.with_env(self.env)
-        # sudo: see _own_followups
-        self.env["followup.task"].sudo().create(
-            [{"order_id": order.id, **self._prepare_followup_vals(order)} for order in new]
+        self.env["followup.task"]._arm(
+            {order: self._prepare_followup_vals(order) for order in self}
         )
+
+    def _prepare_call_row(self):
+        """What a call holds from its order on."""
+        self.ensure_one()
+        return {
+            "order_id": self.id,
+            "company_id": self.company_id.id,
+            "point_id": self.point_id.id or None,
+            "satisfaction": 0,
+        }
 
     def _prepare_followup_vals(self, order):
         done = self.env["followup.task"]._local_date(order.done_at, order)

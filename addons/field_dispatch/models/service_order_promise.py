@@ -174,27 +174,32 @@ class ServiceOrder(models.Model):
 
     # --- steps ---
 
+    def _follow_step(self, met=(), stopped=()):
+        """The promises of these kinds are met, or not wanted any more."""
+        # sudo: see _clocks
+        clocks = self.env["service.sla.clock"].sudo()._follow_step(self, met, stopped)
+        orders = clocks.order_id
+        for name in ("promise_at", "promise_state"):
+            self.env.add_to_compute(orders._fields[name], orders)
+
     def _on_triage(self):
         result = super()._on_triage()
-        self._clocks()._meet("respond")
+        self._follow_step(met=["respond"])
         return result
 
     def _on_assign(self):
         result = super()._on_assign()
-        self._clocks()._meet("respond")
+        self._follow_step(met=["respond"])
         return result
 
     def _on_start(self):
         result = super()._on_start()
-        self._clocks()._meet("arrive")
+        self._follow_step(met=["arrive"])
         return result
 
     def _on_finish(self):
         result = super()._on_finish()
-        clocks = self._clocks()
-        clocks._meet("respond")
-        clocks._stop(["arrive"])
-        clocks._meet("solve")
+        self._follow_step(met=["respond", "solve"], stopped=["arrive"])
         return result
 
     def _on_reopen(self):
@@ -204,5 +209,5 @@ class ServiceOrder(models.Model):
 
     def _on_cancel(self):
         result = super()._on_cancel()
-        self._clocks()._stop()
+        self._follow_step(stopped=["respond", "arrive", "solve"])
         return result

@@ -3,12 +3,39 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
+from odoo.addons.service_network.lines import cache_lines
+
 from ..rules.opening_hours import hours_between
 
 KINDS = [("respond", "Respond"), ("arrive", "Arrive"), ("solve", "Solve")]
 
 # Clocks marked as missed in one transaction of the regular work.
 BATCH = 1000
+
+# What a step of the order does to its clocks, and how they stand then; see `_follow_step`.
+FOLLOWED = ("order_id", "kind", "state", "due_at", "met_at", "paused_at")
+FOLLOW_STEP = """
+  WITH changed AS (
+UPDATE service_sla_clock
+   SET met_at = CASE WHEN kind = ANY(%(met)s) THEN %(now)s END,
+       paused_at = CASE WHEN kind = ANY(%(met)s) THEN paused_at END,
+       state = CASE WHEN kind = ANY(%(stopped)s) THEN 'stopped'
+                    WHEN state = 'running' AND due_at >= %(now)s THEN 'met'
+                    ELSE 'missed' END,
+       write_uid = %(uid)s, write_date = %(stamp)s
+ WHERE order_id = ANY(%(ids)s) AND met_at IS NULL
+   AND (kind = ANY(%(met)s) AND state IN ('running', 'missed')
+        OR kind = ANY(%(stopped)s) AND state = 'running')
+RETURNING id, state, met_at, paused_at)
+SELECT clock.id, clock.order_id, clock.kind, COALESCE(changed.state, clock.state), clock.due_at,
+       COALESCE(changed.met_at, clock.met_at),
+       CASE WHEN changed.id IS NULL THEN clock.paused_at ELSE changed.paused_at END,
+       changed.id IS NOT NULL
+  FROM service_sla_clock clock
+  LEFT JOIN changed USING (id)
+ WHERE clock.order_id = ANY(%(ids)s)
+ ORDER BY clock.order_id, clock.due_at
+"""
 
 
 class ServiceSlaClock(models.Model):
@@ -96,9 +123,9 @@ class ServiceSlaClock(models.Model):
         none = self.env["resource.calendar"]
         groups = defaultdict(list)
         for order, vals_list in planned.items():
-            for vals in vals_list:
-                calendar = none if vals["round_the_clock"] else order._promise_calendar()
-                groups[calendar, order.company_id].append(vals)
+            always = all(vals["round_the_clock"] for vals in vals_list)  # as the policy says
+            calendar = none if always else order._promise_calendar()
+            groups[calendar, order.company_id] += vals_list
         for (calendar, company), group in groups.items():
             wants = [(vals["started_at"], vals["hours"]) for vals in group]
             dues = calendar._service_due_batch(company, wants)
@@ -126,21 +153,31 @@ class ServiceSlaClock(models.Model):
 
     # --- what happens to a clock ---
 
-    def _meet(self, kind):
-        """It is done; too late is missed, but the time is kept."""
-        now = fields.Datetime.now()
-        clocks = self.filtered(
-            lambda c: c.kind == kind and not c.met_at and c.state in ("running", "missed")
-        )
-        on_time = clocks.filtered(lambda clock: clock.state == "running" and clock.due_at >= now)
-        on_time.write({"met_at": now, "state": "met"})
-        (clocks - on_time).write({"met_at": now, "state": "missed"})
+    @api.model
+    def _follow_step(self, orders, met, stopped):
+        """Meet or stop promises of orders, in one statement that every step sends.
 
-    def _stop(self, kinds=("respond", "arrive", "solve")):
-        """The promise is not wanted any more."""
-        self.filtered(lambda c: c.kind in kinds and c.state == "running").write(
-            {"state": "stopped", "paused_at": False}
+        What is done too late is missed, but its time is kept. All clocks of the orders are in
+        the cache afterwards, because the orders tell how their promises stand.
+
+        :param met: kinds of clocks
+        :param stopped: kinds of clocks
+        :return: the clocks that changed
+        """
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                FOLLOW_STEP,
+                ids=orders.ids,
+                met=list(met),
+                stopped=list(stopped),
+                now=fields.Datetime.now(),
+                uid=self.env.uid,
+                stamp=self.env.cr.now(),
+            )
         )
+        clocks = cache_lines(orders.sudo(), "sla_clock_ids", [row[:-1] for row in rows], FOLLOWED)
+        return clocks.browse(row[0] for row in rows if row[-1])
 
     def _reopen(self):
         """It was not solved after all: the promise runs on as it was."""

@@ -40,8 +40,9 @@ class ServiceVisit(models.Model):
         domain="[('service_point_id', '=', point_id)]",
     )
     user_id = fields.Many2one(
-        related="technician_id.user_id",
+        "res.users",
         string="Technician's User",
+        compute="_compute_user_id",
         store=True,
         precompute=True,
         index="btree_not_null",
@@ -140,6 +141,11 @@ class ServiceVisit(models.Model):
     def _compute_display_name(self):
         for visit in self:
             visit.display_name = " ".join(filter(None, (visit.name, visit.contact_name)))
+
+    @api.depends("technician_id.user_id")
+    def _compute_user_id(self):
+        for visit in self:
+            visit.user_id = visit.technician_id._technician_card().user
 
     @api.depends("order_id")
     def _compute_place(self):

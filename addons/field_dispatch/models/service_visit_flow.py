@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, groupby
+from odoo.tools import groupby
 
 from .service_visit_workflow import MOVES, OPEN_STATES
 
@@ -251,15 +251,11 @@ class ServiceVisit(models.Model):
     @api.model
     def _number(self, vals_list):
         """Number the new visits of each order, one query for all."""
-        order_ids = list({vals["order_id"] for vals in vals_list if vals.get("order_id")})
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT order_id, max(number) FROM service_visit"
-                " WHERE order_id = ANY(%s) GROUP BY order_id",
-                order_ids,
-            )
-        )
-        last = dict(rows)
+        Order = self.env["service.order"]
+        orders = Order.browse({vals["order_id"] for vals in vals_list if vals.get("order_id")})
+        last = {}
+        for visit in orders._known_visits():
+            last[visit.order_id.id] = max(last.get(visit.order_id.id, 0), visit.number)
         for vals in vals_list:
             order = vals.get("order_id")
             vals["number"] = last[order] = last.get(order, 0) + 1

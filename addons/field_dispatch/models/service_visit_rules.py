@@ -61,8 +61,7 @@ class ServiceVisit(models.Model):
 
     def _check_technician(self):
         for visit in self:
-            # sudo: only compares the technician's point with the order's
-            if visit.technician_id.sudo().service_point_id != visit.point_id:
+            if visit.technician_id._technician_card().point != visit.point_id.id:
                 raise UserError(
                     self.env._(
                         "%(technician)s does not work for %(point)s."

@@ -10,15 +10,12 @@ class AppendOnlyMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        return super().create([self._with_masks(vals) for vals in vals_list])
+
+    @api.model
+    def _with_masks(self, vals):
         kinds = self._personal_fields().items()
-        return super().create(
-            [
-                {**vals, **{name: mask(kind, vals[name]) for name, kind in kinds if name in vals}}
-                for vals in vals_list
-            ]
-            if kinds
-            else vals_list
-        )
+        return vals | {name: mask(kind, vals[name]) for name, kind in kinds if name in vals}
 
     @api.model
     def _erasable_fields(self):

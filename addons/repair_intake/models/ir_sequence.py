@@ -1,9 +1,16 @@
-from odoo import models
-from odoo.tools import SQL
+from odoo import api, models
+from odoo.tools import SQL, ormcache
+
+PATTERN = ("prefix", "suffix", "padding")
 
 
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
+
+    def write(self, vals):
+        if not set(PATTERN).isdisjoint(vals):
+            self.env.registry.clear_cache()  # see _pattern
+        return super().write(vals)
 
     def _take(self, count):
         """`count` numbers of a standard sequence in one query, however many."""
@@ -19,5 +26,14 @@ class IrSequence(models.Model):
                 count,
             )
         )
+        sequence._update_cache(dict(zip(PATTERN, self._pattern(self.id), strict=True)))
         prefix, suffix = sequence._get_prefix_suffix()
         return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in rows]
+
+    @api.model
+    @ormcache("sequence_id")
+    def _pattern(self, sequence_id):
+        """What the numbers look like: every report asks for it."""
+        # sudo: see _take
+        sequence = self.sudo().browse(sequence_id)
+        return tuple(sequence[name] for name in PATTERN)

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.service_network.drafts import WithDefaults, complete, with_defaults
+
 # The timeline is the log's; chatter starts empty and nobody follows unasked.
 LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
 
@@ -32,6 +34,7 @@ class ServiceOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_step_fields(vals_list)
+        vals_list = with_defaults(self, vals_list)
         self._complete_create_vals(vals_list)
         orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
         orders = orders.with_env(self.env)
@@ -39,6 +42,15 @@ class ServiceOrder(models.Model):
         orders._log_creation()
         orders._on_create()
         return orders
+
+    def _add_missing_default_values(self, values):
+        if isinstance(values, WithDefaults):
+            return dict(values)
+        return super()._add_missing_default_values(values)
+
+    def _add_precomputed_values(self, vals_list):
+        complete(self, vals_list)
+        return super()._add_precomputed_values(vals_list)
 
     @api.model
     def _complete_create_vals(self, vals_list):
@@ -95,8 +107,10 @@ class ServiceOrder(models.Model):
         known = Device._find_devices([vals["serial"] for vals in open_vals])
         unknown = {vals["serial"]: vals for vals in open_vals if vals["serial"] not in known}
         # sudo: a serial told at the counter becomes a device file without a stock role
-        made = Device.sudo().with_context(**LEAN).create(
-            [self._prepare_device_vals(vals) for vals in unknown.values()]
+        made = (
+            Device.sudo()
+            .with_context(**LEAN)
+            .create([self._prepare_device_vals(vals) for vals in unknown.values()])
         )
         known.update(zip(unknown, made, strict=True))
         for vals in open_vals:
@@ -113,19 +127,9 @@ class ServiceOrder(models.Model):
     @api.model
     def _next_names(self, count):
         """`count` order numbers in one query, however many."""
-        # sudo: numbers are given to whoever may create an order
-        Sequence, xmlid = self.env["ir.sequence"].sudo(), "repair_intake.sequence_service_order"
-        sequence = Sequence.browse(self.env["ir.model.data"]._xmlid_to_res_id(xmlid))
-        sequence.fetch(["prefix", "suffix", "padding"])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        prefix, suffix = sequence._get_prefix_suffix()
-        return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in rows]
+        xmlid = "repair_intake.sequence_service_order"
+        sequence_id = self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+        return self.env["ir.sequence"].browse(sequence_id)._take(count)
 
     def _show_to_point(self):
         """Let the users of the order's point see its customer and its device."""

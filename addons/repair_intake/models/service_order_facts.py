@@ -42,8 +42,9 @@ class ServiceOrder(models.Model):
         }
 
     def _order_facts(self, earlier_units, history, contracts):
-        device = self.device_id.first_unit_id or self.device_id
-        units = [self.device_id, *earlier_units]
+        unit, component, fault = self.device_id, self.component_id, self.fault_id
+        device = unit.first_unit_id or unit
+        units = [unit, *earlier_units]
         return Facts(
             report_date=self._local_day(self.reported_at),
             purchase_date=self.purchase_date or None,
@@ -52,9 +53,9 @@ class ServiceOrder(models.Model):
             proof=self.proof or "none",
             serial=self.serial or "",
             serial_on_proof=self.proof_serial or "",
-            component=self.component_id.code or MAIN_UNIT,
-            software=self.component_id.is_software or self.fault_id.is_software,
-            fault=self.fault_id.code or "",
+            component=component.code or MAIN_UNIT,
+            software=component.is_software or fault.is_software,
+            fault=fault.code or "",
             wish=self.remedy_wish or "",
             exclusions=tuple(
                 Exclusion(e.code, found.has_photo, e.photo_required, e.refuse)

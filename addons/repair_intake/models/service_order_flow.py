@@ -76,16 +76,20 @@ class ServiceOrder(models.Model):
         step = STEPS[name]
         self.fetch(self._get_step_fields())
         self._check_sources(name, step)
-        if vals:
-            self.write(vals)
-        self._check_needs(step)
-        getattr(self, f"_guard_{name}")()
+        with self._telling_at_once() as orders:
+            if vals:
+                orders.write(vals)
+            self._check_needs(step)
+            getattr(self, f"_guard_{name}")()
+            orders._write_step(step)
+            orders._log("step", step=name, note=note, **self._request_vals(key, name, vals))
+        getattr(self, f"_on_{name}")()
+
+    def _write_step(self, step):
         written = {"state": step.target}
         if step.stamp:
             written[step.stamp] = fields.Datetime.now()
         self.with_context(service_order_step=_STEP).write(written)
-        self._log("step", step=name, note=note, **self._request_vals(key, name, vals))
-        getattr(self, f"_on_{name}")()
 
     def _get_step_fields(self):
         """What the steps of an order read of it: fetched at once, and no more than that."""
@@ -102,6 +106,11 @@ class ServiceOrder(models.Model):
             "result",
             "wait_reason",
             "reported_at",
+            "contact_name",
+            "channel",
+            "payer",
+            "quote_id",
+            "repair_open",
             *STAMPS,
         ]
 
@@ -140,8 +149,7 @@ class ServiceOrder(models.Model):
 
     def _guard_assign(self):
         for order in self:
-            # sudo: only compares the technician's point with the order's
-            if order.technician_id.sudo().service_point_id != order.point_id:
+            if order.technician_id._technician_card().point != order.point_id.id:
                 raise UserError(
                     self.env._(
                         "%(technician)s does not work for %(point)s."

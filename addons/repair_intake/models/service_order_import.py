@@ -65,12 +65,10 @@ class ServiceOrder(models.Model):
             return super()._log_creation()
 
     def _log_import(self, notes):
-        # sudo: whoever imports may not write the timeline by hand
-        self.env["service.order.log"].sudo().create(
+        self.env["service.order.log"]._add(
             [
                 {
                     "order_id": order.id,
-                    "user_id": self.env.uid,
                     "kind": "step",
                     "step": "import",
                     "note": note,

@@ -1,4 +1,19 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# What a line holds; `_add` fills in who and when.
+COLUMNS = (
+    "order_id",
+    "kind",
+    "step",
+    "field_name",
+    "old_value",
+    "new_value",
+    "note",
+    "request_key",
+    "request_hash",
+)
+STAMPS = ("at", "user_id", "create_date", "create_uid", "write_date", "write_uid")
 
 
 class ServiceOrderLog(models.Model):
@@ -54,3 +69,30 @@ class ServiceOrderLog(models.Model):
         steps = dict(self._fields["step"]._description_selection(self.env))
         for line in self:
             line.field_label = labels.get(line.field_name) or steps.get(line.step)
+
+    @api.model
+    def _add(self, lines):
+        """Add lines to the timelines of orders, in one statement and as the present user.
+
+        Every step of every order passes here: the ORM would take longer than the step itself.
+
+        :param lines: dicts of values: `order_id`, `kind` and what else there is to tell
+        """
+        if not lines:
+            return
+        now, user = self.env.cr.now(), self.env.uid
+        told = (now.replace(microsecond=0), user, now, user, now, user)
+        rows = [
+            tuple(vals.get(name) or None for name in COLUMNS) + told
+            for vals in map(self._with_masks, lines)
+        ]
+        columns = (*COLUMNS, *STAMPS)
+        self.env.execute_query(
+            SQL(
+                "INSERT INTO service_order_log (%s) VALUES %s RETURNING id",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(rows),
+            )
+        )
+        orders = self.env["service.order"].browse({vals["order_id"] for vals in lines})
+        orders.invalidate_recordset(["log_ids"], flush=False)

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# Dates and proof that the verdict on a repair rests on.
+FACTS = ["purchase_date", "activation_date", "manufacture_date", "proof", "proof_serial"]
+
 
 class StockLot(models.Model):
     """A serial number is the file of one device, kept for life."""
@@ -76,8 +79,10 @@ class StockLot(models.Model):
                         lot.name,
                     )
                 )
-            if lot.purchase_date and lot.manufacture_date and (
-                lot.purchase_date < lot.manufacture_date
+            if (
+                lot.purchase_date
+                and lot.manufacture_date
+                and (lot.purchase_date < lot.manufacture_date)
             ):
                 raise ValidationError(
                     self.env._(
@@ -91,7 +96,8 @@ class StockLot(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Service Orders"),
             "res_model": "service.order",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("device_id", "=", self.id)],
             "context": {"default_device_id": self.id},
         }
@@ -100,5 +106,12 @@ class StockLot(models.Model):
     def _find_devices(self, serials):
         """Devices by number as typed: dict text → stock.lot, only for known ones."""
         # sudo: whoever holds the device may open its file, wherever it was served before
-        lots = self.sudo().search([("name", "in", [s for s in serials if s])], order="id desc")
+        lots = self.sudo().search_fetch(
+            [("name", "in", [s for s in serials if s])], self._get_report_fields(), order="id desc"
+        )
         return {lot.name: lot.sudo(False) for lot in lots}
+
+    @api.model
+    def _get_report_fields(self):
+        """What a report reads of its device: fetched as it is found, and no more than that."""
+        return ["name", "product_id", "owner_id", "service_brand_id", *FACTS]

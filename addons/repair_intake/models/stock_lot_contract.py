@@ -1,6 +1,6 @@
 from contextlib import contextmanager
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockLot(models.Model):
@@ -11,6 +11,10 @@ class StockLot(models.Model):
     contract_ids = fields.One2many("warranty.contract", "device_id", string="Extended Warranties")
     # kept by the contracts themselves: a report of a device without any asks for none
     has_contract = fields.Boolean(readonly=True, copy=False)
+
+    @api.model
+    def _get_report_fields(self):
+        return [*super()._get_report_fields(), "has_contract"]
 
     def _mark_contracts(self):
         # sudo: a contract in force marks its device, whoever serves it

@@ -78,17 +78,25 @@ class StockLot(models.Model):
             orders._judge()
         return result
 
+    @api.model
+    def _get_report_fields(self):
+        return [*super()._get_report_fields(), "exchanged_from_id", "exchanged_on", "first_unit_id"]
+
     def _open_orders(self):
         """Open orders of these devices and of all they were exchanged for, or with."""
         firsts = self | self.first_unit_id
         # sudo: the verdict of every open order follows the device, whoever serves it
-        return self.env["service.order"].sudo().search(
-            [
-                "|",
-                ("device_id", "in", firsts.ids),
-                ("device_id.first_unit_id", "in", firsts.ids),
-                ("state", "in", OPEN_STATES),
-            ]
+        return (
+            self.env["service.order"]
+            .sudo()
+            .search(
+                [
+                    "|",
+                    ("device_id", "in", firsts.ids),
+                    ("device_id.first_unit_id", "in", firsts.ids),
+                    ("state", "in", OPEN_STATES),
+                ]
+            )
         )
 
     def _earlier_units(self):
@@ -151,8 +159,7 @@ class StockLot(models.Model):
             )
             for lot, words in before.items()
             for name, old in words.items()
-            if old != lot._fact_word(name)
-            and lot._is_chained_to(order.device_id)
+            if old != lot._fact_word(name) and lot._is_chained_to(order.device_id)
         )
 
     def _is_chained_to(self, device):

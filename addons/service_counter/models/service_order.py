@@ -21,6 +21,9 @@ class ServiceOrder(models.Model):
     custody_state = fields.Selection(related="custody_id.state", string="Custody")
     shelf_id = fields.Many2one(related="custody_id.shelf_id", string="Shelf Place")
 
+    def _get_step_fields(self):
+        return [*super()._get_step_fields(), "custody_id"]
+
     def write(self, vals):
         result = super().write(vals)
         if vals.get("service_mode") in AWAY_FROM_CUSTOMER:
@@ -77,9 +80,16 @@ class ServiceOrder(models.Model):
         """The order is settled: the device may be fetched. One that the counter never took in, as
         where a point keeps no shelf, is not expected any more."""
         self._move_device("cancel")
-        ready = self._move_device("ready")
+        ready = self._move_device("ready")._to_be_fetched()
         if ready:
             ready.order_id.sudo(self.env.su)._tell_customer("ready")
+
+    def _parcel_back(self):
+        # sudo: whoever tells the customer need not see the counter
+        custody = self.sudo().custody_id
+        if custody.state not in ("sent", "delivered"):
+            return super()._parcel_back()
+        return f"{custody.carrier_out_id.name} {custody.tracking_out}"
 
     def action_view_custody(self):
         self.ensure_one()

@@ -1,4 +1,15 @@
-from odoo import fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import ormcache
+
+
+class TechnicianCard(NamedTuple):
+    """What every assignment asks of a technician: name, and ids of point and user."""
+
+    name: str | bool = False
+    point: int | bool = False
+    user: int | bool = False
 
 
 class HrEmployee(models.Model):
@@ -10,3 +21,21 @@ class HrEmployee(models.Model):
         ondelete="restrict",
         help="The point this technician works for.",
     )
+
+    def write(self, vals):
+        if "service_point_id" not in vals:
+            return super().write(vals)
+        result = super().write(vals)
+        self.env.registry.clear_cache()  # see _card_of
+        return result
+
+    def _technician_card(self):
+        return self._card_of(self._origin.id) if self else TechnicianCard()
+
+    @api.model
+    @ormcache("employee_id")
+    def _card_of(self, employee_id):
+        # sudo: who goes is told on the order; name and user are kept by the resource
+        employee = self.sudo().browse(employee_id)
+        resource = employee.resource_id
+        return TechnicianCard(resource.name, employee.service_point_id.id, resource.user_id.id)

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 
 from ..const import SERVICE_TYPES
 
+# A line for every category is less exact than any line for one, however high up its tree.
+ANY_CATEGORY = 1000
+
 
 class ServiceTerritory(models.Model):
     """One line of the map: this area, for these products and jobs, is served by this point."""
@@ -48,8 +51,9 @@ class ServiceTerritory(models.Model):
         areas = self.env["service.area"].browse({area for area, *_rest in keys if area})
         categs = self.env["product.category"].browse({categ for _a, categ, _t in keys if categ})
         ancestors = {area.id: area._ancestor_ids() for area in areas}
-        categ_paths = {categ.id: self._path_ids(categ) for categ in categs}
         lines_by_area = self._active_lines({step for path in ancestors.values() for step in path})
+        narrow = any(line.categ_id for lines in lines_by_area.values() for line in lines)
+        categ_paths = {categ.id: self._path_ids(categ) for categ in categs} if narrow else {}
         result = {}
         for key in keys:
             area, categ, service_type = key
@@ -66,12 +70,15 @@ class ServiceTerritory(models.Model):
     @api.model
     def _active_lines(self, area_ids):
         """Lines of the company's active points by area id."""
-        lines = self.search(
+        if not area_ids:
+            return {}
+        lines = self.search_fetch(
             [
                 ("area_id", "in", list(area_ids)),
                 ("point_id.state", "=", "active"),
                 ("company_id", "in", [False, *self.env.companies.ids]),
-            ]
+            ],
+            ["area_id", "categ_id", "service_type", "point_id", "priority"],
         )
         return {area.id: found for area, found in lines.grouped("area_id").items()}
 
@@ -86,7 +93,7 @@ class ServiceTerritory(models.Model):
             return None
         if self.categ_id and self.categ_id.id not in categ_path:
             return None
-        categ_depth = categ_path.index(self.categ_id.id) if self.categ_id else len(categ_path)
+        categ_depth = categ_path.index(self.categ_id.id) if self.categ_id else ANY_CATEGORY
         return (depth, categ_depth, not self.service_type, self.priority, self.id)
 
     @api.model
