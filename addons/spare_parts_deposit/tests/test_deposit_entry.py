@@ -1,6 +1,7 @@
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -49,12 +50,76 @@ class TestDepositEntry(PartsCase):
         self.assertFalse(changed["ids"])
         self.assertFalse(self.entry.note)
 
+    def test_no_call_of_a_client_changes_deletes_or_makes_an_entry(self):
+        """As the administrator, by every method that the web client and RPC offer for it."""
+        entry = self.entry
+        vals = {"account_id": self.account.id, "kind": "pay_in", "balance_delta": 5, "seq": 2}
+        for method, arguments in (
+            ("write", [entry.ids, {"note": "x"}]),
+            ("web_save", [entry.ids, {"note": "x"}, {}]),
+            ("web_save", [[], vals, {}]),
+            ("web_save_multi", [entry.ids, [{"note": "x"}], {}]),
+            ("create", [vals]),
+            ("name_create", ["x"]),
+            ("copy", [entry.ids]),
+            ("unlink", [entry.ids]),
+            ("web_resequence", [entry.ids, {"note": {}}, "seq"]),
+            ("action_archive", [entry.ids]),
+            ("update_field_translations", [entry.ids, "note", {"zh_CN": "x"}]),
+            ("message_post", [entry.ids]),
+        ):
+            with self.subTest(method=method):
+                self.refused_by_rpc("deposit.entry", method, arguments)
+        for model, record in (("deposit.account", self.account),):
+            for command in (
+                [1, entry.id, {"note": "x"}],
+                [2, entry.id],
+                [0, 0, vals],
+                [3, entry.id],
+            ):
+                with self.subTest(model=model, command=command):
+                    self.refused_by_rpc(model, "write", [record.ids, {"entry_ids": [command]}])
+
+    def refused_by_rpc(self, model, method, arguments):
+        """The call fails, or leaves the entry and their number as they were."""
+        env = self.env(user=self.env.ref("base.user_admin"))
+        self.env.flush_all()
+        before = self.rows()
+        try:
+            with self.env.cr.savepoint():
+                call_kw(env[model], method, arguments, {})
+                self.env.flush_all()
+        except (AccessError, AttributeError, UserError, psycopg2.Error, TypeError):
+            self.env.invalidate_all()
+        self.assertEqual(self.rows(), before)
+
+    def rows(self):
+        self.env.cr.execute("SELECT * FROM deposit_entry WHERE account_id = %s", [self.account.id])
+        return self.env.cr.fetchall()
+
+    def test_an_import_of_a_file_changes_nothing(self):
+        text = f".id,note\n{self.entry.id},x\n"
+        before = self.rows()
+        wizard = self.env["base_import.import"].create(
+            {"res_model": "deposit.entry", "file": text.encode(), "file_type": "text/csv"}
+        )
+        options = {"quoting": '"', "separator": ",", "has_headers": True}
+        wizard.execute_import([".id", "note"], [".id", "note"], options)
+        self.env.flush_all()
+        self.assertEqual(self.rows(), before)
+
+    @mute_logger("odoo.sql_db")
+    def test_not_even_below_the_orm(self):
+        with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
+            self.entry._write({"note": "x"})
+
     @mute_logger("odoo.sql_db")
     def test_the_database_refuses_as_well(self):
         for query in (
             "UPDATE deposit_entry SET balance_delta = 1 WHERE id = %s",
             "DELETE FROM deposit_entry WHERE id = %s",
             "TRUNCATE deposit_entry CASCADE -- %s",
+            "TRUNCATE deposit_account CASCADE -- %s",
         ):
             with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
                 self.env.cr.execute(query, [self.entry.id])

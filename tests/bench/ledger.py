@@ -1,0 +1,66 @@
+"""The hash chain of a deposit ledger of 1,000,000 entries, walked and found broken."""
+
+import io
+import resource
+import time
+from datetime import datetime, timedelta
+
+from odoo import SUPERUSER_ID, api
+
+from .harness import Ratio
+
+ENTRIES, BATCH = 1_000_000, 50_000
+
+
+def measure(rpc):
+    with rpc.registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        account = env["deposit.account"].search([("last_seq", "=", 0)], limit=1)
+        if not account:
+            point = env["service.point"].search([], limit=1).copy({"name": "Benchmark"})
+            point.action_activate()
+            account = point.deposit_account_ids
+        write_ledger(cr, account)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        started = time.perf_counter()
+        (breaks,) = account._verify_chain().values()
+        seconds = time.perf_counter() - started
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        yield Ratio("P16", "seconds for 1,000,000 entries", seconds, at_most=60)
+        yield Ratio("", "megabytes more at the most", grown)
+        yield Ratio("P16", "breaks in a sound ledger", len(breaks), at_most=0.5)
+        cr.execute("ALTER TABLE deposit_entry DISABLE TRIGGER deposit_entry_append_only_rows")
+        cr.execute(
+            "UPDATE deposit_entry SET note = 'x' WHERE account_id = %s AND seq = 765432",
+            [account.id],
+        )
+        (breaks,) = account._verify_chain().values()
+        found = breaks == [(765432, "changed")]
+        yield Ratio("P16", "one changed note found and named", float(found), at_least=1)
+        cr.rollback()
+
+
+def write_ledger(cr, account):
+    """Entries as `_post` writes them, through COPY; rolled back at the end."""
+    from odoo.addons.spare_parts_deposit.chain import FACTS, START, entry_hash
+
+    head, moment = START, datetime(2020, 1, 1)
+    columns = (*FACTS, "previous_hash", "hash")
+    for first in range(1, ENTRIES + 1, BATCH):
+        rows = io.StringIO()
+        for seq in range(first, first + BATCH):
+            moment += timedelta(seconds=30)
+            facts = dict.fromkeys(FACTS)
+            facts.update(account_id=account.id, seq=seq, user_id=1, at=moment)
+            facts.update(kind="pay_in", balance_delta=1.0, balance_after=float(seq))
+            facts.update(held_delta=0.0, held_after=0.0, note=f"Benchmark {seq}")
+            previous, head = head, entry_hash(head, facts.values())
+            values = (*facts.values(), previous, head)
+            rows.write("\t".join("\\N" if v is None else str(v) for v in values) + "\n")
+        rows.seek(0)
+        cr._obj.copy_expert(f"COPY deposit_entry ({', '.join(columns)}) FROM STDIN", rows)
+    cr.execute(
+        "UPDATE deposit_account SET last_seq = %s, balance = %s WHERE id = %s",
+        [ENTRIES, ENTRIES, account.id],
+    )
+    account.invalidate_recordset()
