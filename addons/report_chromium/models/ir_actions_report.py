@@ -1,16 +1,30 @@
 import logging
+import os
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from ..chromium import Browser, BrowserFailed, Paper, Printer, Running, TooSlow, bind, find
+from ..chromium import (
+    Browser,
+    BrowserFailed,
+    NoPlace,
+    Paper,
+    Printer,
+    Running,
+    TooSlow,
+    bind,
+    find,
+    place,
+)
 from ..chromium.stamp import page_count
 
 _logger = logging.getLogger(__name__)
 
 TIME_LIMIT = 120
+# A browser keeps a core busy while it prints.
+PLACES = min(max(os.cpu_count() or 1, 2), 4)
 
 
 class IrActionsReport(models.Model):
@@ -35,7 +49,16 @@ class IrActionsReport(models.Model):
         paper = self._get_chromium_paper(report_ref, **options)
         seconds = self._get_chromium_seconds()
         try:
-            return self._run_chromium(binary, seconds, bodies, Running(header, footer), paper)
+            with place(self._get_chromium_places(), seconds):
+                return self._run_chromium(binary, seconds, bodies, Running(header, footer), paper)
+        except NoPlace:
+            raise UserError(
+                self.env._(
+                    "Others are printing, and nothing became free for %s seconds."
+                    " Wait a moment and print again.",
+                    seconds,
+                )
+            ) from None
         except TooSlow:
             raise UserError(
                 self.env._(
@@ -80,3 +103,10 @@ class IrActionsReport(models.Model):
         # sudo: everybody who prints obeys the limit
         limit = self.env["ir.config_parameter"].sudo().get_param("report_chromium.time_limit")
         return int(limit or 0) or TIME_LIMIT
+
+    @api.model
+    def _get_chromium_places(self):
+        """How many may print at once on this machine."""
+        # sudo: everybody who prints obeys the limit
+        places = self.env["ir.config_parameter"].sudo().get_param("report_chromium.places")
+        return max(int(places or 0), 0) or PLACES

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from ..chromium import find
 from ..chromium.binary import version
-from .ir_actions_report import TIME_LIMIT
+from .ir_actions_report import PLACES, TIME_LIMIT
 
 
 class ResConfigSettings(models.TransientModel):
@@ -14,6 +14,12 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="report_chromium.time_limit",
         default=TIME_LIMIT,
         help="A print that takes longer is stopped.",
+    )
+    chromium_places = fields.Integer(
+        string="Prints at Once",
+        config_parameter="report_chromium.places",
+        default=PLACES,
+        help="More wait for their turn, so that the server keeps working while many print.",
     )
 
     def _compute_chromium_found(self):

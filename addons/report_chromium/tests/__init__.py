@@ -2,3 +2,4 @@ from . import test_browser
 from . import test_report
 from . import test_resources
 from . import test_stamp
+from . import test_place
