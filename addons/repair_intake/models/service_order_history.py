@@ -38,7 +38,8 @@ class ServiceOrder(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("History"),
             "res_model": "service.order",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("id", "!=", self.id),
                 "|",

@@ -44,7 +44,8 @@ class ServiceQualityReport(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Orders"),
             "res_model": "service.order",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", self.order_ids.ids)],
         }
 
