@@ -12,8 +12,13 @@ class ServiceOrder(models.Model):
 
         Override where messages leave the house.
 
-        :param event: received, quoted, appointed, ready or closed
+        :param event: received, quoted, appointed, ready, sent (back), storage (reminder) or closed
         """
+
+    def _parcel_back(self):
+        """Carrier and number of the parcel in which the device comes back, or nothing."""
+        self.ensure_one()
+        return ""
 
     def _progress_url(self):
         """The absolute address where a customer follows this order, or False without a portal."""

@@ -37,7 +37,7 @@ class WarrantyRegistration(models.Model):
     )
     user_id = fields.Many2one("res.users", string="Who", readonly=True, ondelete="restrict")
     registered_at = fields.Datetime(
-        string="Registered", required=True, readonly=True, default=fields.Datetime.now
+        string="Registered On", required=True, readonly=True, default=fields.Datetime.now
     )
     state = fields.Selection(
         [("registered", "Registered"), ("withdrawn", "Withdrawn")],

@@ -88,6 +88,8 @@ class ServiceCustody(models.Model):
         shelves = {custody: custody.shelf_id for custody in self}
         self._write_through_door(written)
         self._log_step(name, key, vals, shelves)
+        if name == "send":
+            self.order_id._tell_customer("sent")
 
     def _write_through_door(self, vals):
         return self.with_context(service_custody_step=_STEP).write(vals)
@@ -199,6 +201,10 @@ class ServiceCustody(models.Model):
     def _tell_order_accessories(self):
         for custody in self:
             custody.order_id.accessories = custody._accessory_text()
+
+    def _to_be_fetched(self):
+        """What customers fetch themselves; the rest is sent back to them."""
+        return self.filtered(lambda custody: custody.service_mode != "mail_in")
 
     def _which_may(self, name):
         return self.filtered(lambda custody: custody.state in STEPS[name].sources)

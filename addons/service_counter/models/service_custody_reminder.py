@@ -79,7 +79,13 @@ class ServiceCustody(models.Model):
                 }
             )
             custody._schedule_reminder()
-        self.order_id._tell_customer("ready")
+        if fetched := self._to_be_fetched():
+            fetched.order_id._tell_customer("storage")
+
+    def _reminder_summary(self):
+        if self._to_be_fetched():
+            return self.env._("Device not fetched for %s days: call the customer", self.days_ready)
+        return self.env._("Device not sent back for %s days: send it", self.days_ready)
 
     def _schedule_reminder(self):
         """An activity on the order for whoever took the device in, or the point's first user."""
@@ -88,9 +94,7 @@ class ServiceCustody(models.Model):
         if not user:
             return
         order = self.order_id.with_context(lang=user.lang)
-        summary = self.env(context=dict(self.env.context, lang=user.lang))._(
-            "Device not fetched for %s days: call the customer", self.days_ready
-        )
+        summary = self.with_context(lang=user.lang)._reminder_summary()
         open_ones = order.activity_ids.filtered(lambda activity: activity.user_id == user)
         if summary not in open_ones.mapped("summary"):
             order.activity_schedule(

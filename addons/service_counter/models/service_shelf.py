@@ -41,6 +41,17 @@ class ServiceShelf(models.Model):
         )
         return dict(groups)
 
+    def action_view_devices(self):
+        """The devices that lie here."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "service.custody",
+            "view_mode": "kanban,list,form",
+            "domain": [("shelf_id", "=", self.id)],
+        }
+
     @api.model
     def _first_free(self, point):
         """An empty place of the point, the first by code; none if all are taken."""

@@ -18,7 +18,8 @@ class ServicePaper(models.AbstractModel):
 
     @api.model
     def _paper_title(self):
-        return self._description
+        """The paper's name in the reader's language."""
+        return self.env["ir.actions.report"]._get_report(self._name.removeprefix("report.")).name
 
     @api.model
     def _ensure_can_print(self, orders):
@@ -30,19 +31,11 @@ class PaperIntake(models.AbstractModel):
     _inherit = ["service.paper"]
     _description = "Intake Receipt"
 
-    @api.model
-    def _paper_title(self):
-        return self.env._("Intake Receipt")
-
 
 class PaperVisit(models.AbstractModel):
     _name = "report.service_counter.paper_visit"
     _inherit = ["service.paper"]
     _description = "On-site Work Order"
-
-    @api.model
-    def _paper_title(self):
-        return self.env._("On-site Work Order")
 
 
 class PaperRepair(models.AbstractModel):
@@ -50,19 +43,11 @@ class PaperRepair(models.AbstractModel):
     _inherit = ["service.paper"]
     _description = "Repair Report"
 
-    @api.model
-    def _paper_title(self):
-        return self.env._("Repair Report")
-
 
 class PaperFee(models.AbstractModel):
     _name = "report.service_counter.paper_fee"
     _inherit = ["service.paper"]
     _description = "Fee Receipt"
-
-    @api.model
-    def _paper_title(self):
-        return self.env._("Fee Receipt")
 
     @api.model
     def _ensure_can_print(self, orders):

@@ -41,7 +41,7 @@ class CounterCase(IntakeCase):
             "proof": "invoice",
             **vals,
         }
-        return cls.make_order(service_mode="carry_in", phone="13811112222", **vals)
+        return cls.make_order(**{"service_mode": "carry_in", "phone": "13811112222", **vals})
 
     @classmethod
     def make_ready(cls, **vals):

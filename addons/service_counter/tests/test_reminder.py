@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import call, patch
 
 from odoo import fields
 from odoo.tests import freeze_time, tagged
@@ -30,6 +31,19 @@ class TestReminder(CounterCase):
         self.assertEqual(self.remind("2026-03-15 04:00:00"), 2)
         activities = self.custody.order_id.activity_ids
         self.assertEqual(activities.user_id, self.point.user_ids[:1])
+
+    def test_the_reminder_is_a_message_of_its_own(self):
+        with patch.object(type(self.env["service.order"]), "_tell_customer") as tell:
+            self.custody._remind()
+        self.assertEqual(tell.mock_calls, [call("storage")])
+
+    def test_a_parcel_that_was_not_sent_is_the_points_business(self):
+        with freeze_time("2026-03-01 02:00:00"):
+            parcel = self.make_ready(service_mode="mail_in", serial="SN-PARCEL")
+        with patch.object(type(self.env["service.order"]), "_tell_customer") as tell:
+            parcel._remind()
+        self.assertFalse(tell.mock_calls)
+        self.assertIn("not sent back", parcel.order_id.activity_ids.summary)
 
     def test_a_device_that_has_left_is_not_reminded_of(self):
         carrier = self.env.ref("service_counter.carrier_sf")

@@ -1,3 +1,5 @@
+from unittest.mock import call, patch
+
 import psycopg2
 
 from odoo import fields
@@ -62,6 +64,16 @@ class TestServiceCustody(CounterCase):
         )
         self.work_on(order)
         self.assertIn((order, "ready"), told)
+
+    def test_who_gets_a_parcel_hears_that_it_was_sent_and_not_that_it_may_be_fetched(self):
+        with patch.object(type(self.env["service.order"]), "_tell_customer") as tell:
+            custody = self.make_ready(service_mode="mail_in")
+            self.assertNotIn(call("ready"), tell.mock_calls)
+            self.assertFalse(custody.order_id._parcel_back())
+            carrier = self.env.ref("service_counter.carrier_sf")
+            custody._step("send", {"carrier_out_id": carrier.id, "tracking_out": "SF1"})
+        self.assertIn(call("sent"), tell.mock_calls)
+        self.assertEqual(custody.order_id._parcel_back(), f"{carrier.name} SF1")
 
     def test_a_device_is_handed_over_once_against_signature(self):
         custody = self.make_ready().with_user(self.desk)

@@ -18,6 +18,7 @@ const input = (trigger, run, seconds) => ({
 });
 const within = (inputs, seconds) => () => {
     const total = did.reduce((sum, one) => sum + one, 0);
+    console.log(`counter: ${did.length} inputs, ${total} s`);
     if (did.length > inputs || total > seconds) {
         throw new Error(`${did.length} inputs, ${total} seconds: more than ${inputs}, ${seconds}`);
     }
