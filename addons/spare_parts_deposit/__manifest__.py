@@ -41,7 +41,10 @@
         "views/service_point_level_views.xml",
         "views/res_config_settings_views.xml",
     ],
-    "assets": {"web.assets_backend": ["spare_parts_deposit/static/src/scan/**/*"]},
+    "assets": {
+        "web.assets_backend": ["spare_parts_deposit/static/src/scan/**/*"],
+        "web.assets_tests": ["spare_parts_deposit/static/tests/tours/*.js"],
+    },
     "demo": ["demo/spare_parts_deposit_demo.xml"],
     "post_init_hook": "post_init_hook",
 }

@@ -14,5 +14,5 @@
         "views/technician_bag_views.xml",
         "views/parts_desk_views.xml",
     ],
-    "demo": ["demo/technician_bag_demo.xml"],
+    "assets": {"web.assets_tests": ["technician_bag/static/tests/tours/*.js"]},
 }

@@ -2,6 +2,11 @@
 
 from odoo.fields import Command
 
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
+
 
 class Rooms:
     """Class methods for a `ChainCase`; `mark` goes into every text."""
@@ -15,6 +20,9 @@ class Rooms:
         cls.agree_and_pay(order, manager)
         cls.lend(cls.report(point, **told), mark)
         cls.keep(cls.report(point, **told, service_mode="carry_in"), point, mark)
+        cls.move_parts(point, mark)
+        cls.draw_parts(point)
+        cls.permit_part(cls.report(point, **told), mark)
 
     @classmethod
     def see_contact(cls, order, manager):
@@ -55,3 +63,36 @@ class Rooms:
     def keep(cls, order, point, mark):
         shelf = cls.env["service.shelf"].create({"name": mark, "point_id": point.id})
         order.custody_id._step("receive", {"shelf_id": shelf.id})
+
+    @classmethod
+    def move_parts(cls, point, mark):
+        """A parcel with a piece too few, a transfer that is asked for, a minimum."""
+        keeper = cls.people_of(point)[1]
+        lines = [Command.create({"product_id": cls.part.id, "quantity": 2})]
+        asked = {"point_id": point.id, "note": mark, "line_ids": lines}
+        parcel = cls.env["parts.requisition"].with_user(keeper).create(asked)
+        parcel.action_submit()
+        parcel.with_user(cls.warehouse).action_approve()
+        parcel.with_user(cls.warehouse).action_ship()
+        parcel.line_ids.received_qty = 1
+        parcel.action_receive()
+        cls.env["parts.transfer"].with_user(keeper).create(asked)
+        cls.env["point.part.minimum"].create(
+            {"point_id": point.id, "product_id": cls.part.id, "min_qty": 1, "max_qty": 2}
+        )
+
+    @classmethod
+    def draw_parts(cls, point):
+        _manager, keeper, _hand, technician = cls.people_of(point)
+        lines = [Command.create({"product_id": cls.part.id, "quantity": 1})]
+        slip = cls.env["bag.slip"].with_user(keeper)
+        slip = slip.create(
+            {"point_id": point.id, "technician_id": technician.id, "line_ids": lines}
+        )
+        slip.action_done(signature=PIXEL)
+
+    @classmethod
+    def permit_part(cls, order, mark):
+        cls.env["part.fit.permit"].create(
+            {"order_id": order.id, "product_id": cls.part.id, "reason": mark}
+        )

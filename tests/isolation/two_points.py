@@ -15,7 +15,10 @@ MARK = "SOUTHERN-SECRET"
 
 # Configuration that everybody works by; nothing in it speaks of one point.
 SHARED = {
+    "fault.part",
     "followup.question",
+    "part.compatibility",
+    "part.supersession",
     "parts.approval.limit",
     "service.area",
     "service.accessory",

@@ -11,14 +11,12 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    likely_parts = fields.Json(compute="_compute_likely_parts")
     likely_parts_text = fields.Text(string="Likely Parts", compute="_compute_likely_parts")
 
     @api.depends("fault_id", "product_id")
     def _compute_likely_parts(self):
         for order in self:
             found = order._likely_parts()
-            order.likely_parts = [[part.id, quantity] for part, quantity, _why in found]
             order.likely_parts_text = "\n".join(
                 f"{part.display_name} × {quantity:g} ({why})" for part, quantity, why in found
             )

@@ -39,6 +39,7 @@ from . import service_order_part
 from . import service_order_part_use
 from . import service_order_part_guarantee
 from . import service_order_part_upgrade
+from . import service_order_part_doa
 from . import service_order_papers
 from . import service_order_quote
 from . import service_quote

@@ -44,7 +44,9 @@ class PartsClaim(models.Model):
         "product.product", string="Part", required=True, readonly=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [("short", "Short"), ("damaged", "Damaged")], required=True, readonly=True
+        [("short", "Short"), ("damaged", "Damaged"), ("wrong", "Wrong Part")],
+        required=True,
+        readonly=True,
     )
     quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
     value = fields.Monetary(readonly=True, help="At the deposit price.")

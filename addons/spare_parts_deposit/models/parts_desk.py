@@ -152,6 +152,4 @@ class PartsDesk(models.TransientModel):
                 )
             )
         there = self.point_id._parts_in_custody(parts).get(parts, 0.0)
-        return self.env._(
-            "%(part)s: %(there)s here", part=parts.display_name, there=f"{there:g}"
-        )
+        return self.env._("%(part)s: %(there)s here", part=parts.display_name, there=f"{there:g}")

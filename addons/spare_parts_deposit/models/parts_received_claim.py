@@ -11,10 +11,17 @@ class PartsReceivedMixin(models.AbstractModel):
             [
                 line._prepare_claim_vals(kind, quantity)
                 for line in self
-                for kind, quantity in (("short", line.short_qty), ("damaged", line.damaged_qty))
+                for kind, quantity in line._differences()
                 if quantity > 0
             ]
         )
+
+    def _differences(self):
+        return [
+            ("short", self.short_qty),
+            ("damaged", self.damaged_qty),
+            ("wrong", self.wrong_qty),
+        ]
 
     def _prepare_claim_vals(self, kind, quantity):
         paper = self._paper()
@@ -26,7 +33,7 @@ class PartsReceivedMixin(models.AbstractModel):
             "kind": kind,
             "quantity": quantity,
             "value": self.currency_id.round(self._piece_value() * quantity),
-            "goods": "lost",
+            "goods": "stock" if kind == "wrong" else "lost",
         }
 
     def _piece_value(self):

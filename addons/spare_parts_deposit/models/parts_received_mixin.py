@@ -22,12 +22,26 @@ class PartsReceivedMixin(models.AbstractModel):
     )
     received_qty = fields.Float(string="Received Good", digits="Product Unit", copy=False)
     damaged_qty = fields.Float(string="Damaged", digits="Product Unit", copy=False)
+    wrong_qty = fields.Float(
+        string="Wrong Part",
+        digits="Product Unit",
+        copy=False,
+        help="Another part was in the box; it goes back to who sent it.",
+    )
     short_qty = fields.Float(string="Short", digits="Product Unit", compute="_compute_short_qty")
 
-    @api.depends("received_qty", "damaged_qty")
+    @api.depends("received_qty", "damaged_qty", "wrong_qty")
     def _compute_short_qty(self):
         for line in self:
-            line.short_qty = line._sent_qty() - line.received_qty - line.damaged_qty
+            line.short_qty = line._sent_qty() - line.received_qty - line._bad_qty()
+
+    def _bad_qty(self):
+        """Pieces that came, but not well."""
+        return self.damaged_qty + self.wrong_qty
+
+    def _lost_qty(self):
+        """Pieces that the point did not get."""
+        return self.short_qty + self._bad_qty()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -71,14 +85,14 @@ class PartsReceivedMixin(models.AbstractModel):
     def _good_and_lost(self):
         """What came well and what did not: two lists of pairs ``(product, quantity)``."""
         good = [(line.product_id, line.received_qty) for line in self]
-        lost = [(line.product_id, line.short_qty + line.damaged_qty) for line in self]
+        lost = [(line.product_id, line._lost_qty()) for line in self]
         return [pair for pair in good if pair[1]], [pair for pair in lost if pair[1]]
 
     # --- counted by scanning ---
 
     def _expected_qty(self, field):
         """How many pieces there are to count."""
-        return self._sent_qty() - self.damaged_qty
+        return self._sent_qty() - self._bad_qty()
 
     def _count_piece(self, field, counted, lot):
         self.write({field: counted})
@@ -88,7 +102,7 @@ class PartsReceivedMixin(models.AbstractModel):
     def _expect_all(self):
         """Propose that everything arrives well, so that one tap receives it."""
         for line in self:
-            line.write({"received_qty": line._sent_qty(), "damaged_qty": 0.0})
+            line.write({"received_qty": line._sent_qty(), "damaged_qty": 0.0, "wrong_qty": 0.0})
 
     def _receive_value(self):
         """Resolve each hold once: post what came well, void the rest."""
@@ -98,7 +112,7 @@ class PartsReceivedMixin(models.AbstractModel):
         differences = [
             line._prepare_difference_vals(post)
             for line, post in zip(came, posts, strict=True)
-            if line.short_qty + line.damaged_qty
+            if line._lost_qty()
         ]
         nothing = [line._prepare_void_vals() for line in self - came]
         Account._post(differences + nothing)

@@ -12,6 +12,7 @@ EDITABLE = {
     "picked_lot_ids": ("approved", WAREHOUSE),
     "received_qty": ("shipped", POINT),
     "damaged_qty": ("shipped", POINT),
+    "wrong_qty": ("shipped", POINT),
 }
 
 
@@ -54,8 +55,8 @@ class PartsRequisitionLine(models.Model):
     )
     _quantities = models.Constraint(
         """CHECK(quantity > 0 AND approved_qty >= 0 AND approved_qty <= quantity
-           AND received_qty >= 0 AND damaged_qty >= 0
-           AND received_qty + damaged_qty <= approved_qty)""",
+           AND received_qty >= 0 AND damaged_qty >= 0 AND COALESCE(wrong_qty, 0) >= 0
+           AND received_qty + damaged_qty + COALESCE(wrong_qty, 0) <= approved_qty)""",
         "No more can be approved than was asked for, and no more received than was approved.",
     )
 
@@ -168,7 +169,7 @@ class PartsRequisitionLine(models.Model):
 
     def _prepare_difference_vals(self, post):
         """What did not arrive well is taken back from what was posted."""
-        missing = self.short_qty + self.damaged_qty
+        missing = self._lost_qty()
         kept = self._value(self.received_qty)
         return self._prepare_entry_vals(
             "void", kept - self.hold_id.held_delta, -missing, post_id=post.id

@@ -97,6 +97,15 @@ class PartsTransfer(models.Model):
             transfer.account_id = transfer.point_id._deposit_account()
             transfer.from_account_id = transfer.from_point_id._deposit_account()
 
+    @api.constrains("point_id", "from_point_id")
+    def _check_one_company(self):
+        for transfer in self.sudo():  # sudo: compares the companies alone
+            giver = transfer.from_point_id
+            if giver and giver.company_id != transfer.point_id.company_id:
+                raise UserError(
+                    self.env._("Parts are not transferred between points of two companies.")
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         if any(vals.get("from_point_id") for vals in vals_list):

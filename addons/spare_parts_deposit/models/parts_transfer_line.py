@@ -7,6 +7,7 @@ EDITABLE = {
     "quantity": ("draft", f"{POINT},{WAREHOUSE}"),
     "received_qty": ("sent", POINT),
     "damaged_qty": ("sent", POINT),
+    "wrong_qty": ("sent", POINT),
 }
 
 
@@ -31,8 +32,9 @@ class PartsTransferLine(models.Model):
         "UNIQUE(transfer_id, product_id)", "This part is in another line already."
     )
     _quantities = models.Constraint(
-        "CHECK(quantity > 0 AND received_qty >= 0 AND damaged_qty >= 0"
-        " AND received_qty + damaged_qty <= quantity)",
+        """CHECK(quantity > 0 AND received_qty >= 0 AND damaged_qty >= 0
+           AND COALESCE(wrong_qty, 0) >= 0
+           AND received_qty + damaged_qty + COALESCE(wrong_qty, 0) <= quantity)""",
         "No more can be received than was sent.",
     )
 
@@ -81,7 +83,7 @@ class PartsTransferLine(models.Model):
         return self._prepare_entry_vals("post", account, 0.0, 0.0, hold_id=self._hold().id)
 
     def _prepare_difference_vals(self, post):
-        missing = self.short_qty + self.damaged_qty
+        missing = self._lost_qty()
         value = self._kept_value() - self.held_value
         account = self.transfer_id.account_id
         return self._prepare_entry_vals("void", account, value, -missing, post_id=post.id)

@@ -96,9 +96,7 @@ class PointPartMinimum(models.Model):
         rows = self.search([("point_id", "in", self.env.user.service_point_ids.ids)])
         drafts = rows._fill_drafts()
         if not drafts:
-            raise UserError(
-                self.env._("Nothing is below its minimum. There is nothing to ask for.")
-            )
+            raise UserError(self.env._("Nothing is below its minimum, so nothing is asked for."))
         return drafts._get_records_action(name=self.env._("Parts Requisitions"))
 
     @api.model

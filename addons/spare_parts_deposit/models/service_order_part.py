@@ -28,6 +28,7 @@ class ServiceOrderPart(models.Model):
             "move_id",
             "used_at",
             "collected_at",
+            "is_doa",
         }
     )
 

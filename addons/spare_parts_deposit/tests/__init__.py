@@ -7,6 +7,7 @@ from . import test_deposit_entry
 from . import test_deposit_check
 from . import test_deposit_model
 from . import test_deposit_movement
+from . import test_part_doa
 from . import test_part_guarantee
 from . import test_part_upgrade
 from . import test_parts_access
@@ -16,5 +17,6 @@ from . import test_parts_claim
 from . import test_parts_requisition
 from . import test_parts_return
 from . import test_parts_sources
+from . import test_parts_tour
 from . import test_parts_transfer
 from . import test_parts_use

@@ -93,10 +93,19 @@ class BagSlip(models.Model):
             account = slip.point_id._deposit_account()
             slip.free, slip.limit = account.free, account.limit
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        slips = super().create(vals_list)
+        slips.order_id.check_access("read")
+        return slips
+
     def write(self, vals):
         if not self.env.su and any(slip.state != "draft" for slip in self):
             raise UserError(self.env._("A slip that was signed stays as it is. Make another one."))
-        return super().write(vals)
+        result = super().write(vals)
+        if "order_id" in vals:
+            self.order_id.check_access("read")
+        return result
 
     @api.constrains("technician_id", "point_id")
     def _check_technician(self):
@@ -156,13 +165,14 @@ class BagSlip(models.Model):
         return self.technician_id._get_bag(self.point_id)
 
     def _hand_over(self, source, destination):
-        if not self.line_ids:
+        lines = self.line_ids.filtered("quantity")
+        if not lines:
             raise UserError(self.env._("%s holds no part yet. Scan one first.", self.name))
         self.picking_id = self.env["stock.picking"]._transfer_parts(
             self.company_id,
             source,
             destination,
-            [(line.product_id, line.quantity, line.lot_ids) for line in self.line_ids],
+            [(line.product_id, line.quantity, line.lot_ids) for line in lines],
             origin=self.name,
         )
         self.done_at = fields.Datetime.now()

@@ -1,1 +1,2 @@
 from . import test_technician_bag
+from . import test_storekeeper_tour
