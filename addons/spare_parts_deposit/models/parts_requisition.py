@@ -105,7 +105,6 @@ class PartsRequisition(models.Model):
     backorder_ids = fields.One2many("parts.requisition", "backorder_of_id", string="Back-Orders")
     can_submit = fields.Boolean(compute="_compute_can")
     can_approve = fields.Boolean(compute="_compute_can")
-    can_escalate = fields.Boolean(compute="_compute_can")
     can_refuse = fields.Boolean(compute="_compute_can")
     can_reset = fields.Boolean(compute="_compute_can")
     can_ship = fields.Boolean(compute="_compute_can")

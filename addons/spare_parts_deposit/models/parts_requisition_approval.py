@@ -24,13 +24,16 @@ class PartsRequisition(models.Model):
         help="The role that may approve as much.",
     )
     approval_excess = fields.Char(compute="_compute_approval_excess")
+    can_pass_on = fields.Boolean(compute="_compute_approval_excess")
 
     def _compute_approval_excess(self):
-        """Shown to the desk whose turn it is."""
+        """Shown on the form to the desk whose turn it is; a list does not ask for it."""
         waiting = self.filtered(lambda r: r.state == "submitted" and r._is_warehouse())
-        (self - waiting).approval_excess = False
+        for requisition in self - waiting:
+            requisition.approval_excess = requisition.can_pass_on = False
         for requisition in waiting:
             requisition.approval_excess = requisition._approval_refusal(self.env.user)
+            requisition.can_pass_on = not requisition._refusal("escalate")
 
     def action_escalate(self, key=None):
         """Over one's limit: give it to the next role that may approve as much."""

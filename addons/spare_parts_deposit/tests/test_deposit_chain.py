@@ -1,8 +1,10 @@
+import importlib.util
 import logging
 import os
 import random
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -86,6 +88,25 @@ class TestDepositChain(PartsCase):
             entry_hash(START, values),
             "19bd642feae5e3c713b6ec3fd0f25b3b9f8b3a10c7df0be5d1bef3f3ea5903f6",
         )
+
+    def test_entries_of_before_the_chain_are_hung_on_it(self):
+        path = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-chain.py"
+        spec = importlib.util.spec_from_file_location("post_chain", path)
+        migration = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(migration)
+        with self.tampered():
+            for column in ("hash", "previous_hash"):
+                self.execute(
+                    "ALTER TABLE deposit_entry ALTER COLUMN %s DROP NOT NULL",
+                    SQL.identifier(column),
+                )
+            self.execute("UPDATE deposit_entry SET hash = NULL, previous_hash = NULL")
+            self.assertTrue(self.found())
+            migration.migrate(self.env.cr, "19.0.1.0.0")
+            self.assertFalse(self.found())
+            self.assertFalse(self.found(self.other_account))
+            self.pay_in(self.account, 1)
+            self.assertFalse(self.found())
 
     def test_an_account_whose_last_entry_is_gone_takes_no_other(self):
         with self.tampered():

@@ -38,11 +38,11 @@ class TestPartsApproval(PartsCase):
 
     def test_it_goes_on_to_the_next_role(self):
         requisition = self.submitted((self.screen, 4))
-        self.assertTrue(requisition.can_escalate)
+        self.assertTrue(requisition.can_pass_on)
         requisition.action_escalate(key="up")
         requisition.action_escalate(key="up")
         self.assertEqual(requisition.escalated_to_id, self.large.group_id)
-        self.assertFalse(requisition.can_escalate)
+        self.assertFalse(requisition.can_pass_on)
         message = self.env["mail.message"].search(
             [("model", "=", requisition._name), ("res_id", "=", requisition.id)], limit=1
         )
