@@ -16,6 +16,7 @@
         "views/old_part_box_views.xml",
         "views/old_part_vendor_return_views.xml",
         "views/old_part_ageing_views.xml",
+        "views/parts_desk_views.xml",
         "views/product_template_views.xml",
         "views/res_config_settings_views.xml",
     ],

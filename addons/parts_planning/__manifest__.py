@@ -12,6 +12,7 @@
         "data/parts_planning_data.xml",
         "views/parts_plan_views.xml",
         "views/parts_first_fill_views.xml",
+        "views/parts_desk_views.xml",
         "views/service_point_views.xml",
         "views/res_config_settings_views.xml",
     ],

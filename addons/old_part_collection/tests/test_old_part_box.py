@@ -115,3 +115,11 @@ class TestOldPartBox(OldPartCase):
         for old_part in old_parts:
             self.assertIn(old_part.label, packing.decode())
             self.assertIn(old_part.label, labels.decode())
+
+    @users("store.north.user")
+    def test_the_desk_tells_what_waits_to_be_packed(self):
+        old_part = self.hand_in()
+        desk = self.env["parts.desk"].create({"point_id": self.point.id})
+        action = desk.with_context(queue="to_pack").action_view_queue()
+        self.assertEqual(desk.to_pack_count, 1)
+        self.assertEqual(self.env["old.part.return"].search(action["domain"]), old_part)

@@ -5,3 +5,4 @@ from . import parts_plan_facts
 from . import parts_plan_run
 from . import parts_plan_orders
 from . import service_point
+from . import parts_desk

@@ -123,6 +123,9 @@ class PartsPlan(models.Model):
             waits = line.state in ("draft", "submitted")
             pieces = line.quantity if waits else line.approved_qty
             coming[Spot("point", line.point_id.id, line.product_id.id)] += pieces
+        moved = [("transfer_id.company_id", "=", company.id), ("state", "in", ("ordered", "sent"))]
+        for line in self.env["parts.transfer.line"].search(moved):
+            coming[Spot("point", line.point_id.id, line.product_id.id)] += line.quantity
         ordered = Domain("company_id", "=", company.id) & Domain(
             "order_id.state", "in", ("draft", "sent", "to approve", "purchase")
         )

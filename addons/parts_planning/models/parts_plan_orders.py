@@ -37,6 +37,31 @@ class PartsPlan(models.Model):
         )
         return self._open_drafts(returns)
 
+    def action_set_minimums(self):
+        """Keep reorder point and fill-up as the points' minimum and maximum.
+
+        Requisitions are drafted by these every night; somebody may change them afterwards.
+        """
+        self.check_access("read")
+        Minimum = self.env["point.part.minimum"]
+        plans = self.filtered(lambda plan: plan.point_id and plan.order_up_to > 0)
+        known = Minimum.search(
+            [("point_id", "in", plans.point_id.ids), ("product_id", "in", plans.product_id.ids)]
+        ).grouped(lambda row: (row.point_id, row.product_id))
+        new = []
+        for plan in plans:
+            vals = {"min_qty": plan.reorder_point, "max_qty": plan.order_up_to}
+            key = plan.point_id, plan.product_id
+            if key in known:
+                known[key].write(vals)
+            else:
+                place = {"point_id": plan.point_id.id, "product_id": plan.product_id.id}
+                new.append({**place, **vals})
+        Minimum.create(new)
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "spare_parts_deposit.action_point_part_minimum"
+        )
+
     def _prepare_lines(self, field):
         return [
             Command.create({"product_id": plan.product_id.id, "quantity": plan[field]})

@@ -157,6 +157,25 @@ class TestPartsPlan(PlanCase):
         back = self.env["parts.return"].search(action["domain"])
         self.assertEqual((back.state, back.line_ids.quantity), ("draft", 5))
 
+    @users("store.north.user")
+    def test_levels_are_kept_as_the_minimum_of_the_point(self):
+        self.used(self.screen, [4] * 30)
+        self.plan()
+        plan = self.plan_of(self.screen).with_user(self.env.user)
+        plan.action_set_minimums()
+        plan.action_set_minimums()
+        kept = self.env["point.part.minimum"].search([("product_id", "=", self.screen.id)])
+        self.assertEqual((kept.point_id, kept.min_qty, kept.max_qty), (self.point, 9, 17))
+
+    @users("store.north.user")
+    def test_the_desk_tells_what_is_lacking(self):
+        self.used(self.screen, [4] * 30)
+        self.plan()
+        desk = self.env["parts.desk"].create({"point_id": self.point.id})
+        self.assertEqual(desk.lacking_count, 1)
+        action = desk.with_context(queue="lacking").action_view_queue()
+        self.assertEqual(action["res_model"], "parts.plan")
+
     def test_the_office_is_told_who_has_too_many(self):
         self.used(self.screen, [4] * 30)
         self.put(self.screen, 50, self.other_point.custody_location_id)
