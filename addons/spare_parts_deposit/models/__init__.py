@@ -12,6 +12,7 @@ from . import deposit_account_post
 from . import deposit_account_terms
 from . import deposit_account_turn
 from . import deposit_agreement
+from . import deposit_agreement_flow
 from . import deposit_difference
 from . import deposit_entry
 from . import deposit_instalment
