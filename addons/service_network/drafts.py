@@ -13,13 +13,9 @@ Values that hold lines (one2many, many2many) are left to the ORM.
 """
 
 from copy import deepcopy
-from functools import lru_cache
 
-from odoo import fields
-from odoo.orm.identifiers import NewId
+from .draft_fields import KINDS, Batch, DraftId, Known, read
 
-NULLS = {"integer": 0, "float": 0.0, "monetary": 0.0, "boolean": False}
-READERS = {"date": fields.Date.to_date, "datetime": fields.Datetime.to_datetime}
 MANY = ("one2many", "many2many")
 
 
@@ -63,144 +59,12 @@ def _has_lines(model, vals):
 
 
 def _drafts(model, vals_list):
-    names = tuple(model._fields.items())
-    batch = []
+    batch = Batch()
     for vals in vals_list:
-        known = {name: _read(model._fields[name], value) for name, value in vals.items()}
+        known = {name: read(model._fields[name], value) for name, value in vals.items()}
         batch.append(DraftId(known, batch))
     ids = tuple(batch)
-    return _draft_class(model.env.registry[model._name], names)(model.env, ids, ids)
-
-
-def _read(field, value):
-    reader = READERS.get(field.type)
-    if field.type == "many2one":
-        return value or None
-    return (reader(value) or False) if reader else _null(field) if value is None else value
-
-
-def _null(field):
-    return None if field.type == "many2one" else NULLS.get(field.type, False)
-
-
-class DraftId(NewId):
-    """The id of a draft, which holds what is known of it."""
-
-    __slots__ = ("batch", "busy", "known")
-
-    def __init__(self, known, batch):
-        super().__init__()
-        self.known, self.batch, self.busy = known, batch, set()
-
-
-class Ahead:
-    """Ids of a many2one field in all drafts of the batch, to be prefetched together."""
-
-    __slots__ = ("batch", "name")
-
-    def __init__(self, batch, name):
-        self.batch, self.name = batch, name
-
-    def __iter__(self):
-        found = (draft.known.get(self.name) for draft in self.batch)
-        return iter(dict.fromkeys(value for value in found if value))
-
-    def __reversed__(self):
-        return reversed(list(self))
-
-
-class Known:
-    """A field of a draft; of a stored record it is the field itself."""
-
-    __slots__ = ("field", "name", "null")
-
-    def __init__(self, name, field):
-        self.name, self.field, self.null = name, field, _null(field)
-
-    def __get__(self, record, owner=None):
-        if record is None:
-            return self.field
-        ids = record._ids
-        if len(ids) == 1 and ids[0].__class__ is DraftId:
-            return self._value(record, ids[0])
-        return self.field.__get__(record)
-
-    def __set__(self, record, value):
-        for id_ in record._ids:
-            if id_.__class__ is DraftId:
-                id_.known[self.name] = self._kept(value)
-            else:
-                self.field.__set__(record.browse(id_), value)
-
-    def _kept(self, value):
-        return self.null if value is None else value
-
-    def _value(self, record, id_):
-        known = id_.known
-        if self.name not in known:
-            self._find_out(record, id_)
-        return known[self.name]
-
-    def _find_out(self, record, id_):
-        """Compute the field for the whole batch; a method that asks for its own result has none."""
-        if not self.field.compute or self.name in id_.busy:
-            id_.known[self.name] = self.null
-            return
-        fields_ = record.pool.field_computed[self.field]
-        names = [field.name for field in fields_]
-        peers = [peer for peer in id_.batch if self.name not in peer.known]
-        for peer in peers:
-            peer.busy.update(names)
-        records = record.browse(peers)
-        self._compute(records.sudo() if self.field.compute_sudo else records)
-        for peer in peers:
-            peer.busy.difference_update(names)
-            for field in fields_:
-                if field.name not in peer.known:
-                    peer.known[field.name] = _null(field)
-
-    def _compute(self, records):
-        compute = self.field.compute
-        getattr(records, compute)() if isinstance(compute, str) else compute(records)
-
-
-class KnownOne(Known):
-    """A many2one field: its id is kept."""
-
-    __slots__ = ()
-
-    def __get__(self, record, owner=None):
-        if record is None:
-            return self.field
-        ids, env = record._ids, record.env
-        if not ids or ids[0].__class__ is not DraftId:
-            return self.field.__get__(record)
-        comodel = env.registry[self.field.comodel_name]
-        if len(ids) == 1:
-            value = self._value(record, ids[0])
-            found = (value,) if value else ()
-        else:
-            found = dict.fromkeys(self._value(record, id_) for id_ in ids)
-            found = tuple(value for value in found if value)
-        return comodel(env, found, Ahead(ids[0].batch, self.name))
-
-    def _kept(self, value):
-        return (value._ids[0] if value._ids else None) if hasattr(value, "_ids") else value or None
-
-
-class KnownLines(Known):
-    """Lines: a draft has none that were given, but some may be computed."""
-
-    __slots__ = ()
-
-    def __get__(self, record, owner=None):
-        if record is None or not record._ids or record._ids[0].__class__ is not DraftId:
-            return self.field.__get__(record, owner)
-        lines = record.env[self.field.comodel_name]
-        return lines.union(*(self._value(record, id_) or lines for id_ in record._ids))
-
-
-KINDS = {"many2one": KnownOne, "one2many": KnownLines, "many2many": KnownLines}
+    return _draft_class(model)(model.env, ids, ids)
 
 
 def _reader(wanted):
@@ -237,13 +101,22 @@ class Drafts:
         return [getattr(record, name) for record in self]
 
 
-@lru_cache(maxsize=32)
-def _draft_class(model_class, named_fields):
-    """The class of a model's drafts; the fields belong to the key, as models are set up anew."""
+def _draft_class(model):
+    """The class of a model's drafts, kept with its registry until its fields are set up anew."""
+    made = vars(model.pool).setdefault("draft_classes", {})
+    fields_, found = made.get(model._name, (None, None))
+    if fields_ != dict(model._fields):
+        found = _make_draft_class(model)
+        made[model._name] = dict(model._fields), found
+    return found
+
+
+def _make_draft_class(model):
     known = {
         name: KINDS.get(field.type, Known)(name, field)
-        for name, field in named_fields
+        for name, field in model._fields.items()
         if name != "id"
     }
     attributes = {"_register": False, "__module__": __name__, **known}
-    return type(model_class)("Drafts", (Drafts, model_class), attributes)
+    registry_class = model.pool[model._name]
+    return type(registry_class)("Drafts", (Drafts, registry_class), attributes)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import groupby
 
+from odoo.addons.service_network.drafts import complete
+
 from .service_visit_workflow import MOVES, OPEN_STATES
 
 # Compared by identity: no client can send it, so only `_move` and the import set a state.
@@ -37,6 +39,10 @@ class ServiceVisit(models.Model):
         planned._check_technician()
         planned._tell_order_technician()
         return visits
+
+    def _add_precomputed_values(self, vals_list):
+        complete(self, vals_list)
+        return super()._add_precomputed_values(vals_list)
 
     def write(self, vals):
         self._refuse_move_fields([vals])

@@ -19,6 +19,8 @@ class ResPartner(models.Model):
         """
         clean = {number: self._phone_key(number) for number in numbers if number}
         keys = list(filter(None, clean.values()))
+        if not keys:
+            return {}
         # the numbers are whole ones; record rules still hide the customers of other points
         Lookup = self.with_context(personal_lookup=LOOKUP)
         partners = Lookup.search([("phone_sanitized", "in", keys)], order="id desc")

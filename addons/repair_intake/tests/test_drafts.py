@@ -1,12 +1,13 @@
-from datetime import date, datetime
+from datetime import date
 from itertools import combinations
 
 from odoo import models
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import IntakeCase
 
 
+@freeze_time("2026-03-01 04:00:00")
 @tagged("post_install", "-at_install")
 class TestDrafts(IntakeCase):
     """What follows from a report is the same, whether a draft tells it or an unsaved record."""
@@ -52,9 +53,6 @@ class TestDrafts(IntakeCase):
         Order = self.env["service.order"]
         reports = [dict(vals, name=f"D{n}") for n, vals in enumerate(self.reports())]
         vals_list = [Order._add_missing_default_values(vals) for vals in reports]
-        for vals in vals_list:
-            vals.setdefault("reported_at", datetime(2026, 3, 1))
-            vals["reported_at"] = vals["reported_at"] or datetime(2026, 3, 1)
         model._add_precomputed_values(Order, vals_list)
         return [{name: value or False for name, value in vals.items()} for vals in vals_list]
 
