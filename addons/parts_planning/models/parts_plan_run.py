@@ -127,7 +127,7 @@ class PartsPlan(models.Model):
         rested = stock.since and stock.since <= idle and (not last or last <= idle)
         if stock.pieces > 0 and rested:
             return "dead"
-        return "excess" if stock.pieces > 2 * max(levels[1], 1) else "ok"
+        return "excess" if rate and stock.pieces > 2 * levels[1] else "ok"
 
     @api.model
     def _last_day(self, pieces, rate, rules):
