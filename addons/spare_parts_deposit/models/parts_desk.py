@@ -24,6 +24,9 @@ class PartsDesk(models.TransientModel):
     to_send_count = fields.Integer(compute="_compute_counts")
     draft_count = fields.Integer(compute="_compute_counts")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Parts Desk")
+
     @api.depends("point_id")
     def _compute_limit(self):
         for desk in self:
@@ -82,7 +85,8 @@ class PartsDesk(models.TransientModel):
                 self.env._("You belong to no service point yet. Ask the network manager for one.")
             )
         desk = self.create({})
-        return desk._get_records_action(name=self.env._("Parts Desk"), target="main")
+        action = desk._get_records_action(name=self.env._("Parts Desk"), target="main")
+        return {**action, "path": "parts-desk"}
 
     def action_view_queue(self):
         """Open what a tile counts; the button says which."""

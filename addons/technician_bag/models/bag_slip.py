@@ -51,6 +51,7 @@ class BagSlip(models.Model):
     technician_id = fields.Many2one(
         "hr.employee",
         required=True,
+        index=True,
         domain="[('service_point_id', '=', point_id)]",
         ondelete="restrict",
     )

@@ -16,6 +16,8 @@ class TechnicianBag(models.Model):
     _auto = False
     _depends = {
         "stock.quant": ["product_id", "lot_id", "quantity", "in_date", "location_id"],
+        "bag.slip": ["technician_id", "point_id", "kind", "state", "done_at"],
+        "bag.slip.line": ["slip_id", "product_id"],
         "stock.location": ["service_point_id", "bag_technician_id", "company_id"],
     }
     _order = "since, id"
@@ -41,9 +43,17 @@ class TechnicianBag(models.Model):
             """
             SELECT quant.id, bag.service_point_id AS point_id, bag.company_id,
                    bag.bag_technician_id AS technician_id, quant.product_id, quant.lot_id,
-                   quant.quantity, quant.in_date AS since
+                   quant.quantity, COALESCE(drawn.at, quant.in_date) AS since
               FROM stock_quant quant
               JOIN stock_location bag ON bag.id = quant.location_id
+              LEFT JOIN LATERAL (
+                   SELECT max(slip.done_at) AS at
+                     FROM bag_slip slip
+                     JOIN bag_slip_line line ON line.slip_id = slip.id
+                    WHERE slip.technician_id = bag.bag_technician_id
+                      AND slip.point_id = bag.service_point_id
+                      AND slip.kind = 'draw' AND slip.state = 'done'
+                      AND line.product_id = quant.product_id) drawn ON TRUE
              WHERE bag.bag_technician_id IS NOT NULL AND quant.quantity > 0
             """
         )
