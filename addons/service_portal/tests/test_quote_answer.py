@@ -50,9 +50,7 @@ class TestQuoteAnswer(DoorCase):
 
     def test_the_customer_declines_with_his_reason(self):
         self.assertEqual(self.answer(answer="no", reason="太贵了").status_code, 303)
-        self.assertRecordValues(
-            self.quote, [{"state": "declined", "decline_reason": "太贵了"}]
-        )
+        self.assertRecordValues(self.quote, [{"state": "declined", "decline_reason": "太贵了"}])
 
     def test_the_same_answer_sent_again_has_one_effect(self):
         key = self.new_key()
@@ -84,9 +82,10 @@ class TestQuoteAnswer(DoorCase):
         self.assertEqual(self.quote.state, "sent")
 
     def test_a_signature_is_drawn_anew(self):
-        signed = "data:image/png;base64," + base64.b64encode(
-            picture("PNG") + b"<script>alert(1)</script>"
-        ).decode()
+        signed = (
+            "data:image/png;base64,"
+            + base64.b64encode(picture("PNG") + b"<script>alert(1)</script>").decode()
+        )
         content = base64.b64decode(self.order._read_signature(signed))
         self.assertNotIn(b"script", content)
         with self.assertRaises(UserError):

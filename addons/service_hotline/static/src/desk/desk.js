@@ -5,7 +5,8 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useDeskCalls } from "./desk_calls";
 import { useDeskHotkeys } from "./desk_hotkeys";
-import { blankDesk, firstValues, newKey } from "./desk_state";
+import { useDeskSearch } from "./desk_search";
+import { blankDesk, firstValues, missingIn, newKey } from "./desk_state";
 import { ReportForm } from "./report_form";
 
 const IN_CALL = ["card", "choose"];
@@ -20,9 +21,9 @@ export class HotlineDesk extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.search = useRef("search");
         const next = useRef("next");
         this.state = useState({ choices: null, today: [], callbacks: [], ...blankDesk() });
+        this.search = useDeskSearch(this);
         this.previews = 0;
         this.env.config.setDisplayName(_t("Hotline Desk"));
         onWillStart(() => this.open());
@@ -113,7 +114,7 @@ export class HotlineDesk extends Component {
         const { ringing } = this.state;
         Object.assign(this.state, blankDesk(), { call, text, ringing });
         this.orderKey = newKey();
-        this.focusSearch();
+        this.search.focus();
         if (!card && matches.length > 1) {
             Object.assign(this.state, { step: "choose", matches });
             return;
@@ -142,10 +143,7 @@ export class HotlineDesk extends Component {
     }
 
     isComplete() {
-        const { values } = this.state;
-        const missing = !(values.partner_id || values.contact_name)
-            ? _t("Who is calling? Type the name.")
-            : !values.symptom && _t("What does the caller report? Type the symptom.");
+        const missing = missingIn(this.state.values);
         if (missing) {
             this.notification.add(missing, { type: "warning" });
         }
@@ -171,30 +169,6 @@ export class HotlineDesk extends Component {
         this.preview();
     }
 
-    nextDevice() {
-        if (this.state.step === "card" && this.state.card.devices?.length) {
-            const ids = [...this.state.card.devices.map(({ id }) => id), "new"];
-            this.chooseDevice(ids[(ids.indexOf(this.state.deviceId) + 1) % ids.length]);
-        }
-    }
-
-    onSearchKey(ev) {
-        const { step, matches, match, text } = this.state;
-        const move = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
-        if (ev.key === "Enter" && !ev.isComposing) {
-            ev.preventDefault();
-            const same = step === "choose" && ev.target.value.trim() === text;
-            this.lookup(ev.target.value, same ? { chosen: matches[match] } : {});
-        } else if (move && step === "choose") {
-            ev.preventDefault();
-            this.state.match = (match + move + matches.length) % matches.length;
-        }
-    }
-
-    choose(match) {
-        this.lookup(this.state.text, { chosen: match });
-    }
-
     /** A call that is not noted yet is not forgotten: its result comes first. */
     startAnew() {
         if (this.state.call && IN_CALL.includes(this.state.step)) {
@@ -208,14 +182,7 @@ export class HotlineDesk extends Component {
     clear() {
         Object.assign(this.state, blankDesk());
         this.callKey = null;
-        this.focusSearch();
-    }
-
-    focusSearch() {
-        const input = this.search.el;
-        input.value = this.state.text;
-        input.focus();
-        input.select();
+        this.search.focus();
     }
 
     openOrder(id) {

@@ -41,7 +41,7 @@ export function useDeskCalls(desk) {
         } else if (desk.unfinished?.number) {
             take(desk.unfinished);
         } else {
-            desk.focusSearch();
+            desk.search.focus();
         }
     }
 

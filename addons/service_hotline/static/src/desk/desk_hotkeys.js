@@ -3,9 +3,17 @@ import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 /** Every action of the desk has a key, also while somebody types in a field. */
 export function useDeskHotkeys(desk) {
     const { state } = desk;
+
+    function nextDevice() {
+        if (state.step === "card" && state.card.devices?.length) {
+            const ids = [...state.card.devices.map(({ id }) => id), "new"];
+            desk.chooseDevice(ids[(ids.indexOf(state.deviceId) + 1) % ids.length]);
+        }
+    }
+
     const keys = {
         "alt+n": () => desk.startAnew(),
-        "alt+d": () => desk.nextDevice(),
+        "alt+d": nextDevice,
         "alt+o": () => desk.openOrder(state.taken?.id || state.orderId),
         "alt+p": () => desk.calls.pickUp(),
         "alt+b": () => state.callbacks[0] && desk.calls.callBack(state.callbacks[0]),
@@ -19,5 +27,5 @@ export function useDeskHotkeys(desk) {
     for (const [key, act] of Object.entries(keys)) {
         useHotkey(key, act, { bypassEditableProtection: true });
     }
-    useHotkey("escape", () => desk.focusSearch());
+    useHotkey("escape", () => desk.search.focus());
 }

@@ -1,3 +1,5 @@
+import { _t } from "@web/core/l10n/translation";
+
 /** The desk before anybody calls. */
 export function blankDesk() {
     return {
@@ -29,4 +31,12 @@ export function firstValues({ customer, call, text }) {
         return { partner_id: customer.id };
     }
     return call?.number ? { phone: call.number } : { serial: text };
+}
+
+/** What an order cannot be taken without, said to the agent; nothing if all is there. */
+export function missingIn({ partner_id, contact_name, symptom }) {
+    if (!partner_id && !contact_name) {
+        return _t("Who is calling? Type the name.");
+    }
+    return !symptom && _t("What does the caller report? Type the symptom.");
 }

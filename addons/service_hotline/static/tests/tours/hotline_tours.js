@@ -1,9 +1,12 @@
 import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
-const LONGEST = 30_000;
+const LONGEST = 30;
 
-/** Counts what a person would do: fields typed in, keys pressed, the mouse touched. */
+/**
+ * Counts what a person would do: fields typed in, keys pressed, the mouse touched. A practised
+ * hand takes 0.3 seconds a key, and three seconds to listen before it types into a field.
+ */
 const hands = { fields: new Set(), keys: 0, mouse: 0, since: 0 };
 
 function watchHands() {
@@ -25,11 +28,15 @@ const press = (key) => async () => odoo.loader.modules.get("@odoo/hoot-dom").pre
 
 function judgeHands() {
     const { fields, keys, mouse, since } = hands;
-    const took = performance.now() - since;
+    const machine = (performance.now() - since) / 1000;
     const typed = [...fields].filter((name) => name !== "hotline_search");
-    console.log(`hotline: ${typed.length} fields typed, ${keys} keys, ${Math.round(took)} ms`);
-    if (typed.length > 4 || mouse || took > LONGEST) {
-        throw new Error(`${typed.length} fields, ${mouse} touches of the mouse, ${took} ms`);
+    const hand = keys * 0.3 + fields.size * 3;
+    const counted =
+        `${typed.length} fields typed, ${keys} keys, ${mouse} touches of the mouse, ` +
+        `a hand ${hand.toFixed(1)} s, the machine ${machine.toFixed(1)} s`;
+    console.log(`hotline: ${counted}`);
+    if (typed.length > 4 || mouse || Math.max(hand, machine) > LONGEST) {
+        throw new Error(counted);
     }
 }
 
