@@ -18,11 +18,12 @@ def measure(rpc):
         account = make_point(env).deposit_account_ids
         write_ledger(cr, account)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         (breaks,) = account._verify_chain().values()
-        seconds = time.perf_counter() - started
+        seconds, worked = time.perf_counter() - started, time.process_time() - worked
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         yield Ratio("P16", "seconds for 1,000,000 entries", seconds, at_most=60)
+        yield Ratio("", "of these at work in Python", worked)
         yield Ratio("", "megabytes more at the most", grown)
         yield Ratio("P16", "breaks in a sound ledger", len(breaks), at_most=0.5)
         cr.execute("ALTER TABLE deposit_entry DISABLE TRIGGER deposit_entry_append_only_rows")

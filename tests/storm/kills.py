@@ -37,10 +37,10 @@ STEPS = {
 
 
 class KillStorm:
-    def __init__(self, database, seed):
+    def __init__(self, database, seed, requisitions):
         self.database, self.random = database, random.Random(seed)
         self.registry = Registry(database)
-        quantities = [self.random.randint(1, 6) for _each in range(1500)]
+        quantities = [self.random.randint(1, 6) for _each in range(requisitions)]
         # Room for a part of them only: some are refused until others are cancelled.
         self.world = World(self.registry, 20_000.0, 1.5, 30.0, quantities)
         self.todo = [("approve", requisition) for requisition in self.world.submitted]
@@ -202,7 +202,7 @@ def main():
     tools.config.parse_config(
         ["--log-level", "critical", "--data-dir", options.folder], setup_logging=True
     )
-    storm = KillStorm(options.database, options.seed)
+    storm = KillStorm(options.database, options.seed, 4 * options.seconds)
     processes = []
     settings = ("--data-dir", options.folder)
     with prefork_server(options.database, options=settings, processes=processes) as port:

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..chain import FACTS, Walk
 
-# Entries read at once: the memory of the walk stays flat.
+# Entries fetched at once: the memory of the walk stays flat.
 BATCH = 20_000
 TOLD = 20  # more breaks than this are counted, not told
 
@@ -24,24 +24,18 @@ class DepositAccount(models.Model):
         return {account: walks[account.id].breaks(account.last_seq) for account in self}
 
     def _stream_entries(self):
-        columns = SQL(", ").join(SQL.identifier(name) for name in FACTS)
-        after = (0, 0)
-        while rows := self.env.execute_query(
-            SQL(
-                """
-                SELECT account_id, previous_hash, hash, %(columns)s
-                  FROM deposit_entry
-                 WHERE account_id = ANY(%(ids)s) AND (account_id, seq) > %(after)s
-              ORDER BY account_id, seq LIMIT %(batch)s
-                """,
-                columns=columns,
-                ids=self.ids,
-                after=after,
-                batch=BATCH,
-            )
-        ):
-            yield from rows
-            after = (rows[-1][0], rows[-1][3 + FACTS.index("seq")])
+        """Entries in their order, fetched as the walk goes on."""
+        self.env["deposit.entry"].flush_model()
+        query = SQL(
+            "SELECT account_id, previous_hash, hash, %s FROM deposit_entry"
+            " WHERE account_id = ANY(%s) ORDER BY account_id, seq",
+            SQL(", ").join(SQL.identifier(name) for name in FACTS),
+            self.ids,
+        )
+        with self.env.cr._cnx.cursor("deposit_chain") as cursor:
+            cursor.itersize = BATCH
+            cursor.execute(query.code, query.params)
+            yield from cursor
 
     def _chain_messages(self, breaks):
         """Breaks of one account as sentences."""

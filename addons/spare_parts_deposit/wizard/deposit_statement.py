@@ -17,7 +17,7 @@ class DepositStatement(models.TransientModel):
     account_id = fields.Many2one("deposit.account", required=True, ondelete="cascade")
     point_id = fields.Many2one(related="account_id.point_id")
     date_from = fields.Date(
-        string="From", required=True, default=lambda self: self._default_date_from()
+        string="Period", required=True, default=lambda self: self._default_date_from()
     )
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     body = fields.Html(compute="_compute_body", sanitize=False)
@@ -111,9 +111,7 @@ class DepositStatement(models.TransientModel):
             "part": entry.product_id.display_name or "",
             # sudo: numbers of papers that the point's own entries are about
             "paper": ", ".join(
-                paper.display_name
-                for paper in (entry.sudo().requisition_id, entry.sudo().move_id)
-                if paper
+                paper.name for paper in (entry.sudo().requisition_id, entry.sudo().move_id) if paper
             ),
             "note": entry.note or "",
             "pieces": entry.quantity,
