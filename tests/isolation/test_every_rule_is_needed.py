@@ -70,6 +70,7 @@ class TestEveryRuleIsNeeded(TwoPoints, TransactionCase):
         )
         cls.env["warranty.registration"].search([]).lot_id.company_id = cls.company
         cls.env["service.quality.report"].create({"subject": "Dark screens"})
+        cls.env["old.part.vendor.return"].create({"partner_id": cls.company.partner_id.id})
         cls.see_a_defect_again()
 
     @classmethod

@@ -9,6 +9,7 @@ from our_addons import our_addons
 
 from ..chain import ChainCase
 from ..common import CrossAddons
+from .parts_rooms import PartsRooms
 from .rooms import Rooms
 
 MARK = "SOUTHERN-SECRET"
@@ -58,7 +59,7 @@ CORE = {
 }
 
 
-class TwoPoints(CrossAddons, Rooms, ChainCase):
+class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -92,6 +93,7 @@ class TwoPoints(CrossAddons, Rooms, ChainCase):
         cls.look_at(cls.report(point, **told), mark)
         cls.register(cls.report(point, **told), mark)
         cls.fill_rooms(point, mark, told)
+        cls.fill_parts_rooms(point, mark)
 
     @classmethod
     def look_at(cls, order, mark):
