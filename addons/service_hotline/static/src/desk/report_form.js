@@ -88,6 +88,7 @@ export class ReportForm extends Component {
         ev.preventDefault();
         this.flush(ev.target);
         if (ev.ctrlKey) {
+            ev.stopPropagation(); // the desk's own key would save again
             this.props.save();
         } else if (!ev.repeat) {
             this.next(ev.target);
