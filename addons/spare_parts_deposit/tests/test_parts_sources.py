@@ -115,7 +115,7 @@ class TestPartsSources(PartsCase):
     def test_a_file_that_is_no_table_is_refused_with_a_sentence(self):
         for content, word in (
             (b"%PDF-1.4 nothing", "CSV"),
-            (b"a,b\n1,2\n", "Code"),
+            (b"a,b\n1,2\n", "code"),
             (b"Code,Quantity\n", "no rows"),
         ):
             wizard, made = self.upload(content)
