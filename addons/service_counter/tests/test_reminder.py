@@ -43,7 +43,10 @@ class TestReminder(CounterCase):
         with patch.object(type(self.env["service.order"]), "_tell_customer") as tell:
             parcel._remind()
         self.assertFalse(tell.mock_calls)
-        self.assertIn("not sent back", parcel.order_id.activity_ids.summary)
+        told = parcel.order_id.activity_ids
+        in_his_words = parcel.with_context(lang=told.user_id.lang)
+        self.assertEqual(told.summary, in_his_words._reminder_summary())
+        self.assertIn("send it", parcel.with_context(lang="en_US")._reminder_summary())
 
     def test_a_device_that_has_left_is_not_reminded_of(self):
         carrier = self.env.ref("service_counter.carrier_sf")
