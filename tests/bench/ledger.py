@@ -1,6 +1,7 @@
 """The hash chain of a deposit ledger of 1,000,000 entries, walked and found broken."""
 
 import io
+import os
 import resource
 import time
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from odoo import SUPERUSER_ID, api
 
 from .harness import Ratio
 
-ENTRIES, BATCH = 1_000_000, 50_000
+ENTRIES, BATCH = int(os.environ.get("LEDGER_ENTRIES") or 1_000_000), 50_000
 
 
 def measure(rpc):
@@ -22,17 +23,17 @@ def measure(rpc):
         (breaks,) = account._verify_chain().values()
         seconds, worked = time.perf_counter() - started, time.process_time() - worked
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        yield Ratio("P16", "seconds for 1,000,000 entries", seconds, at_most=60)
+        yield Ratio("P16", f"seconds for {ENTRIES:,} entries", seconds, at_most=ENTRIES * 60 / 1e6)
         yield Ratio("", "of these at work in Python", worked)
         yield Ratio("", "megabytes more at the most", grown)
         yield Ratio("P16", "breaks in a sound ledger", len(breaks), at_most=0.5)
         cr.execute("ALTER TABLE deposit_entry DISABLE TRIGGER deposit_entry_append_only_rows")
         cr.execute(
-            "UPDATE deposit_entry SET note = 'x' WHERE account_id = %s AND seq = 765432",
+            "UPDATE deposit_entry SET note = 'x' WHERE account_id = %s AND seq = 34567",
             [account.id],
         )
         (breaks,) = account._verify_chain().values()
-        found = breaks == [(765432, "changed")]
+        found = breaks == [(34567, "changed")]
         yield Ratio("P16", "one changed note found and named", float(found), at_least=1)
         cr.rollback()
 

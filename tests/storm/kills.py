@@ -158,14 +158,13 @@ class KillStorm:
             return [*self.lost(cr), *self.doubled(cr), *unsound(env, self.world.account)]
 
     def lost(self, cr):
-        cr.execute(
-            "SELECT request_key, requisition_id, step FROM parts_log WHERE request_key = ANY(%s)",
-            [list(self.acknowledged)],
-        )
-        logged = {key: (requisition, step) for key, requisition, step in cr.fetchall()}
-        for key, what in self.acknowledged.items():
-            if logged.get(key) != what:
-                yield f"acknowledged and lost: {what}"
+        keys = list(self.acknowledged)
+        cr.execute("SELECT key, res_id, door FROM service_request WHERE key = ANY(%s)", [keys])
+        known = {key: (requisition, door) for key, requisition, door in cr.fetchall()}
+        for key, (requisition, step) in self.acknowledged.items():
+            found, door = known.get(key, (None, ""))
+            if found != requisition or step not in door:
+                yield f"acknowledged and lost: {step} of {requisition}"
 
     def doubled(self, cr):
         cr.execute(

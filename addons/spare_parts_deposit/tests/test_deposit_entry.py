@@ -89,7 +89,7 @@ class TestDepositEntry(PartsCase):
             with self.env.cr.savepoint():
                 call_kw(env[model], method, arguments, {})
                 self.env.flush_all()
-        except (AccessError, AttributeError, UserError, psycopg2.Error, TypeError):
+        except (AccessError, AssertionError, AttributeError, TypeError, UserError, psycopg2.Error):
             self.env.invalidate_all()
         self.assertEqual(self.rows(), before)
 
