@@ -31,7 +31,7 @@ def measure(rpc):
     yield Ratio("T5", "longest wait, one account, seconds", ours["worst"], at_most=1.0)
     yield Ratio("", "plain ORM: approvals a second, one account", plain["hot"])
     yield Ratio("", "plain ORM: longest wait, seconds", plain["worst"])
-    yield Ratio("", "plain ORM: failed requests", plain["failed"])
+    yield Ratio("", "plain ORM: requests that failed and were sent again", plain["failed"])
     yield Ratio("", "raw SQL: transactions a second, one account", raw["hot"])
     yield Ratio("", "raw SQL: transactions a second, 300 accounts", raw["spread"])
     yield from desk.where_time_goes()
@@ -106,9 +106,9 @@ class Desk:
     def measure_plain(self):
         with prefork_server(self.rpc.registry.db_name, PLAIN) as port:
             load = self.load(port)
+            load.insist = True
             hot = load.run(self.requisitions(self.points[:1]))
-            done = 1 - len(load.failures) / REQUESTS
-            return {"hot": hot * done, "worst": max(load.waits), "failed": len(load.failures)}
+            return {"hot": hot, "worst": max(load.waits), "failed": len(load.failures)}
 
     def load(self, port):
         database = self.rpc.registry.db_name

@@ -96,8 +96,9 @@ def log_in(port, database, login, password):
 class Load:
     """Calls of one method on one record each, shared out between clients."""
 
-    def __init__(self, port, cookies, model, method):
-        self.port, self.cookies = port, cookies
+    def __init__(self, port, cookies, model, method, insist=False):
+        """:param insist: ask again for what failed, until it is done"""
+        self.port, self.cookies, self.insist = port, cookies, insist
         self.model, self.method = model, method
         self.waits, self.failures = [], []
 
@@ -124,6 +125,8 @@ class Load:
             self.waits.append(time.perf_counter() - started)
             if error:
                 self.failures.append(error)
+                if self.insist:
+                    self.todo.insert(0, record)
 
     def call(self, record, cookie):
         """:return: what went wrong, or None"""

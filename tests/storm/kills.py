@@ -47,6 +47,7 @@ class KillStorm:
         self.random.shuffle(self.todo)
         self.lock, self.stopped = threading.Lock(), threading.Event()
         self.acknowledged, self.outcomes, self.kills = {}, Counter(), Counter()
+        self.unanswered_for = Counter()
         self.give_passwords()
         sql_db.close_all()
 
@@ -133,11 +134,13 @@ class KillStorm:
             if role not in cookies:
                 cookies[role] = log_in(self.port, self.database, self.logins[role], "storm-storm")
             status, body, _cookie = send(self.port, path, payload, cookies[role])
-            answer = json.loads(body) if status == 200 else None
-        except (OSError, http.client.HTTPException, RuntimeError, ValueError):
-            return None
-        if answer is None:
-            return None
+        except (OSError, http.client.HTTPException, RuntimeError) as error:
+            return self.unanswered(
+                str(error)[:200] if isinstance(error, RuntimeError) else type(error).__name__
+            )
+        if status != 200:
+            return self.unanswered(f"status {status}")
+        answer = json.loads(body)
         if "error" not in answer:
             return "done"
         name = answer["error"].get("data", {}).get("name", "")
@@ -145,7 +148,10 @@ class KillStorm:
             return "refused"
         if name == "odoo.http.SessionExpiredException":
             cookies.pop(role)
-        return None
+        return self.unanswered(name)
+
+    def unanswered(self, why):
+        self.unanswered_for[why] += 1
 
     # --- what came of it ---
 
@@ -155,7 +161,9 @@ class KillStorm:
         registry = Registry.new(self.database)
         with registry.cursor() as cr:
             env = Environment(cr, SUPERUSER_ID, {})
-            return [*self.lost(cr), *self.doubled(cr), *unsound(env, self.world.account)]
+            nothing = [] if self.acknowledged else ["nothing was acknowledged"]
+            broken = unsound(env, self.world.account)
+            return [*nothing, *self.lost(cr), *self.doubled(cr), *broken]
 
     def lost(self, cr):
         keys = list(self.acknowledged)
@@ -221,6 +229,7 @@ def main():
         count = env["deposit.account"].browse(storm.world.account).last_seq
     print(
         f"kill storm seed {options.seed}: {dict(storm.kills)}; {dict(storm.outcomes)};"
+        f" not answered for {dict(storm.unanswered_for)};"
         f" {len(storm.acknowledged)} acknowledged; restored with {count} entries"
     )
     print("wrong:", wrong[:5], "wrong in the restored:", restored[:5])
