@@ -35,6 +35,7 @@ CORE_APPS = (
     "mail",
     "phone_validation",
     "portal",
+    "purchase_stock",
     "rating",
     "repair",
     "sale_stock",
