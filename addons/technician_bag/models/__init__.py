@@ -6,5 +6,6 @@ from . import service_order
 from . import parts_log
 from . import bag_slip
 from . import bag_slip_line
+from . import bag_slip_scan
 from . import technician_bag
 from . import parts_desk
