@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .parts_step_mixin import WAREHOUSE
@@ -26,6 +26,8 @@ class PartsRequisition(models.Model):
     approval_excess = fields.Char(compute="_compute_approval_excess")
     can_pass_on = fields.Boolean(compute="_compute_approval_excess")
 
+    @api.depends("state", "amount", "line_ids.approved_qty", "escalated_to_id")
+    @api.depends_context("uid")
     def _compute_approval_excess(self):
         """Shown on the form to the desk whose turn it is; a list does not ask for it."""
         waiting = self.filtered(lambda r: r.state == "submitted" and r._is_warehouse())
