@@ -20,34 +20,53 @@ WORKERS = 8
 def prefork_server(database, program=("-m", "odoo"), options=(), processes=None):
     """A server of its own on a free port.
 
-    :param processes: a list that takes the server's process, for who wants to disturb it
+    :param processes: a list that takes the server's processes, for who wants to disturb it; a
+        server that goes down is then started again
     :return: the port
     """
     port, gevent_port = free_port(), free_port()
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, *program, "server", "--database", database),
-                *("--workers", str(WORKERS), "--max-cron-threads", "0", "--log-level", "warn"),
-                *("--http-port", str(port), "--gevent-port", str(gevent_port)),
-                *("--limit-time-real", "600", "--limit-time-cpu", "600", *options),
-            ],
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            env={**os.environ, "ODOO_HTTP_SOCKET_TIMEOUT": "30"},
-        )
-        if processes is not None:
-            processes.append(server)
+
+        def start():
+            return subprocess.Popen(
+                [
+                    *(sys.executable, *program, "server", "--database", database),
+                    *("--workers", str(WORKERS), "--max-cron-threads", "0", "--log-level", "warn"),
+                    *("--http-port", str(port), "--gevent-port", str(gevent_port)),
+                    *("--limit-time-real", "600", "--limit-time-cpu", "600", *options),
+                ],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={**os.environ, "ODOO_HTTP_SOCKET_TIMEOUT": "30"},
+            )
+
+        servers = [] if processes is None else processes
+        servers.append(start())
+        closing = threading.Event()
+        keeper = threading.Thread(target=keep_running, args=(servers, start, closing))
         try:
-            wait_until_it_answers(server, port, log)
+            wait_until_it_answers(servers[0], port, log)
+            if processes is not None:
+                keeper.start()
             yield port
         finally:
+            closing.set()
+            if processes is not None and keeper.is_alive():
+                keeper.join()
+            server = servers[-1]
             server.send_signal(signal.SIGTERM)
             try:
                 server.wait(30)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
+
+
+def keep_running(servers, start, closing):
+    """As a service manager does: a server that went down is started again."""
+    while not closing.wait(1):
+        if servers[-1].poll() is not None:
+            servers.append(start())
 
 
 def free_port():

@@ -23,6 +23,7 @@ class Rooms:
         cls.move_parts(point, mark)
         cls.draw_parts(point)
         cls.permit_part(cls.report(point, **told), mark)
+        cls.agree_on_deposit(point, mark)
 
     @classmethod
     def see_contact(cls, order, manager):
@@ -96,3 +97,12 @@ class Rooms:
         cls.env["part.fit.permit"].create(
             {"order_id": order.id, "product_id": cls.part.id, "reason": mark}
         )
+
+    @classmethod
+    def agree_on_deposit(cls, point, mark):
+        """Terms in force with an instalment, and a difference that a check found."""
+        account = point.sudo()._deposit_account()
+        terms = {"account_id": account.id, "required_amount": 1, "reason": mark}
+        cls.env["deposit.agreement"].create(terms)._approve()
+        vals = {"account_id": account.id, "kind": "figures", "text": mark}
+        cls.env["deposit.difference"]._note(account, [vals])

@@ -5,6 +5,7 @@ A program of its own, because it talks to a cluster of its own: `python -m tests
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -60,8 +61,8 @@ class KillStorm:
                 user.password = "storm-storm"
                 self.logins[role] = user.login
 
-    def run(self, port, server, seconds, stop_cluster):
-        self.port, self.server, self.stop_cluster = port, server, stop_cluster
+    def run(self, port, servers, seconds, stop_cluster):
+        self.port, self.servers, self.stop_cluster = port, servers, stop_cluster
         clients = [threading.Thread(target=self.client, args=(n,)) for n in range(CLIENTS)]
         killer = threading.Thread(target=self.kill_again_and_again)
         for thread in [*clients, killer]:
@@ -80,10 +81,15 @@ class KillStorm:
                 subprocess.run(self.stop_cluster, check=True)
             elif workers := self.workers():
                 self.kills["worker killed"] += 1
-                os.kill(self.random.choice(workers), signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.random.choice(workers), signal.SIGKILL)
 
     def workers(self):
-        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text()
+        pid = self.servers[-1].pid
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        except OSError:  # it went down just now
+            return []
         return [int(pid) for pid in children.split()]
 
     # --- clients ---
@@ -219,7 +225,7 @@ def main():
                 dump = threading.Timer(options.seconds / 8, run, [options.dump])
                 dump.start()
             stop = json.loads(options.stop_cluster) if part == "first" else ["true"]
-            storm.run(port, processes[0], options.seconds / 2, stop)
+            storm.run(port, processes, options.seconds / 2, stop)
         dump.join()
     wrong = storm.prove()
     run(options.load)
