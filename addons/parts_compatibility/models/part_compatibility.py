@@ -7,6 +7,7 @@ class PartCompatibility(models.Model):
     _name = "part.compatibility"
     _description = "Part Compatibility"
     _order = "part_id, product_id, categ_id, brand_id, id"
+    _rec_names_search = ["part_id", "product_id", "categ_id", "brand_id"]
 
     part_id = fields.Many2one(
         "product.product",
@@ -49,11 +50,11 @@ class PartCompatibility(models.Model):
 
     @api.depends("part_id", "product_id", "categ_id", "brand_id")
     def _compute_display_name(self):
+        """Part ↔ model, category and brand."""
         for row in self:
             fits = row.product_id, row.categ_id, row.brand_id
-            row.display_name = " · ".join(
-                record.display_name for record in (row.part_id, *fits) if record
-            )
+            device = " · ".join(record.display_name for record in fits if record)
+            row.display_name = f"{row.part_id.display_name or ''} ↔ {device}".strip()
 
     def _covers(self, device):
         """Whether a row speaks of a device.

@@ -9,6 +9,7 @@ class PartSupersession(models.Model):
     _description = "Part Successor"
     _order = "date_from desc, id desc"
     _rec_name = "old_id"
+    _rec_names_search = ["old_id", "new_id"]
 
     old_id = fields.Many2one(
         "product.product",

@@ -58,6 +58,19 @@ class TestPartsCompatibility(PartsCase):
             self.lists(part, **vals)
             self.assertEqual(self.fits(part), fits, vals)
 
+    def test_a_row_is_named_and_found_by_its_part_and_what_it_fits(self):
+        part = self.make_part("Screen of the name", 1, stock=0)
+        row = self.lists(part, product_id=self.other_model.id, brand_id=self.brand.id)
+        self.assertEqual(
+            row.display_name,
+            f"{part.display_name} ↔ {self.other_model.display_name} · {self.brand.name}",
+        )
+        Row = self.env["part.compatibility"]
+        with self.assertNoLogs("odoo", "WARNING"):
+            for words in ("Screen of the name", "Phone X2", "Brand of the test"):
+                self.assertIn(row.id, dict(Row.name_search(words)), words)
+            self.assertNotIn(row.id, dict(Row.name_search("Phone X1")))
+
     def test_only_devices_made_in_its_time(self):
         self.lists(self.screen, product_id=self.phone_model.id, date_from="2026-01-01")
         self.assertTrue(self.fits(self.screen))
