@@ -52,7 +52,7 @@ class TestNumberSearch(IntakeCase):
             "path": lambda: self.look([5], path="partner_id.phone"),
             "contact": lambda: self.Partner.search([("phone", "in", ["13800000005"])]),
             "order form": lambda: self.Order.onchange(typed, ["phone"], {"partner_id": {}}),
-            "desk": lambda: Desk.onchange(typed, ["phone"], dict.fromkeys(("phone", "partner_id"), {})),
+            "desk": lambda: Desk.onchange(typed, ["phone"], {"phone": {}, "partner_id": {}}),
         }
         for name, door in doors.items():
             with self.subTest(name), self.assertRaises(UserError):
