@@ -19,6 +19,7 @@
         "data/service_escalation_tier_data.xml",
         "data/ir_cron_data.xml",
         "views/service_code_views.xml",
+        "views/service_code_card_views.xml",
         "views/service_article_views.xml",
         "views/service_escalation_note_views.xml",
         "views/service_escalation_tier_views.xml",
