@@ -1,77 +1,27 @@
-"""P10: a hundred scripts in every field a customer can write, shown wherever it is shown.
+"""P10: a hundred scripts in every field a customer can write, shown wherever it is shown."""
 
-The browser is a real one, and our own policy against foreign scripts is switched off in it: what
-is proved is that the texts are written as texts.
-"""
-
-import contextlib
 from urllib.parse import urlencode
 
-import pytest
-
 from odoo.fields import Command
-from odoo.tests import HttpCase
 
-from odoo.addons.service_portal.tests.common import DoorCase
+from .payloads import COMPUTED
+from .watcher import ScriptCase
 
-from ..common import CrossAddons
-from .browser import open_browser
-from .payloads import COMPUTED, payloads
-
-SEEN = "() => [window.__xss || 0, document.querySelectorAll('a[href^=\"javascript:\" i]').length]"
 FIELDS = ("serial", "contact_name", "symptom", "street")
 PAPERS = ("intake", "visit", "repair")
+# what went wrong on a page, and how the watcher says it
+SEEN = {
+    "<a href='JavaScript:window.__xss=1'>x</a>": "a link runs a script",
+    f"<p>{COMPUTED}</p>": "a template was computed",
+    "<script>alert(1)</script>": "a script spoke",
+    "<script>window.__xss = 1</script>": "a script ran",
+}
 
 
-LENGTH = []  # filled for the long run
-
-
-@pytest.fixture(autouse=True)
-def length(pytestconfig):
-    LENGTH[:] = [True] if pytestconfig.getoption("--long", default=False) else []
-
-
-class Watcher:
-    """A browser in which nothing that a customer wrote may run."""
-
-    def __init__(self, context):
-        self.page = context.new_page()
-        self.dialogs = []
-        self.page.on("dialog", self.hear)
-
-    def hear(self, dialog):
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def look(self, url, ready=None):
-        self.page.goto(url)
-        if ready:
-            self.page.wait_for_selector(ready)
-        self.page.wait_for_timeout(150)
-        self.check(url)
-
-    def check(self, where):
-        ran, links = self.page.evaluate(SEEN)
-        assert not ran, f"a script ran on {where}"
-        assert not links, f"a link runs a script on {where}"
-        assert not self.dialogs, f"a script spoke on {where}"
-        assert COMPUTED not in self.page.content(), f"a template was computed on {where}"
-
-
-class TestScripts(CrossAddons, DoorCase, HttpCase):
+class TestScripts(ScriptCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.texts = payloads(100)
-        assert len(set(cls.texts)) == 100
-        cls.customer = cls.env["res.users"].create(
-            {
-                "name": cls.texts[3],
-                "login": "script.customer",
-                "password": "script.customer",
-                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
-            }
-        )
         cls.orders = cls.make_script_orders()
         cls.env.flush_all()
 
@@ -115,16 +65,13 @@ class TestScripts(CrossAddons, DoorCase, HttpCase):
         )
         return orders
 
-    @contextlib.contextmanager
-    def browser(self, login=None, phone=False):
-        with open_browser(self, login, phone, bypass_csp=True) as context:
-            yield Watcher(context)
-
-    def url(self, path):
-        return self.base_url() + path
+    def test_the_watcher_sees_what_runs(self):
+        for page, words in SEEN.items():
+            with self.browser() as watcher, self.assertRaisesRegex(AssertionError, words):
+                watcher.show(page, "a page")
 
     def test_the_progress_pages(self):
-        orders = self.orders if LENGTH else self.orders[::3]
+        orders = self.orders if self.is_long else self.orders[::3]
         paths = [order._progress_path() for order in orders]
         with self.browser(phone=True) as watcher:
             for path in paths:
@@ -139,7 +86,7 @@ class TestScripts(CrossAddons, DoorCase, HttpCase):
 
     def rows_of_texts(self):
         """Four texts for the four fields of a form: each once, or in the long run in each field."""
-        step = 1 if LENGTH else 4
+        step = 1 if self.is_long else 4
         round_trip = self.texts + self.texts[:3]
         return [round_trip[at : at + 4] for at in range(0, len(self.texts), step)]
 
@@ -160,7 +107,7 @@ class TestScripts(CrossAddons, DoorCase, HttpCase):
             watcher.look(self.url("/odoo/service-orders"), ".o_kanban_record")
 
     def test_forms_of_the_house_with_chatter_and_files(self):
-        ids = (self.orders if LENGTH else self.orders[::9]).ids
+        ids = (self.orders if self.is_long else self.orders[::9]).ids
         with self.browser(self.hotline.login) as watcher:
             for order_id in ids:
                 watcher.look(
@@ -179,18 +126,6 @@ class TestScripts(CrossAddons, DoorCase, HttpCase):
                 self.assertIn("window.__xss", text, f"the {paper} paper shows the texts")
 
     def test_mails(self):
-        bodies = self.render_mails()
         with self.browser() as watcher:
-            for body in bodies:
-                watcher.page.set_content(body)
-                watcher.page.wait_for_timeout(50)
-                watcher.check("a mail")
-
-    def render_mails(self):
-        templates = self.env["mail.template"].search([("model", "=", "service.order")])
-        return [
-            body
-            for template in templates
-            for body in template._render_field("body_html", self.orders.ids).values()
-        ] or ["<p>no mails yet</p>"]
-
+            for body in self.mails_of(self.orders):
+                watcher.show(body, "a mail")
