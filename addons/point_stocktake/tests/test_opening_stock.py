@@ -83,7 +83,7 @@ class TestOpeningStock(PartsCase):
         for text, words in (
             ("place,code\nX,1\n", "quantity"),
             ("place,code,quantity\n", "no rows"),
-            ("", ""),
+            ("", "."),
         ):
             self.assertRegex(self.take_in(text or " ").problems, words)
 

@@ -99,6 +99,7 @@ class ServiceOrder(models.Model):
             "state",
             "point_id",
             "partner_id",
+            "user_id",
             "device_id",
             "technician_id",
             "service_type",

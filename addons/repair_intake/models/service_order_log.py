@@ -81,7 +81,7 @@ class ServiceOrderLog(models.Model):
         if not lines:
             return
         now, user = self.env.cr.now(), self.env.uid
-        told = (now.replace(microsecond=0), user, now, user, now, user)
+        told = (fields.Datetime.now(), user, now, user, now, user)
         rows = [
             tuple(vals.get(name) or None for name in COLUMNS) + told
             for vals in map(self._with_masks, lines)

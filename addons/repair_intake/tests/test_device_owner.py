@@ -136,7 +136,9 @@ class TestDeviceOwner(IntakeCase):
         )
         self.device.with_user(self.manager).write({"proof_page_ids": [(4, page.id)]})
         self.assertEqual((page.res_model, page.res_id), ("stock.lot", self.device.id))
-        self.assertEqual(page.with_user(self.hotline).raw, PNG)
+        seen = page.with_user(self.hotline).raw
+        self.assertTrue(seen.startswith(b"\x89PNG"))
+        self.assertEqual(seen, page.with_user(self.manager).raw)
         with self.assertRaises(AccessError):
             page.with_user(self.other_manager).read(["raw"])
 

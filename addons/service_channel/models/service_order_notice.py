@@ -15,10 +15,10 @@ class ServiceOrder(models.Model):
         mail, sms = self.env["service.notice"]._switched_on(event)
         # sudo: the message is part of the step; whoever takes it need not see the address
         orders = self.sudo()
-        if mail:
-            orders.filtered("partner_id.email")._queue_safely("_queue_mail", mail)
-        if sms:
-            orders.filtered("phone")._queue_safely("_queue_sms", sms)
+        if mail and (reached := orders.filtered("partner_id.email")):
+            reached._queue_safely("_queue_mail", mail)
+        if sms and (reached := orders.filtered("phone")):
+            reached._queue_safely("_queue_sms", sms)
         return result
 
     def _queue_safely(self, method, template_id):
@@ -31,8 +31,7 @@ class ServiceOrder(models.Model):
             self._log("note", note=self.env._("A message to the customer could not be written."))
 
     def _queue_mail(self, template_id):
-        if self:
-            self.env["mail.template"].browse(template_id).send_mail_batch(self.ids)
+        self.env["mail.template"].browse(template_id).send_mail_batch(self.ids)
 
     def _queue_sms(self, template_id):
         template = self.env["sms.template"].browse(template_id)

@@ -57,7 +57,7 @@ class PartsClaim(models.Model):
         readonly=True,
         index=True,
     )
-    told = fields.Text(string="What Happened", help="Told by the point.")
+    told = fields.Text(string="What Happened", personal="text", help="Told by the point.")
     photo = fields.Image(max_width=1920, max_height=1920)
     fault = fields.Selection(
         [("carrier", "Carrier"), ("point", "Service Point"), ("warehouse", "Warehouse")],
