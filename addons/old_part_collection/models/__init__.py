@@ -6,4 +6,3 @@ from . import old_part_return
 from . import old_part_return_steps
 from . import old_part_box
 from . import old_part_vendor_return
-from . import parts_desk

@@ -27,7 +27,6 @@ class OldPartReturn(models.Model):
     )
     box_id = fields.Many2one(
         "old.part.box",
-        string="Box",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -104,9 +103,9 @@ class OldPartReturn(models.Model):
             if old_part.state != "returned" or old_part.point_id != box.point_id:
                 raise UserError(
                     self.env._(
-                        "%s is not among the old parts handed in at %s.",
-                        old_part.display_name,
-                        box.point_id.name,
+                        "%(part)s is not among the old parts handed in at %(point)s.",
+                        part=old_part.display_name,
+                        point=box.point_id.name,
                     )
                 )
             if old_part.box_id and old_part.box_id != box:

@@ -15,6 +15,7 @@ class OldPartReturn(models.Model):
         "miss": Step(frozenset({"returned"}), "owed", WAREHOUSE),
         "charge": Step(frozenset({"owed", "rejected"}), "charged", FINANCE),
     }
+    _done_states = (*Base._done_states, "charged")
 
     def action_charge(self, key=None):
         """It does not come, or is not the right one: the point pays, and its limit is free."""

@@ -92,6 +92,27 @@ class TestOldPartReturn(OldPartCase):
         with self.assertRefused("Charged"):
             charge(key="another")
 
+    def test_an_upgrade_is_clear_when_its_old_part_was_charged_and_its_money_is_in(self):
+        better = self.make_part("Better Screen", 60.0, list_price=450)
+        self.stock_point((better, 1))
+        part = self.plan_part(
+            self.start_order(), better, outcome="upgrade", upgraded_product_id=self.screen.id
+        )
+        lines = [(0, 0, vals) for vals in part.order_id._prepare_quote_lines()]
+        quote = self.env["service.quote"].create({"order_id": part.order_id.id, "line_ids": lines})
+        quote.action_send()
+        quote.accept("Li Lei", "phone")
+        part.action_use()
+        old_part = part.sudo().old_part_ids
+        old_part.with_user(self.storekeeper).action_hand_in()
+        old_part.with_user(self.keeper).action_inspect("wrong")
+        old_part.with_user(self.accountant).action_charge()
+        self.assertEqual(part.state, "used")
+        part.with_user(self.accountant).action_clear()
+        self.assertEqual(part.state, "cleared")
+        self.assertEqual(part.order_id.old_part_count, 0)
+        self.assertProved()
+
     def test_only_finance_charges(self):
         old_part = self.hand_in()
         old_part.with_user(self.keeper).action_inspect("wrong")

@@ -1,1 +1,2 @@
 from . import old_part_reject
+from . import parts_desk

@@ -20,7 +20,6 @@ class FaultPart(models.Model):
     )
     part_id = fields.Many2one(
         "product.product",
-        string="Part",
         required=True,
         domain=[("is_service_part", "=", True)],
         ondelete="cascade",

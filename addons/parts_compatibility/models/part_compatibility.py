@@ -11,7 +11,6 @@ class PartCompatibility(models.Model):
 
     part_id = fields.Many2one(
         "product.product",
-        string="Part",
         required=True,
         index=True,
         domain=[("is_service_part", "=", True)],
@@ -25,7 +24,7 @@ class PartCompatibility(models.Model):
         ondelete="cascade",
     )
     categ_id = fields.Many2one("product.category", string="Category", ondelete="cascade")
-    brand_id = fields.Many2one("service.brand", string="Brand", ondelete="cascade")
+    brand_id = fields.Many2one("service.brand", ondelete="cascade")
     date_from = fields.Date(string="Made From", help="First day of manufacture it fits.")
     date_to = fields.Date(string="Made Until", help="Last day of manufacture it fits.")
     position = fields.Char(help="Where in the device, such as “left speaker”.")

@@ -24,4 +24,4 @@ class PartsRequisition(models.Model):
     def _on_submit(self):
         for requisition in self.filtered("order_id"):
             requisition.order_id._ensure_parts_fit(requisition.line_ids.product_id)
-        super()._on_submit()
+        return super()._on_submit()

@@ -10,7 +10,7 @@ class PartsRequisitionLine(models.Model):
         compute="_compute_successor_id",
         help="The part to ask for instead.",
     )
-    fits = fields.Boolean(string="Fits", compute="_compute_fits")
+    fits = fields.Boolean(compute="_compute_fits")
 
     @api.depends("product_id")
     def _compute_successor_id(self):

@@ -5,4 +5,3 @@ from . import parts_plan_facts
 from . import parts_plan_run
 from . import parts_plan_orders
 from . import service_point
-from . import parts_desk

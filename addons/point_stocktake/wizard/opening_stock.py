@@ -20,7 +20,7 @@ class OpeningStock(models.TransientModel):
     _description = "Opening Stock"
     _inherit = ["parts.file.mixin"]
 
-    _columns = {
+    _file_columns = {
         "place": {"place", "point", "warehouse", "point code", "网点编码", "网点", "仓库", "地点"},
         "code": {"code", "part", "part number", "internal reference", "编码", "配件编码", "料号"},
         "quantity": {"quantity", "qty", "pieces", "数量"},
@@ -52,9 +52,9 @@ class OpeningStock(models.TransientModel):
     def _find_columns(self, header):
         """A file without serials is fine."""
         titles = {title.strip().lower() for title in header}
-        if titles & self._columns["serial"]:
+        if titles & self._file_columns["serial"]:
             return super()._find_columns(header)
-        return super()._find_columns([*header, min(self._columns["serial"])])
+        return super()._find_columns([*header, min(self._file_columns["serial"])])
 
     def _claim_file(self):
         asked = {"file": hashlib.sha256(self.file or b"").hexdigest()}

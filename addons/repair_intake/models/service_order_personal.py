@@ -55,7 +55,7 @@ class ServiceOrder(models.Model):
             for name in filter(None, set(self.sudo().mapped("contact_name"))):
                 vals["note"] = vals["note"].replace(name, mask_name(name))
             vals["note"] = mask_text(vals["note"])
-        super()._log(kind, **vals)
+        return super()._log(kind, **vals)
 
     def _logged_text(self, name):
         kind = self._personal_fields().get(name)

@@ -25,7 +25,6 @@ from . import parts_requisition_flow
 from . import parts_requisition_line
 from . import parts_requisition_transfer
 from . import deposit_requisition
-from . import parts_desk
 from . import point_part_minimum
 from . import parts_transfer
 from . import parts_transfer_flow

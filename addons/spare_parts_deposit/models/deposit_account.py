@@ -88,7 +88,10 @@ class DepositAccount(models.Model):
 
     def _compute_old_part_count(self):
         groups = self.env["old.part.return"]._read_group(
-            [("account_id", "in", self.ids), ("state", "!=", "written_off")],
+            [
+                ("account_id", "in", self.ids),
+                ("state", "not in", self.env["old.part.return"]._done_states),
+            ],
             ["account_id"],
             ["__count"],
         )

@@ -19,6 +19,7 @@ class OldPartReturn(models.Model):
         "write_off": Step(frozenset({"accepted"}), "written_off", WAREHOUSE),
     }
     _log_field = "old_part_id"
+    _done_states = ("written_off",)  # nothing is owed any more
 
     use_id = fields.Many2one(
         "service.order.part", required=True, readonly=True, ondelete="restrict"

@@ -98,9 +98,10 @@ class PartsRequisitionLine(models.Model):
         return self.approved_qty if field == "picked_qty" else super()._expected_qty(field)
 
     def _count_piece(self, field, counted, lot):
-        super()._count_piece(field, counted, lot)
+        result = super()._count_piece(field, counted, lot)
         if field == "picked_qty" and lot:
             self._pick_lot(lot)
+        return result
 
     def _pick_lot(self, lot):
         if lot in self.picked_lot_ids:

@@ -102,7 +102,8 @@ class PointPartMinimum(models.Model):
     @api.model
     def _cron_fill_drafts(self):
         """Every night, a draft for each point that lacks something, ready to be looked at."""
-        for company in self.env["res.company"].search([]):
+        companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
+        for company in companies:
             rows = self.with_company(company).search([("company_id", "=", company.id)])
             rows.filtered(lambda row: row.point_id.state == "active")._fill_drafts()
 

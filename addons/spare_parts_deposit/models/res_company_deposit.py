@@ -11,7 +11,6 @@ class ResCompany(models.Model):
 
     deposit_charge_account_id = fields.Many2one(
         "account.account",
-        string="Deposit Charge Account",
         domain=[("account_type", "in", ("income", "income_other", "expense"))],
         help="What points are charged for. Empty: non-operating income of the chart of accounts.",
     )

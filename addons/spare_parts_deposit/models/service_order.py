@@ -18,7 +18,10 @@ class ServiceOrder(models.Model):
     @api.depends("old_part_ids.state")
     def _compute_old_part_count(self):
         groups = self.env["old.part.return"]._read_group(
-            [("order_id", "in", self.ids), ("state", "!=", "written_off")],
+            [
+                ("order_id", "in", self.ids),
+                ("state", "not in", self.env["old.part.return"]._done_states),
+            ],
             ["order_id"],
             ["__count"],
         )

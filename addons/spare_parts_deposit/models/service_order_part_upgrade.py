@@ -46,14 +46,14 @@ class ServiceOrderPart(models.Model):
         upgrades = self.filtered(lambda part: part.outcome == "upgrade")
         for part in upgrades:
             part.old_part_due = part.upgraded_product_id.old_part_returnable
-        super(ServiceOrderPart, self - upgrades)._compute_old_part_due()
+        return super(ServiceOrderPart, self - upgrades)._compute_old_part_due()
 
     @api.depends("product_id", "outcome", "upgraded_product_id", "old_part_due")
     def _compute_price_unit(self):
         upgrades = self.filtered(lambda part: part.outcome == "upgrade")
         for part in upgrades:
             part.price_unit = part._upgrade_price()
-        super(ServiceOrderPart, self - upgrades)._compute_price_unit()
+        return super(ServiceOrderPart, self - upgrades)._compute_price_unit()
 
     def _upgrade_price(self):
         """The difference for a part that replaces one that comes back, the full price else."""
@@ -89,8 +89,8 @@ class ServiceOrderPart(models.Model):
         upgrades = self.filtered(lambda part: part.outcome == "upgrade")
         if upgrades:
             upgrades._request("collect", key)
-        if rest := self - upgrades:
-            super(ServiceOrderPart, rest).action_clear(key)
+        rest = self - upgrades
+        return super(ServiceOrderPart, rest).action_clear(key) if rest else None
 
     def _refusal(self, name):
         if name == "collect" and self.collected_at:
@@ -106,10 +106,10 @@ class ServiceOrderPart(models.Model):
     def _clear(self):
         """Free the value of what is wholly in; an upgrade may still wait for either half."""
         ready = self.filtered(lambda part: not part._is_awaited())
-        super(ServiceOrderPart, ready)._clear()
+        return super(ServiceOrderPart, ready)._clear()
 
     def _is_awaited(self):
         if self.outcome != "upgrade":
             return False
-        owed = self.old_part_ids.filtered(lambda old: old.state != "written_off")
+        owed = self.old_part_ids.filtered(lambda old: old.state not in old._done_states)
         return bool(owed) or bool(self.price_unit and not self.collected_at)

@@ -18,7 +18,7 @@ class Tampering:
     def tampered(self):
         """What somebody does who owns the table; undone afterwards."""
         with self.env.cr.savepoint() as savepoint:
-            self.env.cr.execute(f"ALTER TABLE deposit_entry DISABLE TRIGGER {TRIGGER}")
+            self.execute("ALTER TABLE deposit_entry DISABLE TRIGGER %s", SQL.identifier(TRIGGER))
             yield
             savepoint.rollback()
         self.env.invalidate_all()

@@ -158,7 +158,7 @@ class TestDepositMovement(PartsCase):
         agreement.with_user(self.accountant).action_approve()
         instalment = agreement.instalment_ids
         movement = self.env["deposit.movement"].with_user(self.accountant)
-        movement = movement.with_context(instalment.action_pay_in()["context"]).create({})
+        movement = movement.with_context(**instalment.action_pay_in()["context"]).create({})
         movement.action_confirm()
         self.assertEqual(movement.entry_id.instalment_id, instalment)
         self.env.invalidate_all()

@@ -15,14 +15,14 @@ MOST_TOLD = 50
 class PartsFileMixin(models.AbstractModel):
     """A file of parts, CSV or XLSX, that is taken as a whole or not at all.
 
-    `_columns` names what is read, and what its header may say, in small letters. A model reads
+    `_file_columns` names what is read, and what its header may say, in small letters. A model reads
     with `_read_rows` and shows what is wrong with `_show_problems`.
     """
 
     _name = "parts.file.mixin"
     _description = "File of Parts"
 
-    _columns = {}
+    _file_columns = {}
 
     file = fields.Binary(required=True, attachment=False)
     filename = fields.Char()
@@ -51,10 +51,10 @@ class PartsFileMixin(models.AbstractModel):
         titles = [title.strip().lower() for title in header]
         places = {
             column: next((n for n, title in enumerate(titles) if title in names), None)
-            for column, names in self._columns.items()
+            for column, names in self._file_columns.items()
         }
         missing = [
-            " / ".join(sorted(self._columns[column]))
+            " / ".join(sorted(self._file_columns[column]))
             for column, place in places.items()
             if place is None
         ]

@@ -10,7 +10,7 @@ class PartsRequisitionUpload(models.TransientModel):
     _inherit = ["parts.file.mixin"]
 
     # What the columns may be called, in small letters.
-    _columns = {
+    _file_columns = {
         "code": {"code", "part", "part number", "internal reference", "编码", "配件编码", "料号"},
         "quantity": {"quantity", "qty", "pieces", "数量", "申领数量"},
     }

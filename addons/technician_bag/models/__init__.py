@@ -8,4 +8,3 @@ from . import bag_slip
 from . import bag_slip_line
 from . import bag_slip_scan
 from . import technician_bag
-from . import parts_desk

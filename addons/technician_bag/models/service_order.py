@@ -14,7 +14,7 @@ class ServiceOrder(models.Model):
         bag = self.technician_id._bag(self.point_id)
         if bag:
             self._pick_from_bag(move, part, bag)
-        super()._pick_part(move, part)
+        return super()._pick_part(move, part)
 
     def _pick_from_bag(self, move, part, bag):
         """Reserve what the bag has; what is missing then, from the shelf."""
