@@ -57,10 +57,20 @@ def write_origin(database, **origin):
 
 
 def drop(database):
+    """Drop DATABASE, whoever is connected to it.
+
+    An autovacuum worker in it may not be ended by force without being superuser; a plain DROP
+    ends it, and then fails if somebody else is there.
+    """
+    plain = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database))
+    forced = plain + sql.SQL(" WITH (FORCE)")
     with connect() as cursor:
-        cursor.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
-        )
+        try:
+            cursor.execute(forced)
+        except psycopg2.errors.InsufficientPrivilege:
+            with contextlib.suppress(psycopg2.errors.ObjectInUse):
+                cursor.execute(plain)
+            cursor.execute(forced)
     shutil.rmtree(FILESTORE / database, ignore_errors=True)
 
 
