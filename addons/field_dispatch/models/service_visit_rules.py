@@ -66,7 +66,7 @@ class ServiceVisit(models.Model):
                     self.env._(
                         "%(technician)s does not work for %(point)s."
                         " Choose a technician of that point.",
-                        technician=visit.technician_id.sudo().name,
+                        technician=visit.technician_id.sudo().name,  # sudo: the name alone
                         point=visit.point_id.name,
                     )
                 )

@@ -10,7 +10,7 @@ class OldPartBox(models.Model):
 
     _name = "old.part.box"
     _description = "Box of Old Parts"
-    _inherit = ["mail.thread", "parts.step.mixin"]
+    _inherit = ["mail.thread", "parts.paper.mixin"]
     _order = "id desc"
 
     _steps = {
@@ -21,20 +21,6 @@ class OldPartBox(models.Model):
     _log_field = "box_id"
     _filled_by_steps = frozenset({"name", "sent_at", "received_at"})
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code("old.part.box"),
-    )
-    point_id = fields.Many2one(
-        "service.point",
-        required=True,
-        index=True,
-        default=lambda self: self.env.user.service_point_ids[:1],
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(related="point_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
         [
@@ -76,6 +62,9 @@ class OldPartBox(models.Model):
     def write(self, vals):
         if "point_id" in vals and any(box.part_ids for box in self):
             raise UserError(self.env._("The box holds parts of its point. Unpack them first."))
+        told = {"carrier", "tracking_ref"} & vals.keys()
+        if told and any(box.state in ("received", "cancelled") for box in self):
+            raise UserError(self.env._("The way of a box that has arrived stays as it was told."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -3,6 +3,13 @@ from odoo.exceptions import UserError
 
 from odoo.addons.spare_parts_deposit.models.parts_step_mixin import WAREHOUSE, Step
 
+# What may be written while the parts are still here, and while the vendor has them.
+WHILE_SENT = {"claim_ref", "tracking_ref", "amount_credited"}
+FILLED_IN = {
+    "draft": WHILE_SENT | {"partner_id", "company_id", "amount_claimed"},
+    "sent": WHILE_SENT,
+}
+
 
 class OldPartVendorReturn(models.Model):
     """Old parts that go back to who made them, under the number of his claim."""
@@ -72,6 +79,16 @@ class OldPartVendorReturn(models.Model):
     def _compute_part_count(self):
         for record in self:
             record.part_count = len(record.part_ids)
+
+    def write(self, vals):
+        """What was sent keeps its vendor and claim; what was settled stays as it is."""
+        if not self.env.su:
+            for record in self:
+                if vals.keys() - FILLED_IN.get(record.state, set()):
+                    raise UserError(
+                        self.env._("%s was sent: this can no longer be changed.", record.name)
+                    )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):

@@ -31,8 +31,12 @@ class TestOldPartVendorReturn(OldPartCase):
         back.action_send()
         with self.assertRefused("How much"):
             back.action_settle()
+        with self.assertRefused("was sent"):
+            back.amount_claimed = 1
         back.amount_credited = 80
         back.action_settle()
+        with self.assertRefused("was sent"):
+            back.amount_credited = 800
         self.assertEqual(back.state, "settled")
 
     def test_a_part_goes_back_once(self):

@@ -12,6 +12,7 @@ STATES = [
     ("excess", "Too Much"),
     ("dead", "Dead Stock"),
 ]
+RANKS = {state: rank for rank, (state, _label) in enumerate(STATES)}
 
 
 class PartsPlan(models.Model):

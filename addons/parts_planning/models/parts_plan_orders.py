@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .parts_plan import PLAN, RANKS
+
 
 class PartsPlan(models.Model):
     """From a suggestion to the paper that carries it out, as a draft somebody still looks at."""
@@ -20,7 +22,7 @@ class PartsPlan(models.Model):
             )
         requisitions = plans.filtered("point_id")._request()
         purchases = plans.filtered("warehouse_id")._ask_vendors()
-        plans._plan_again()
+        plans._note_ordered()
         return self._open_drafts(purchases or requisitions)
 
     def action_send_back(self):
@@ -127,10 +129,19 @@ class PartsPlan(models.Model):
             ],
         }
 
-    def _plan_again(self):
+    def _note_ordered(self):
         """What was ordered just now is on its way and not suggested again."""
-        # sudo: see action_plan_now
-        self.sudo()._plan(self.company_id[:1])
+        # sudo: plans are nobody's to write; the drafts that stand behind this are made
+        for plan in self.sudo().with_context(parts_plan=PLAN):
+            state = "out" if plan.state == "out" else "ok"
+            plan.write(
+                {
+                    "coming": plan.coming + plan.suggested_qty,
+                    "suggested_qty": 0,
+                    "state": state,
+                    "state_rank": RANKS[state],
+                }
+            )
 
     def _open_drafts(self, drafts):
         """The drafts, or word of them where the user may not open them."""

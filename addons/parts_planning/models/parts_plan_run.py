@@ -5,10 +5,9 @@ from math import ceil, floor
 from odoo import api, fields, models
 
 from ..forecast import classify, forecast, needed_pieces
-from .parts_plan import PLAN, STATES
+from .parts_plan import PLAN, RANKS
 from .parts_plan_facts import Spot, Stock
 
-RANKS = {state: rank for rank, (state, _label) in enumerate(STATES)}
 BATCH = 2000
 FAR_DAYS = 730
 

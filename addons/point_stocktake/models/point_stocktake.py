@@ -11,23 +11,9 @@ class PointStocktake(models.Model):
 
     _name = "point.stocktake"
     _description = "Stocktake at a Service Point"
-    _inherit = ["mail.thread", "parts.step.mixin"]
+    _inherit = ["mail.thread", "parts.paper.mixin"]
     _order = "id desc"
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code("point.stocktake"),
-    )
-    point_id = fields.Many2one(
-        "service.point",
-        required=True,
-        index=True,
-        default=lambda self: self.env.user.service_point_ids[:1],
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(related="point_id.company_id", store=True)
     account_id = fields.Many2one(
         "deposit.account",
         compute="_compute_account_id",
@@ -113,6 +99,9 @@ class PointStocktake(models.Model):
             raise UserError(
                 self.env._("A stocktake that has begun keeps its point and parts. Cancel it.")
             )
+        told = {"date", "note"} & vals.keys()
+        if told and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
+            raise UserError(self.env._("A stocktake that is over stays as it is."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

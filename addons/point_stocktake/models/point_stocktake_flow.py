@@ -167,26 +167,46 @@ class PointStocktake(models.Model):
 
     def _settle_short(self, lines):
         """The value is free again, and charged where the point is to bear it."""
-        for line in lines:
-            line.settled_value = line._get_held_value()
-            self._post_entry(line, "release", -line.settled_value)
-            charge = self.currency_id.round(line.settled_value) if line.is_charged else 0.0
-            if charge:
-                self.account_id._charge(
-                    charge,
-                    line._get_text(),
-                    f"point.stocktake.line,{line.id},charge",
-                    product_id=line.product_id.id,
-                )
+        for short in lines._in_rounds_of_distinct_parts():
+            missing = [(line.product_id, -line.difference) for line in short]
+            values = self.account_id._held_values(missing)
+            for line, value in zip(short, values, strict=True):
+                line.settled_value = value
+            self._post_entries(short, "release", -1)
+        charged = lines.filtered("is_charged")
+        if amount := self.currency_id.round(sum(charged.mapped("settled_value"))):
+            self.account_id._charge(
+                amount,
+                self.env._("Short at stocktake %s", self.name),
+                f"point.stocktake,{self.id},charge",
+            )
 
     def _settle_found(self, lines):
         """What was found is held like any other part, if the limit has room for it."""
         for line in lines:
             price = line.product_id._get_deposit_price(self.company_id)
             line.settled_value = self.currency_id.round(price * line.difference)
-            self._post_entry(line, "adjust", line.settled_value)
+        self._post_entries(lines, "adjust", 1)
+
+    def _post_entries(self, lines, kind, sign):
+        self.env["deposit.account"]._post(
+            [
+                {
+                    "account_id": self.account_id.id,
+                    "kind": kind,
+                    "held_delta": sign * line.settled_value,
+                    "product_id": line.product_id.id,
+                    "quantity": line.difference,
+                    "key": f"point.stocktake.line,{line.id}",
+                    "note": line._get_text(),
+                }
+                for line in lines
+            ]
+        )
 
     def _move_stock(self, lines):
+        if not lines:
+            return
         self.env["stock.quant"]._adjust(
             [(line.product_id, line.location_id, line.lot_id, line.difference) for line in lines],
             self.name,

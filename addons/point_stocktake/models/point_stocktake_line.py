@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -99,6 +101,7 @@ class PointStocktakeLine(models.Model):
     def _check_place(self):
         """Parts are counted where the point keeps them."""
         for line in self:
+            # sudo: only whose the place is
             if line.sudo().location_id.service_point_id != line.point_id:
                 raise UserError(self.env._("This place is not one of %s.", line.point_id.name))
 
@@ -121,32 +124,45 @@ class PointStocktakeLine(models.Model):
 
     def _note_expected(self):
         """What is in stock now is what this count is compared with."""
+        lines = self.sudo()  # sudo: the expected number is kept from who counts
+        there = lines._get_in_stock()
         now = fields.Datetime.now()
-        for line in self.sudo():  # sudo: the expected number is kept from who counts
-            expected = line._get_in_stock()
+        for line in lines:
+            expected = there.get(line._place(), 0.0)
             line.write({"expected_qty": expected, "is_counted": True, "counted_at": now})
 
+    def _place(self):
+        return self.location_id, self.product_id, self.lot_id
+
     def _get_in_stock(self):
-        domain = [
-            ("location_id", "=", self.location_id.id),
-            ("product_id", "=", self.product_id.id),
-            ("owner_id", "=", False),
-        ]
-        if self.lot_id:
-            domain.append(("lot_id", "=", self.lot_id.id))
-        ((pieces,),) = self.env["stock.quant"]._read_group(domain, [], ["quantity:sum"])
-        return pieces or 0.0
+        """``{(location, part, serial): pieces}``; the serial is empty where none is counted."""
+        rows = self.env["stock.quant"]._read_group(
+            [
+                ("location_id", "in", self.location_id.ids),
+                ("product_id", "in", self.product_id.ids),
+                ("owner_id", "=", False),
+            ],
+            ["location_id", "product_id", "lot_id"],
+            ["quantity:sum"],
+        )
+        there = defaultdict(float)
+        for location, part, lot, pieces in rows:
+            one_by_one = part.tracking != "none"
+            there[location, part, lot if one_by_one else lot.browse()] += pieces
+        return there
 
     def _count_piece(self):
         self.counted_qty = self.counted_qty + 1 if self.is_counted else 1
 
     # --- approval ---
 
-    def _get_held_value(self):
-        """Value at which the missing pieces are held."""
-        account = self.stocktake_id.account_id
-        (value,) = account._held_values([(self.product_id, -self.difference)])
-        return value
+    def _in_rounds_of_distinct_parts(self):
+        """The same part in two lines is valued one after the other."""
+        rest = self
+        while rest:
+            lines = self.browse([group[0].id for group in rest.grouped("product_id").values()])
+            yield lines
+            rest -= lines
 
     def _get_text(self):
         return f"{self.stocktake_id.name} {self.display_name} {self.difference:+g}"

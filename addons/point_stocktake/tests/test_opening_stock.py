@@ -87,6 +87,24 @@ class TestOpeningStock(PartsCase):
         ):
             self.assertRegex(self.take_in(text or " ").problems, words)
 
+    def test_what_is_there_is_found_in_queries_that_do_not_grow(self):
+        """What core then asks for each move of a serial is its own."""
+        lots = self.env["stock.lot"].create(
+            [{"name": f"Q-{number}", "product_id": self.board.id} for number in range(40)]
+        )
+        place = self.point.custody_location_id
+        Opening, Quant = self.env["opening.stock"], self.env["stock.quant"]
+
+        def find(lots):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            Opening._get_lots({(self.board, lot.name) for lot in lots})
+            Quant._gather_for({(self.board, place, lot): 1 for lot in lots})
+            return self.env.cr.sql_log_count - before
+
+        find(lots[:1])  # rights and other configuration are known from now on
+        self.assertEqual(find(lots), find(lots[:4]))
+
     def test_only_the_warehouse_takes_it_in(self):
         with self.assertRaises(AccessError):
             self.take_in("place,code,quantity\n", self.storekeeper)

@@ -176,6 +176,16 @@ class TestPointStocktake(PartsCase):
         for user in (self.storekeeper, self.keeper):
             with self.assertRefused("while it is counted"):
                 self.line(stocktake, self.screen).with_user(user).counted_qty = 10
+            with self.assertRefused("is over"):
+                stocktake.with_user(user).note = "otherwise"
+
+    def test_what_is_missing_of_several_parts_is_one_charge(self):
+        stocktake = self.count(8, 4)
+        stocktake.with_user(self.keeper).action_approve()
+        charge = self.account.entry_ids.filtered(lambda entry: entry.kind == "charge")
+        self.assertEqual(charge.balance_delta, -230)
+        self.assertFigures(self.account, 9_770, 920)
+        self.assertProved()
 
     @users("store.south.user")
     def test_a_point_sees_its_own_counts_and_nothing_of_others(self):

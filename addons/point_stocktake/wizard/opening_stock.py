@@ -125,11 +125,12 @@ class OpeningStock(models.TransientModel):
     # --- taking in ---
 
     def _take_in(self, stock):
+        lots = self._get_lots({(part, serial) for _place, part, serial in stock if serial})
         held, changes = defaultdict(float), []
         for (place, part, serial), quantity in stock.items():
             is_point = place._name == "service.point"
             location = place.custody_location_id if is_point else place.lot_stock_id
-            changes.append((part, location, self._get_lot(part, serial), quantity))
+            changes.append((part, location, lots[part, serial], quantity))
             if is_point:
                 held[place, part] += quantity
         self.env["deposit.account"]._post(
@@ -137,13 +138,25 @@ class OpeningStock(models.TransientModel):
         )
         self.env["stock.quant"]._adjust(changes, self.env._("Opening Stock"))
 
-    def _get_lot(self, part, serial):
+    def _get_lots(self, serials):
+        """``{(part, serial): lot}``, made where they are not known; no lot without a serial."""
         Lot = self.env["stock.lot"]
-        if not serial:
-            return Lot
-        domain = [("name", "=", serial), ("product_id", "=", part.id)]
-        vals = {"name": serial, "product_id": part.id, "company_id": self.env.company.id}
-        return Lot.search(domain, limit=1) or Lot.create(vals)
+        found = Lot.search(
+            [
+                ("name", "in", [serial for _part, serial in serials]),
+                ("product_id", "in", [part.id for part, _serial in serials]),
+            ]
+        )
+        lots = defaultdict(Lot.browse, {(lot.product_id, lot.name): lot for lot in found})
+        missing = sorted(serials - lots.keys(), key=lambda key: (key[0].id, key[1]))
+        company = self.env.company.id
+        new = Lot.create(
+            [
+                {"name": serial, "product_id": part.id, "company_id": company}
+                for part, serial in missing
+            ]
+        )
+        return lots | dict(zip(missing, new, strict=True))
 
     def _prepare_entry_vals(self, point, part, quantity):
         price = part._get_deposit_price(point.company_id)

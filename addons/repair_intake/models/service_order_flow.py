@@ -155,7 +155,7 @@ class ServiceOrder(models.Model):
                     self.env._(
                         "%(technician)s does not work for %(point)s."
                         " Choose a technician of that point.",
-                        technician=order.technician_id.sudo().name,
+                        technician=order.technician_id.sudo().name,  # sudo: the name alone
                         point=order.point_id.name,
                     )
                 )

@@ -35,6 +35,7 @@ class DepositEntry(models.Model):
     _description = "Deposit Entry"
     _inherit = ["append.only.mixin"]
     _order = "account_id, seq desc"
+    _rec_names_search = ["account_id", "note"]
 
     account_id = fields.Many2one("deposit.account", required=True, index=True, ondelete="restrict")
     point_id = fields.Many2one(related="account_id.point_id")

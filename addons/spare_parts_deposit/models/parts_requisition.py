@@ -7,32 +7,15 @@ class PartsRequisition(models.Model):
 
     _name = "parts.requisition"
     _description = "Parts Requisition"
-    _inherit = ["mail.thread", "parts.step.mixin", "parts.scan.mixin"]
+    _inherit = ["mail.thread", "parts.paper.mixin", "parts.scan.mixin"]
     _order = "id desc"
-
-    def _default_point_id(self):
-        return self.env.user.service_point_ids[:1]
 
     def _default_warehouse_id(self):
         # sudo: a point does not see warehouses, it only asks one
         Warehouse = self.env["stock.warehouse"].sudo()
         return Warehouse.search([("company_id", "=", self.env.company.id)], limit=1)
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        index="trigram",
-        default=lambda self: self.env["ir.sequence"].next_by_code("parts.requisition"),
-    )
-    point_id = fields.Many2one(
-        "service.point",
-        required=True,
-        index=True,
-        default=lambda self: self._default_point_id(),
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(related="point_id.company_id", store=True)
+    name = fields.Char(index="trigram")
     account_id = fields.Many2one(
         "deposit.account",
         compute="_compute_account_id",

@@ -9,7 +9,7 @@ class PartsReturn(models.Model):
 
     _name = "parts.return"
     _description = "Parts Return"
-    _inherit = ["mail.thread", "parts.step.mixin"]
+    _inherit = ["mail.thread", "parts.paper.mixin"]
     _order = "id desc"
 
     _steps = {
@@ -20,28 +20,11 @@ class PartsReturn(models.Model):
     _log_field = "return_id"
     _filled_by_steps = frozenset({"name", "account_id", "user_id"})
 
-    def _default_point_id(self):
-        return self.env.user.service_point_ids[:1]
-
     def _default_warehouse_id(self):
         # sudo: a point does not see warehouses, it only sends to one
         Warehouse = self.env["stock.warehouse"].sudo()
         return Warehouse.search([("company_id", "=", self.env.company.id)], limit=1)
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code("parts.return"),
-    )
-    point_id = fields.Many2one(
-        "service.point",
-        required=True,
-        index=True,
-        default=lambda self: self._default_point_id(),
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(related="point_id.company_id", store=True)
     account_id = fields.Many2one(
         "deposit.account",
         compute="_compute_account_id",

@@ -13,7 +13,7 @@ class PartsTransfer(models.Model):
 
     _name = "parts.transfer"
     _description = "Transfer between Points"
-    _inherit = ["mail.thread", "parts.step.mixin", "parts.scan.mixin"]
+    _inherit = ["mail.thread", "parts.paper.mixin", "parts.scan.mixin"]
     _order = "id desc"
 
     _steps = {
@@ -26,28 +26,11 @@ class PartsTransfer(models.Model):
     _filled_by_steps = frozenset({"name", "account_id", "from_account_id", "user_id"})
     _scans = {"sent": ("receive", "received_qty")}
 
-    def _default_point_id(self):
-        return self.env.user.service_point_ids[:1]
-
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code("parts.transfer"),
-    )
-    point_id = fields.Many2one(
-        "service.point",
-        string="To",
-        required=True,
-        index=True,
-        default=lambda self: self._default_point_id(),
-        ondelete="restrict",
-    )
+    point_id = fields.Many2one(string="To")
     from_point_id = fields.Many2one("service.point", string="From", index=True, ondelete="restrict")
     # A point does not see others; it is told their names on its own papers.
     to_name = fields.Char(string="Receiver", related="point_id.name", related_sudo=True)
     from_name = fields.Char(string="Giver", related="from_point_id.name", related_sudo=True)
-    company_id = fields.Many2one(related="point_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     account_id = fields.Many2one(
         "deposit.account", compute="_compute_accounts", store=True, index=True, precompute=True

@@ -14,7 +14,7 @@ class BagSlip(models.Model):
 
     _name = "bag.slip"
     _description = "Bag Slip"
-    _inherit = ["parts.step.mixin", "parts.scan.mixin"]
+    _inherit = ["parts.paper.mixin", "parts.scan.mixin"]
     _order = "id desc"
 
     _steps = {
@@ -26,24 +26,7 @@ class BagSlip(models.Model):
     _filled_by_steps = frozenset({"name", "user_id", "done_at", "picking_id"})
     _scans = {"draft": ("draw", "quantity")}
 
-    def _default_point_id(self):
-        return self.env.user.service_point_ids[:1]
-
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code("bag.slip"),
-    )
     kind = fields.Selection(KINDS, required=True, default="draw")
-    point_id = fields.Many2one(
-        "service.point",
-        required=True,
-        index=True,
-        default=lambda self: self._default_point_id(),
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(related="point_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     free = fields.Monetary(compute="_compute_limit")
     limit = fields.Monetary(compute="_compute_limit")

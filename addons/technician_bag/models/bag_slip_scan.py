@@ -23,7 +23,7 @@ class BagSlip(models.Model):
                 self.env._(
                     "“%(code)s” is no part that %(place)s holds. Look whether it was received.",
                     code=code,
-                    place=self._source().sudo().name,
+                    place=self._source().sudo().name,  # sudo: the name alone
                 )
             )
         line = self.line_ids.filtered(lambda line: line.product_id == product)
