@@ -60,7 +60,7 @@ LINKS = [
     f"java\tscript:{RUN}",
     f"data:text/html,<script>opener.{RUN}</script>",
     f"[x](javascript:{RUN})",
-    f"http://x.example/\"onmouseover={RUN}//",
+    f'http://x.example/"onmouseover={RUN}//',
 ]
 # Templates of the server: what they would compute must not be seen either.
 TEMPLATES = [

@@ -62,9 +62,7 @@ def phones(start, count):
 
 def orders_by_phone(server, wanted):
     with server.env() as env:
-        groups = env["service.order"]._read_group(
-            [("phone", "in", wanted)], ["phone"], ["__count"]
-        )
+        groups = env["service.order"]._read_group([("phone", "in", wanted)], ["phone"], ["__count"])
         return dict(groups)
 
 
@@ -213,5 +211,3 @@ def test_nobody_waits_for_a_lock_afterwards(server):
             " (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         assert cr.fetchone()[0] == 0
-
-

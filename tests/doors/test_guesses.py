@@ -16,7 +16,6 @@ from ..common import CrossAddons
 ORDERS = 50
 
 
-
 @pytest.fixture(autouse=True)
 def length(pytestconfig):
     TestGuesses.guesses = 100_000 if pytestconfig.getoption("--long", default=False) else 2000
@@ -64,9 +63,7 @@ class TestGuesses(CrossAddons, IntakeCase, HttpCase):
         self.assertEqual(hits, 0)
         self.assertLessEqual(seen[True], 300, "of everybody together, in an hour")
         # and now even the right answer is not taken
-        self.assertFalse(
-            self.Order._find_by_phone_end(self.orders[0].name, "0000", "192.0.2.1")
-        )
+        self.assertFalse(self.Order._find_by_phone_end(self.orders[0].name, "0000", "192.0.2.1"))
 
     def test_one_guesser_is_locked_out_after_20(self):
         counting, seen = self.count_looks()

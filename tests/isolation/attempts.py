@@ -45,7 +45,8 @@ class Attempts(Calls):
                 for definition in type(self.env[name]).mro()
                 if definition.__module__.startswith(ours)
                 for method, value in vars(definition).items()
-                if callable(value) and not method.startswith(("_", *HARMLESS))
+                if callable(value)
+                and not method.startswith(("_", *HARMLESS))
                 and method not in ("create", "write", "read", "copy", "unlink")
                 and not getattr(value, "_api_private", False)
             }

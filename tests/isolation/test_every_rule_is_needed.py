@@ -96,8 +96,17 @@ class TestEveryRuleIsNeeded(TwoPoints, TransactionCase):
 
     def observers(self):
         return (
-            self.manager | self.north_keeper | self.north_hand | self.hotline | self.expert
-            | self.both | self.abroad | self.accountant | self.officer | self.clerk | self.customer
+            self.manager
+            | self.north_keeper
+            | self.north_hand
+            | self.hotline
+            | self.expert
+            | self.both
+            | self.abroad
+            | self.accountant
+            | self.officer
+            | self.clerk
+            | self.customer
         )
 
     def visible(self, name, operation):

@@ -224,9 +224,20 @@ class TestStrangersReachNothing(Attempts, TwoPoints, HttpCase):
                 ("/mail/thread/messages", {**thread, "fetch_params": {"limit": 50}}),
                 ("/mail/message/post", {**thread, "post_data": {"body": "x"}}),
                 ("/mail/thread/recipients", {**thread, "message_id": order.message_ids[0].id}),
-                ("/mail/data", {"fetch_params": [["mail.thread", {
-                    **thread, "request_list": ["messages", "followers", "attachments"],
-                }]]}),
+                (
+                    "/mail/data",
+                    {
+                        "fetch_params": [
+                            [
+                                "mail.thread",
+                                {
+                                    **thread,
+                                    "request_list": ["messages", "followers", "attachments"],
+                                },
+                            ]
+                        ]
+                    },
+                ),
             ):
                 with self.subTest(user=login, route=route):
                     self.assertNotIn(MARK, self.try_route(route, params))

@@ -70,8 +70,11 @@ class Surfaces(Calls):
             for function in ("max", "min", "array_agg"):
                 spec = f"{field}:{function}"
                 yield "sums", self.try_rpc(name, "formatted_read_group", [], [], [spec])
-            yield "bar", self.try_rpc(
-                name, "read_progress_bar", [], group_by=field, progress_bar={"field": field}
+            yield (
+                "bar",
+                self.try_rpc(
+                    name, "read_progress_bar", [], group_by=field, progress_bar={"field": field}
+                ),
             )
 
     def files(self, name, ids):
@@ -137,9 +140,20 @@ class Surfaces(Calls):
         for route, params in (
             ("/mail/thread/messages", {**thread, "fetch_params": {"limit": 50}}),
             ("/mail/thread/recipients/get_suggested_recipients", thread),
-            ("/mail/data", {"fetch_params": [["mail.thread", {
-                **thread, "request_list": ["followers", "suggestedRecipients", "activities"],
-            }]]}),
+            (
+                "/mail/data",
+                {
+                    "fetch_params": [
+                        [
+                            "mail.thread",
+                            {
+                                **thread,
+                                "request_list": ["followers", "suggestedRecipients", "activities"],
+                            },
+                        ]
+                    ]
+                },
+            ),
         ):
             yield route, self.try_route(route, params)
         about = [("model", "=", name), ("res_id", "=", record_id)]

@@ -31,8 +31,15 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, ChainCase, HttpCase):
         cls.boss = cls.make_user("boss", f"service_network.group_oversight_manager,{export}")
         cls.plain = cls.make_user("plain", f"base.group_user,{export}")
         cls.masked = (
-            cls.accountant | cls.warehouse | cls.office | cls.expert | cls.boss
-            | cls.plain | cls.manager | cls.north_hand | cls.north_keeper
+            cls.accountant
+            | cls.warehouse
+            | cls.office
+            | cls.expert
+            | cls.boss
+            | cls.plain
+            | cls.manager
+            | cls.north_hand
+            | cls.north_keeper
         )
         for user in cls.masked:
             user.sudo().group_ids += cls.env.ref(export)
@@ -156,14 +163,23 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, ChainCase, HttpCase):
         partner = self.partner.id
         yield "vcard", self.url_open(f"/web/partner/vcard?partner_ids={partner}").text
         yield "mention", self.try_rpc("res.partner", "get_mention_suggestions", "Quiet")
-        yield "avatar card", self.try_route(
-            "/mail/data", {"fetch_params": [["avatar_card", {"partner_id": partner}]]}
+        yield (
+            "avatar card",
+            self.try_route(
+                "/mail/data", {"fetch_params": [["avatar_card", {"partner_id": partner}]]}
+            ),
         )
         yield "write", self.try_rpc("service.order", "write", self.order.ids, {"phone": "1***"})
         yield "create", self.try_rpc("service.order", "create", [{"phone": "139****5678"}])
         yield "step", self.try_rpc("service.order", "step", self.order.ids, "finish", {"phone": 1})
-        yield "load", self.try_rpc(
-            "service.order", "load", [".id", "phone", "area_id"], [[str(self.order.id), "", "?"]]
+        yield (
+            "load",
+            self.try_rpc(
+                "service.order",
+                "load",
+                [".id", "phone", "area_id"],
+                [[str(self.order.id), "", "?"]],
+            ),
         )
 
     def test_no_search_guesses_a_number_digit_by_digit(self):
@@ -171,8 +187,12 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, ChainCase, HttpCase):
             self.ask_as(user)
             for name, path in self.phone_paths(user):
                 for operator, value in (
-                    ("=like", "1397777%"), ("=ilike", "1397777____"), ("ilike", "97777567"),
-                    ("like", "39777"), (">", "13977775670"), ("in", [PHONE, "13977775679"]),
+                    ("=like", "1397777%"),
+                    ("=ilike", "1397777____"),
+                    ("ilike", "97777567"),
+                    ("like", "39777"),
+                    (">", "13977775670"),
+                    ("in", [PHONE, "13977775679"]),
                 ):
                     found = self.try_rpc(name, "search", [(path, operator, value)])
                     known = self.env[name]._of_person(self.partner).ids or self.partner.ids

@@ -61,11 +61,7 @@ class TestDemoStory(CrossAddons, TransactionCase):
         used = self.env["service.order.part"].search([])
         self.assertEqual(
             set(used.mapped(lambda part: (part.outcome, part.state))),
-            {
-                (outcome, state)
-                for outcome in ("warranty", "paid")
-                for state in ("used", "cleared")
-            },
+            {(outcome, state) for outcome in ("warranty", "paid") for state in ("used", "cleared")},
         )
 
     def test_no_point_holds_more_than_its_limit_and_one_is_near_it(self):

@@ -13,6 +13,7 @@ from . import service_visit
 from . import service_visit_contact
 from . import stock_lot
 from . import service_visit_flow
+from . import service_visit_outcomes
 from . import service_visit_quote
 from . import service_visit_import
 from . import service_visit_rules

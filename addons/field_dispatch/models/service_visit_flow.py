@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import groupby
 
 from odoo.addons.service_network.drafts import complete
 
@@ -167,69 +166,6 @@ class ServiceVisit(models.Model):
         for visit in self:
             vals = {"result": "done", "order_result": visit.order_id.result}
             visit._move("done", dict(vals, finished_at=fields.Datetime.now()))
-
-    # What an outcome leads to.
-
-    def _end_done(self):
-        for visit in self:
-            visit.order_id.write(visit._prepare_order_result_vals())
-        self.order_id._step("finish")
-
-    def _end_workshop(self):
-        """The unit comes in: from now on a job for the bench."""
-        self.order_id.write({"service_mode": "carry_in", "wait_reason": False})
-
-    def _end_next_day(self):
-        self._plan_again()
-
-    def _end_other_appointment(self):
-        self._plan_again()
-
-    def _end_customer_absent(self):
-        self._plan_again()
-
-    def _end_cancelled(self):
-        """The customer wants no service any more."""
-        for reason, visits in groupby(self, key=lambda visit: visit.reason):
-            self.browse().concat(*visits).order_id._step("cancel", note=reason)
-
-    def _plan_again(self):
-        # sudo: the consequence of a report its author may make, for the same order
-        self.sudo().create([visit._prepare_follow_on_vals() for visit in self])
-
-    def _prepare_order_result_vals(self):
-        self.ensure_one()
-        vals = {"result": self.order_result}
-        if self.result_note:
-            vals["result_note"] = self.result_note
-        return vals
-
-    def _prepare_follow_on_vals(self):
-        self.ensure_one()
-        return {
-            "order_id": self.order_id.id,
-            "technician_id": self.technician_id.id,
-            "planned_start": self.next_start,
-            "planned_end": self.next_end,
-            "note": self.reason,
-        }
-
-    def _log_unfinished(self):
-        """Tell on the order's timeline why it is not finished yet."""
-        results = dict(self._fields["result"]._description_selection(self.env))
-        # sudo: the timeline is written by what happens, not by hand
-        self.env["service.order.log"].sudo().create(
-            [
-                {
-                    "order_id": visit.order_id.id,
-                    "user_id": self.env.uid,
-                    "kind": "note",
-                    "note": f"{visit.name} {results[visit.result]}: {visit.reason}",
-                }
-                for visit in self
-                if visit.result != "done"
-            ]
-        )
 
     @api.model
     def _refuse_move_fields(self, vals_list):

@@ -61,15 +61,7 @@ class ServiceVisit(models.Model):
 
     def _check_technician(self):
         for visit in self:
-            if visit.technician_id._technician_card().point != visit.point_id.id:
-                raise UserError(
-                    self.env._(
-                        "%(technician)s does not work for %(point)s."
-                        " Choose a technician of that point.",
-                        technician=visit.technician_id.sudo().name,  # sudo: the name alone
-                        point=visit.point_id.name,
-                    )
-                )
+            visit.technician_id._check_works_for(visit.point_id)
 
     def _refuse_when_over(self):
         for visit in self:

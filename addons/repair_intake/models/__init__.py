@@ -9,7 +9,9 @@ from . import res_partner
 from . import service_brand
 from . import service_fault
 from . import service_order
+from . import service_order_known
 from . import service_order_flow
+from . import service_order_hooks
 from . import service_order_customer
 from . import service_order_desk
 from . import service_order_papers

@@ -48,6 +48,5 @@ class Base(models.AbstractModel):
             record[name]: mask(kind, record[name]) or ""
             for record in self
             for name, kind in self._personal_fields().items()
-            if record[name] and isinstance(record[name], str)
-            and not record._personal_is_open(name)
+            if record[name] and isinstance(record[name], str) and not record._personal_is_open(name)
         }

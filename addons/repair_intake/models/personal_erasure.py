@@ -67,7 +67,9 @@ class Base(models.AbstractModel):
         return [
             (field, kind)
             for field in self._fields.values()
-            if field.store and field.column_type and not field.related
+            if field.store
+            and field.column_type
+            and not field.related
             and (kind := personal_kind(field))
         ]
 
@@ -99,9 +101,7 @@ class Base(models.AbstractModel):
             SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()
         )
         table = SQL.identifier(self._table)
-        self.env.cr.execute(
-            SQL("UPDATE %s SET %s WHERE id = ANY(%s)", table, assigned, self.ids)
-        )
+        self.env.cr.execute(SQL("UPDATE %s SET %s WHERE id = ANY(%s)", table, assigned, self.ids))
         self.invalidate_recordset(values)
 
     def _erase_traces(self, secrets):
@@ -124,14 +124,15 @@ class Base(models.AbstractModel):
         shown = [
             field
             for field in self._fields.values()
-            if field.store and field.type not in ("binary", "json", "one2many", "many2many")
+            if field.store
+            and field.type not in ("binary", "json", "one2many", "many2many")
             and not field.name.endswith(("_uid", "_hash", "_key", "_token"))
         ]
         return [
             {
-                field._description_string(self.env): str(field.convert_to_export(
-                    record[field.name], record
-                ))
+                field._description_string(self.env): str(
+                    field.convert_to_export(record[field.name], record)
+                )
                 if not field.relational
                 else record[field.name].display_name
                 for field in shown

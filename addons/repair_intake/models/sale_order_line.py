@@ -31,11 +31,7 @@ class SaleOrderLine(models.Model):
         starts = lines._plan_starts()
         # sudo: who may confirm a sale makes its contracts, without a warranty role
         self.env["warranty.contract"].sudo().create(
-            [
-                vals
-                for line in lines
-                for vals in line._prepare_contracts_vals(starts.get(line))
-            ]
+            [vals for line in lines for vals in line._prepare_contracts_vals(starts.get(line))]
         )
 
     def _standing_contracts(self):

@@ -12,13 +12,9 @@ class ServiceOrderExclusion(models.Model):
 
     order_id = fields.Many2one("service.order", required=True, index=True, ondelete="cascade")
     point_id = fields.Many2one(related="order_id.point_id", string="Service Point")
-    exclusion_id = fields.Many2one(
-        "warranty.exclusion", required=True, ondelete="restrict"
-    )
+    exclusion_id = fields.Many2one("warranty.exclusion", required=True, ondelete="restrict")
     photo_required = fields.Boolean(related="exclusion_id.photo_required", string="Needs Photo")
-    photo = fields.Image(
-        string="Photo as Evidence", max_width=1920, max_height=1920, copy=False
-    )
+    photo = fields.Image(string="Photo as Evidence", max_width=1920, max_height=1920, copy=False)
     # stored: a verdict asks whether there is a photo and never loads it
     has_photo = fields.Boolean(compute="_compute_has_photo", store=True, precompute=True)
 

@@ -4,7 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .service_order_workflow import RESULTS_WITHOUT_WORK, STAMPS, STEPS
+from .service_order_workflow import STAMPS, STEPS
 
 # Compared by identity: no client can send it, so only `_step` and the import set a state.
 _STEP = object()
@@ -142,72 +142,6 @@ class ServiceOrder(models.Model):
                         fields=", ".join(labels[name]["string"] for name in missing),
                     )
                 )
-
-    # May it happen? Raise an error that says why not and what to do.
-
-    def _guard_triage(self):
-        pass
-
-    def _guard_assign(self):
-        for order in self:
-            if order.technician_id._technician_card().point != order.point_id.id:
-                raise UserError(
-                    self.env._(
-                        "%(technician)s does not work for %(point)s."
-                        " Choose a technician of that point.",
-                        technician=order.technician_id.sudo().name,  # sudo: the name alone
-                        point=order.point_id.name,
-                    )
-                )
-
-    def _guard_start(self):
-        pass
-
-    def _guard_finish(self):
-        for order in self:
-            if order.state != "in_progress" and order.result not in RESULTS_WITHOUT_WORK:
-                raise UserError(
-                    self.env._(
-                        "Nobody has worked on order %s yet. Assign and start it first,"
-                        " or choose a result that needs no work.",
-                        order.name,
-                    )
-                )
-
-    def _guard_reopen(self):
-        pass
-
-    def _guard_close(self):
-        pass
-
-    def _guard_cancel(self):
-        pass
-
-    # It has happened: other rooms take it from here.
-
-    def _on_create(self):
-        self._tell_customer("received")
-
-    def _on_triage(self):
-        pass
-
-    def _on_assign(self):
-        pass
-
-    def _on_start(self):
-        pass
-
-    def _on_finish(self):
-        self.filtered("wait_reason").wait_reason = False
-
-    def _on_reopen(self):
-        pass
-
-    def _on_close(self):
-        self._tell_customer("closed")
-
-    def _on_cancel(self):
-        pass
 
     # --- waiting ---
 

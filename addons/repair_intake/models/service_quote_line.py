@@ -9,9 +9,7 @@ class ServiceQuoteLine(models.Model):
     _description = "Quote Line"
     _order = "quote_id, sequence, id"
 
-    quote_id = fields.Many2one(
-        "service.quote", required=True, index=True, ondelete="cascade"
-    )
+    quote_id = fields.Many2one("service.quote", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     currency_id = fields.Many2one(related="quote_id.currency_id")
     charge_open = fields.Boolean(related="quote_id.charge_open")

@@ -80,9 +80,7 @@ class WarrantyContract(models.Model):
     sale_id = fields.Many2one(related="sale_line_id.order_id", string="Sales Order")
     is_running = fields.Boolean(compute="_compute_is_running", search="_search_is_running")
 
-    _name_unique = models.Constraint(
-        "UNIQUE(name)", "A contract with this number exists already."
-    )
+    _name_unique = models.Constraint("UNIQUE(name)", "A contract with this number exists already.")
     _dates_in_order = models.Constraint(
         "CHECK(date_to >= date_from)", "A contract cannot end before it begins. Check both days."
     )

@@ -82,9 +82,7 @@ class TestNumberSearch(IntakeCase):
 
     def test_another_user_has_an_hour_of_his_own(self):
         self.look(range(5))
-        other = self.make_user(
-            "second", "service_network.group_point_manager", points=self.point
-        )
+        other = self.make_user("second", "service_network.group_point_manager", points=self.point)
         self.assertEqual(len(self.look([5], user=other)[0]), 1)
 
     def test_who_reads_numbers_in_full_looks_for_as_many_as_it_takes(self):

@@ -41,8 +41,12 @@ class TestPersonalData(IntakeCase):
     # --- who sees what ---
 
     def test_the_hotline_reads_in_full_and_the_rest_read_masks(self):
-        for user, phone in ((self.hotline, PHONE), (self.office, MASKED_PHONE),
-                            (self.expert, MASKED_PHONE), (self.manager, MASKED_PHONE)):
+        for user, phone in (
+            (self.hotline, PHONE),
+            (self.office, MASKED_PHONE),
+            (self.expert, MASKED_PHONE),
+            (self.manager, MASKED_PHONE),
+        ):
             with self.subTest(user=user.login):
                 [row] = self.see(user).read(["phone"])
                 self.assertEqual(row["phone"], phone)
@@ -135,11 +139,20 @@ class TestPersonalData(IntakeCase):
         self.assertIn(self.order.id, dict(names))
 
     def test_parts_patterns_and_comparisons_of_a_hidden_value_find_nothing(self):
-        for model, path in (("service.order", "phone"), ("service.order", "partner_id.phone"),
-                            ("res.partner", "phone"), ("res.partner", "phone_sanitized")):
+        for model, path in (
+            ("service.order", "phone"),
+            ("service.order", "partner_id.phone"),
+            ("res.partner", "phone"),
+            ("res.partner", "phone_sanitized"),
+        ):
             for operator, value in (
-                ("=like", "1391%"), ("=ilike", "139_2345678"), ("ilike", "9123"), ("like", "91234"),
-                (">=", "13912345670"), ("<", "13912345679"), ("in", [PHONE, "1"]),
+                ("=like", "1391%"),
+                ("=ilike", "139_2345678"),
+                ("ilike", "9123"),
+                ("like", "91234"),
+                (">=", "13912345670"),
+                ("<", "13912345679"),
+                ("in", [PHONE, "1"]),
             ):
                 with self.subTest(path=path, operator=operator, value=value):
                     found = self.find(path, operator, value, model=model)

@@ -175,8 +175,19 @@ class TestPrivacyRequest(IntakeCase):
     def test_the_order_stays_with_device_verdict_and_timeline(self):
         self.leave_traces()
         self.close_order()
-        kept = ["name", "device_id", "product_id", "point_id", "state", "result", "reported_at",
-                "verdict", "verdict_data", "area_id", "partner_id"]
+        kept = [
+            "name",
+            "device_id",
+            "product_id",
+            "point_id",
+            "state",
+            "result",
+            "reported_at",
+            "verdict",
+            "verdict_data",
+            "area_id",
+            "partner_id",
+        ]
         before, lines = self.order.read(kept), len(self.order.log_ids)
         counted = self.env["service.order"].search_count([])
         self.forget()

@@ -9,9 +9,7 @@ class TestRepairIntakeAccess(IntakeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.own = cls.make_order(
-            serial="OWN-1", product_id=cls.phone_model.id, phone="13700000001"
-        )
+        cls.own = cls.make_order(serial="OWN-1", product_id=cls.phone_model.id, phone="13700000001")
         cls.foreign = cls.make_order(
             contact_name="Foreign Customer",
             serial="FOREIGN-1",

@@ -92,9 +92,7 @@ class TestChannel(ChannelCase):
         return known
 
     def other_district(self):
-        return self.district.create(
-            {"name": "Far Away", "code": "999901", "level": "district"}
-        )
+        return self.district.create({"name": "Far Away", "code": "999901", "level": "district"})
 
     def test_a_trusted_channel_ties_a_known_number_to_its_customer_and_hears_nothing_of_him(self):
         known = self.know()
@@ -149,9 +147,7 @@ class TestChannel(ChannelCase):
     def test_a_channel_sees_the_orders_it_sent_and_no_other(self):
         self.send()
         Order = self.env["service.order"].with_user(self.channel)
-        self.assertEqual(
-            Order.read_from_channel("wechat", "W-1")["number"], self.orders().name
-        )
+        self.assertEqual(Order.read_from_channel("wechat", "W-1")["number"], self.orders().name)
         self.assertEqual(Order.read_from_channel("sales", "W-1"), {})
         self.assertEqual(Order.read_from_channel("wechat", "W-2"), {})
         with self.assertRaises(AccessError):

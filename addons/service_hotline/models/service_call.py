@@ -67,9 +67,7 @@ class ServiceCall(models.Model):
         "res.partner", string="Customer", index="btree_not_null", ondelete="set null"
     )
     order_id = fields.Many2one("service.order", index="btree_not_null", ondelete="restrict")
-    categ_id = fields.Many2one(
-        "product.category", string="Product Category", ondelete="set null"
-    )
+    categ_id = fields.Many2one("product.category", string="Product Category", ondelete="set null")
     callback_at = fields.Datetime(string="Call Back at")
     returned_by_id = fields.Many2one(
         "service.call", string="Returned by", ondelete="set null", index="btree_not_null"

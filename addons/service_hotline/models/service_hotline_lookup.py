@@ -26,9 +26,7 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _find_exactly(self, text):
         """The whole number was typed: one order, one caller or one device, in this order."""
-        order = self.env["service.order"].search(
-            [("name", "in", [text, text.upper()])], limit=1
-        )
+        order = self.env["service.order"].search([("name", "in", [text, text.upper()])], limit=1)
         if order:
             return [self._hit(order.partner_id, order.device_id, order)]
         partner = self.env["res.partner"]._find_by_phone([text]).get(text)

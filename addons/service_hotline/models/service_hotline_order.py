@@ -59,4 +59,3 @@ class ServiceHotline(models.AbstractModel):
             partner_id=order.partner_id.id,
             categ_id=order.categ_id.id,
         )
-

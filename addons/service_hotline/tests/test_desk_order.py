@@ -104,9 +104,9 @@ class TestDeskOrder(HotlineCase, TransactionCase):
         told = self.report(service_mode="on_site")
         side = self.desk.desk_open()
         if "service.sla.clock" in self.env:
-            self.env["service.sla.clock"].search([("order_id", "=", told["id"])]).due_at = (
-                self.env.cr.now()
-            )
+            self.env["service.sla.clock"].search(
+                [("order_id", "=", told["id"])]
+            ).due_at = self.env.cr.now()
             side = self.desk.desk_open()
             self.assertIn(told["id"], [line["id"] for line in side["today"]])
             self.assertTrue(told["facts"], "the promise is told at once")

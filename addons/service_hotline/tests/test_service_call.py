@@ -63,9 +63,7 @@ class TestServiceCall(HotlineCase, TransactionCase):
         self.assertGreater(call.callback_at, call.ended_at)
         waiting = [line["id"] for line in self.desk.desk_open()["callbacks"]]
         self.assertIn(call.id, waiting)
-        again = self.desk.desk_lookup(
-            "13900007788", key="out", direction="out", returns=call.id
-        )
+        again = self.desk.desk_lookup("13900007788", key="out", direction="out", returns=call.id)
         self.assertEqual(again["call"]["direction"], "out")
         self.assertEqual(call.returned_by_id.id, again["call"]["id"])
         waiting = [line["id"] for line in self.desk.desk_open()["callbacks"]]

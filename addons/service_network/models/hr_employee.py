@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 
@@ -28,6 +29,18 @@ class HrEmployee(models.Model):
         result = super().write(vals)
         self.env.registry.clear_cache()  # see _card_of
         return result
+
+    def _check_works_for(self, point):
+        """Nobody is sent by a point that is not his own."""
+        if self._technician_card().point != point.id:
+            raise UserError(
+                self.env._(
+                    "%(technician)s does not work for %(point)s."
+                    " Choose a technician of that point.",
+                    technician=self._technician_card().name or "",
+                    point=point.name,
+                )
+            )
 
     def _technician_card(self):
         return self._card_of(self._origin.id) if self else TechnicianCard()

@@ -8,13 +8,17 @@ class ResPartner(models.Model):
 
     def _erase_obstacles(self):
         """A customer who owes or is owed money is not forgotten."""
-        open_moves = self.env["account.move"].sudo().search(  # sudo: only asks for open sums
-            [
-                ("partner_id", "in", self._person().ids),
-                ("move_type", "in", OWED),
-                ("state", "=", "posted"),
-                ("amount_residual", "!=", 0),
-            ]
+        open_moves = (
+            self.env["account.move"]
+            .sudo()
+            .search(  # sudo: only asks for open sums
+                [
+                    ("partner_id", "in", self._person().ids),
+                    ("move_type", "in", OWED),
+                    ("state", "=", "posted"),
+                    ("amount_residual", "!=", 0),
+                ]
+            )
         )
         return super()._erase_obstacles() + [
             self.env._("Invoice %s is not paid yet. Settle it first.", move.name)

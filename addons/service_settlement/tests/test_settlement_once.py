@@ -89,9 +89,7 @@ class TestSettlementOnce(SettlementCase):
             self.make_closed(3, product_id=product.id, serial=False)
         run = self.compute_run()
         statement = self.statement_of(run)
-        self.env.cr.execute(
-            "SELECT sum(amount) FROM settlement_line WHERE run_id = %s", [run.id]
-        )
+        self.env.cr.execute("SELECT sum(amount) FROM settlement_line WHERE run_id = %s", [run.id])
         expected = sum(round(amount * 100) * 3 for amount in cents)
         self.assertEqual(self.env.cr.fetchone()[0] * 100, expected)
         self.assertEqual(round(statement.amount_total * 100), expected)

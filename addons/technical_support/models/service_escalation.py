@@ -45,9 +45,7 @@ class ServiceEscalation(models.Model):
         "service.escalation.tier", string="Handed Over by", readonly=True, ondelete="restrict"
     )
     state = fields.Selection(STATES, required=True, default="open", readonly=True, copy=False)
-    question = fields.Text(
-        required=True, personal="text", groups="repair_intake.group_talk_reader"
-    )
+    question = fields.Text(required=True, personal="text", groups="repair_intake.group_talk_reader")
     asked_by_id = fields.Many2one(
         "res.users",
         string="Asked by",
