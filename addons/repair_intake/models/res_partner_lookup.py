@@ -26,6 +26,19 @@ class ResPartner(models.Model):
         return Domain("id", "in", [p.id for p in self._find_by_phone([text]).values()])
 
     @api.model
+    def _find_by_asked_phone(self, numbers):
+        """Customers of the numbers that somebody types on a form, each counted as a search.
+
+        :return: ``{number: partner}``, of those the user may see
+        :raise UserError: the user has looked for too many numbers
+        """
+        # not as superuser: a number must not show a point the customers of another
+        asker = self.sudo(False)
+        for number in numbers:
+            asker.env["service.number.search"]._take(number)
+        return asker._find_by_phone(numbers)
+
+    @api.model
     def _phone_part_domain(self, number):
         """By the expression that `phone_validation` has an index on."""
         pattern = f"%{number}%" if len(number) >= SHORTEST_PART else f"%{number}"
