@@ -79,6 +79,16 @@ class ServiceRequest(models.Model):
         return self.sudo().browse(rows[0])
 
     @api.model
+    def _was_taken(self, key, record, step, asked):
+        """Whether this step of a record was taken with this key; if not, the key is its now."""
+        record.ensure_one()
+        door, asked = f"{record._name}.{step}", {"id": record.id, **asked}
+        if self._find(key, door, asked):
+            return True
+        self._claim(key, door, asked, record.id)
+        return False
+
+    @api.model
     def _fingerprint(self, door, asked):
         text = json.dumps([door, asked], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -13,17 +13,22 @@ class DepositAgreement(models.Model):
 
     _inherit = "deposit.agreement"
 
-    def action_approve(self):
+    def action_approve(self, key=None):
+        """:param key: made by whoever asks from outside; the same key approves once"""
         self.check_access("read")
         self.account_id._take_turn()
+        if key and self.env["service.request"]._was_taken(key, self, "approve", {}):
+            return
         for agreement in self:
             if refusal := agreement._approval_refusal():
                 raise UserError(refusal)
         self.sudo()._approve()  # sudo: an approver need not have the right to write terms
 
-    def action_end(self):
+    def action_end(self, key=None):
         """From tomorrow on the account has no agreement; its multiple stays."""
         self.check_access("write")
+        if key and self.env["service.request"]._was_taken(key, self, "end", {}):
+            return
         for agreement in self.filtered(lambda agreement: agreement.state != "approved"):
             raise UserError(self.env._("%s is not in force and cannot be ended.", agreement.name))
         self._step({"state": "ended", "valid_to": fields.Date.context_today(self)})

@@ -135,14 +135,6 @@ class PartsStepMixin(models.AbstractModel):
         """The point that is told of a step."""
         return self.point_id
 
-    # --- requests from outside ---
-
     def _was_requested(self, name, key, asked):
         """Whether this very request was carried out before; if not, its key is taken now."""
-        self.ensure_one()
-        Request = self.env["service.request"]
-        door, asked = f"{self._name}.{name}", {"id": self.id, **asked}
-        if Request._find(key, door, asked):
-            return True
-        Request._claim(key, door, asked, self.id)
-        return False
+        return self.env["service.request"]._was_taken(key, self, name, asked)
