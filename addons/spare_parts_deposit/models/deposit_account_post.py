@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, float_round
 
 from ..chain import FACTS, START, entry_hash
+from .deposit_account import FIGURES
 from .deposit_entry import POST
 
 
@@ -47,24 +48,28 @@ class DepositAccount(models.Model):
         """Move the figures by the sums of the entries and complete these as they stand then."""
         balance_delta = sum(vals["balance_delta"] for vals in vals_list)
         held_delta = sum(vals["held_delta"] for vals in vals_list)
+        currency = self.currency_id
         self.flush_recordset()
         moved = self.env.execute_query(
             self._move_figures_sql(
-                self.currency_id.round(balance_delta),
-                self.currency_id.round(held_delta),
+                currency.round(balance_delta),
+                currency.round(held_delta),
                 len(vals_list),
                 any(vals["kind"] == "refund" for vals in vals_list),
             )
         )
-        self.invalidate_recordset()
+        self.modified(FIGURES)
+        self.invalidate_recordset(FIGURES)
         if not moved:
             raise UserError(self._limit_message(balance_delta, held_delta))
-        ((balance, held, seq, head),) = moved
+        ((balance, held, seq, head, last_at),) = moved
         for vals in reversed(vals_list):
             vals.update(seq=seq, balance_after=balance, held_after=held)
-            balance = self.currency_id.round(balance - vals["balance_delta"])
-            held = self.currency_id.round(held - vals["held_delta"])
+            balance = currency.round(balance - vals["balance_delta"])
+            held = currency.round(held - vals["held_delta"])
             seq -= 1
+            # a clock set back does not put an entry before the one it follows
+            vals["at"] = max(vals["at"], last_at or vals["at"])
         self._chain(vals_list, head if seq else START)
 
     def _chain(self, vals_list, head):
@@ -104,6 +109,9 @@ class DepositAccount(models.Model):
                         AND held + %(held)s <= (balance + %(balance)s) * multiple))
          RETURNING balance, held, last_seq,
                    (SELECT last.hash FROM deposit_entry last
+                     WHERE last.account_id = deposit_account.id
+                       AND last.seq = deposit_account.last_seq - %(count)s),
+                   (SELECT last.at FROM deposit_entry last
                      WHERE last.account_id = deposit_account.id
                        AND last.seq = deposit_account.last_seq - %(count)s)
             """,

@@ -1,3 +1,7 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -25,6 +29,22 @@ class TestDepositAccount(PartsCase):
         )
         point.action_make_deposit_account()
         self.assertEqual(len(point.deposit_account_ids), 1)
+
+    def test_a_clock_set_back_orders_no_entry_before_an_earlier_one(self):
+        with freeze_time("2040-03-01 00:30:00"):
+            self.pay_in(self.account, 1000)
+        with freeze_time("2040-02-29 23:30:00"):
+            self.hold(10)
+        with freeze_time("2040-03-01 00:45:00"):
+            self.hold(20)
+        self.assertEqual(
+            self.account.entry_ids.sorted("seq").mapped("at"),
+            [
+                datetime(2040, 3, 1, 0, 30),
+                datetime(2040, 3, 1, 0, 30),
+                datetime(2040, 3, 1, 0, 45),
+            ],
+        )
 
     def test_the_limit_is_the_deposit_times_the_multiple(self):
         self.pay_in(self.account, 1000)

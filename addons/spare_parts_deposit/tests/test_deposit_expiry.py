@@ -17,7 +17,8 @@ class TestDepositExpiry(PartsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.pay_in(cls.account, 1000)
+        with freeze_time(fields.Datetime.now() - timedelta(days=500)):
+            cls.pay_in(cls.account, 1000)
         cls.company.hold_expiry_days = 10
 
     def approve_long_ago(self, days):
