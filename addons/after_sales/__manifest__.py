@@ -19,6 +19,7 @@
         "service_counter",
         "service_portal",
         "service_loaner",
+        "loaner_deposit",
         "service_channel",
         "old_part_collection",
         "point_stocktake",

@@ -132,6 +132,7 @@ class OldPartReturn(models.Model):
             "picture": self._label_picture(),
             "part": self.product_id.name,
             "code": self.product_id.default_code or "",
+            "serial": self.lot_id.sudo().name or "",  # sudo: the name alone
             "order": self.order_id.name,
             "point": self.point_id.name,
             "due": self.due_on,

@@ -76,9 +76,8 @@ class PointStocktake(models.Model):
         self.write({"counter_id": self.env.uid})
 
     def _get_quant_domain(self):
-        domain = Domain("location_id", "child_of", self.point_id.custody_location_id.id)
-        domain &= Domain("product_id.is_service_part", "=", True) & Domain("owner_id", "=", False)
-        domain &= Domain("quantity", ">", 0)
+        domain = self.point_id._at_hand_domain() & Domain("quantity", ">", 0)
+        domain &= Domain("product_id.is_service_part", "=", True)
         if self.product_ids:
             domain &= Domain("product_id", "in", self.product_ids.ids)
         return domain
@@ -210,19 +209,4 @@ class PointStocktake(models.Model):
         self.env["stock.quant"]._adjust(
             [(line.product_id, line.location_id, line.lot_id, line.difference) for line in lines],
             self.name,
-        )
-
-    def _post_entry(self, line, kind, value):
-        self.env["deposit.account"]._post(
-            [
-                {
-                    "account_id": self.account_id.id,
-                    "kind": kind,
-                    "held_delta": value,
-                    "product_id": line.product_id.id,
-                    "quantity": line.difference,
-                    "key": f"point.stocktake.line,{line.id}",
-                    "note": line._get_text(),
-                }
-            ]
         )

@@ -32,6 +32,7 @@ from . import parts_transfer_flow
 from . import parts_transfer_line
 from . import parts_transfer_places
 from . import parts_claim
+from . import parts_claim_lost
 from . import parts_received_claim
 from . import parts_return
 from . import parts_return_line
@@ -40,6 +41,7 @@ from . import service_order_part
 from . import service_order_part_use
 from . import service_order_part_guarantee
 from . import service_order_part_upgrade
+from . import service_order_part_swap
 from . import service_order_part_doa
 from . import service_order_papers
 from . import service_order_quote
@@ -55,5 +57,8 @@ from . import res_company_deposit
 from . import res_config_settings
 from . import stock_location
 from . import stock_lot
+from . import stock_move
+from . import stock_move_line
 from . import stock_picking
 from . import stock_picking_type
+from . import stock_quant

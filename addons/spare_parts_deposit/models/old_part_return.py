@@ -10,7 +10,7 @@ class OldPartReturn(models.Model):
     _description = "Old Part Return"
     _inherit = ["parts.step.mixin"]
     _order = "owed_at, id"
-    _rec_names_search = ["product_id", "order_id"]
+    _rec_names_search = ["product_id", "order_id", "lot_id"]
 
     _steps = {
         "hand_in": Step(frozenset({"owed", "rejected"}), "returned", POINT),
@@ -33,6 +33,15 @@ class OldPartReturn(models.Model):
     currency_id = fields.Many2one(related="account_id.currency_id")
     technician_id = fields.Many2one(related="use_id.order_id.technician_id")
     product_id = fields.Many2one(related="use_id.old_product_id", store=True, string="Part")
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Serial",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What should come back, where its serial is known: a device swapped for another, or a"
+        " part dead on opening.",
+    )
     quantity = fields.Float(related="use_id.quantity", store=True)
     held_value = fields.Monetary(related="use_id.held_value", store=True)
     state = fields.Selection(

@@ -43,8 +43,14 @@ class PartsClaim(models.Model):
     product_id = fields.Many2one(
         "product.product", string="Part", required=True, readonly=True, ondelete="restrict"
     )
+    lot_id = fields.Many2one("stock.lot", string="Serial", readonly=True, ondelete="restrict")
     kind = fields.Selection(
-        [("short", "Short"), ("damaged", "Damaged"), ("wrong", "Wrong Part")],
+        [
+            ("short", "Short"),
+            ("damaged", "Damaged"),
+            ("wrong", "Wrong Part"),
+            ("lost", "Lost by the Point"),
+        ],
         required=True,
         readonly=True,
     )
@@ -60,7 +66,12 @@ class PartsClaim(models.Model):
     told = fields.Text(string="What Happened", personal="text", help="Told by the point.")
     photo = fields.Image(max_width=1920, max_height=1920)
     fault = fields.Selection(
-        [("carrier", "Carrier"), ("point", "Service Point"), ("warehouse", "Warehouse")],
+        [
+            ("carrier", "Carrier"),
+            ("point", "Service Point"),
+            ("warehouse", "Warehouse"),
+            ("customer", "Customer"),
+        ],
         string="Whose Fault",
         tracking=True,
     )
@@ -126,7 +137,7 @@ class PartsClaim(models.Model):
             self.company_id,
             self.company_id._get_parts_difference_location(),
             warehouse.lot_stock_id if found else self.product_id.property_stock_inventory,
-            [(self.product_id, self.quantity)],
+            [(self.product_id, self.quantity, self.lot_id)],
             origin=self.paper,
         )
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .service_order_part import FREE
+
 
 class ServiceOrder(models.Model):
     """Parts used for an order, from the point's stock."""
@@ -151,7 +153,7 @@ class ServiceOrder(models.Model):
 
     def _get_use_location(self, part):
         """In warranty the company bears the part; sold, it goes to the customer."""
-        if part.outcome == "warranty" or (part.outcome == "upgrade" and part.old_part_due):
+        if part.outcome in FREE or (part.outcome == "upgrade" and part.old_part_due):
             return self.company_id._get_after_sales_cost_location()
         return self.partner_id.property_stock_customer or self.env.ref(
             "stock.stock_location_customers"

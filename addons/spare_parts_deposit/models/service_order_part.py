@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from .parts_step_mixin import FINANCE, WORK, Step
 
+# The company bears the part, and its value is held until what it replaces is in.
+FREE = ("warranty", "swap")
+
 
 class ServiceOrderPart(models.Model):
     """A part used for a service order: one line, from the point's stock into the device."""
@@ -68,6 +71,7 @@ class ServiceOrderPart(models.Model):
             ("warranty", "In Warranty"),
             ("upgrade", "Upgrade in Warranty"),
             ("paid", "Paid by Customer"),
+            ("swap", "Swapped for the Device"),
         ],
         string="Who Pays",
         compute="_compute_outcome",
@@ -169,7 +173,7 @@ class ServiceOrderPart(models.Model):
         return self.sudo().account_id | self.sudo().point_id._deposit_account()
 
     def _refusal(self, name):
-        if name == "clear" and self.state == "used" and self.outcome == "warranty":
+        if name == "clear" and self.state == "used" and self.outcome in FREE:
             return self.env._(
                 "%s was used in warranty: it is cleared when its old part is written off.",
                 self.display_name,

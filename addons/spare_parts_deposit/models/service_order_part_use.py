@@ -16,9 +16,16 @@ class ServiceOrderPart(models.Model):
                 part.move_id = moves[part]
             order._charge_agreed_prices(parts)
             self.env["old.part.return"].create(
-                [{"use_id": part.id} for part in parts if part.old_part_due]
+                [part._prepare_old_part_vals() for part in parts if part.old_part_due]
             )
             parts.filtered(lambda p: p.outcome == "warranty" and not p.old_part_due)._clear()
+
+    def _prepare_old_part_vals(self):
+        return {"use_id": self.id, "lot_id": self._old_serial().id}
+
+    def _old_serial(self):
+        """The serial of what comes back, as far as it is known: that of a part dead on opening."""
+        return self.lot_id if self.is_doa else self.lot_id.browse()
 
     def _remember_value(self, account):
         """Fix the value at which each part is held, so that clearing frees exactly that."""

@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import models
 
+from .service_order_part import FREE
+
 
 class ServiceOrder(models.Model):
     """A part is sold only at the price the customer agreed to."""
@@ -33,5 +35,5 @@ class ServiceOrder(models.Model):
 
     def _free_lines(self):
         """Parts put in at no charge stand on the receipt of free work too."""
-        used = self.part_ids.filtered(lambda p: p.outcome == "warranty" and p.state != "planned")
+        used = self.part_ids.filtered(lambda p: p.outcome in FREE and p.state != "planned")
         return super()._free_lines() + [part._as_free_line() for part in used]

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ServicePoint(models.Model):
@@ -95,13 +96,17 @@ class ServicePoint(models.Model):
             self.env["stock.quant"]
             .sudo()
             ._read_group(
-                [
-                    ("location_id", "child_of", self.custody_location_id.id),
-                    ("product_id", "in", products.ids),
-                    ("owner_id", "=", False),
-                ],
+                self._at_hand_domain() & Domain("product_id", "in", products.ids),
                 ["product_id"],
                 ["quantity:sum", "reserved_quantity:sum"],
             )
         )
         return {product: quantity - reserved for product, quantity, reserved in groups}
+
+    def _at_hand_domain(self):
+        """Stock of the company's parts that lies at the point, on the shelf or in a bag.
+
+        Override where the point answers for pieces that are away, such as units lent out.
+        """
+        here = Domain("location_id", "child_of", self.custody_location_id.id)
+        return here & Domain("owner_id", "=", False)

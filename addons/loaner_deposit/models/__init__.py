@@ -1,0 +1,3 @@
+from . import parts_claim
+from . import service_loan
+from . import service_point
