@@ -63,9 +63,11 @@ def prefork_server(database, program=("-m", "odoo"), options=(), processes=None)
 
 
 def keep_running(servers, start, closing):
-    """As a service manager does: a server that went down is started again."""
+    """As a service manager does: what is left of a server that went down is ended, one started."""
     while not closing.wait(1):
         if servers[-1].poll() is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(servers[-1].pid, signal.SIGKILL)
             servers.append(start())
 
 
