@@ -130,10 +130,13 @@ class PartsPlan(models.Model):
             "order_id.state", "in", ("draft", "sent", "to approve", "purchase")
         )
         ordered &= Domain("product_id.is_service_part", "=", True)
+        ordered &= Domain("order_id.receipt_status", "!=", "full")
         for line in self.env["purchase.order.line"].search(ordered):
             warehouse = line.order_id.picking_type_id.warehouse_id
             spot = Spot("warehouse", warehouse.id, line.product_id.id)
-            coming[spot] += max(line.product_qty - line.qty_received, 0.0)
+            missing = max(line.product_qty - line.qty_received, 0.0)
+            unit = line.product_id.uom_id
+            coming[spot] += line.product_uom_id._compute_quantity(missing, unit)
         return coming
 
     @api.model

@@ -98,7 +98,8 @@ class PartsPlan(models.Model):
         Order = self.env["purchase.order"].sudo()
         by_vendor = defaultdict(list)
         for part, pieces in wanted:
-            by_vendor[self._get_vendor(part.sudo(), pieces)].append((part, pieces))
+            vendor, least = self._get_offer(part.sudo(), pieces)
+            by_vendor[vendor].append((part, max(pieces, least)))
         return Order.create(
             [
                 self._prepare_purchase_vals(vendor, warehouse.sudo(), parts, origin)
@@ -106,8 +107,13 @@ class PartsPlan(models.Model):
             ]
         )
 
-    def _get_vendor(self, part, pieces):
-        seller = part._select_seller(quantity=pieces)
+    def _get_offer(self, part, pieces):
+        """The vendor of so many pieces, and how many of them he delivers at least.
+
+        :raise UserError: the part has no vendor
+        """
+        seller = part._select_seller(quantity=pieces, uom_id=part.uom_id)
+        seller = seller or part._select_seller(quantity=None)
         if not seller:
             raise UserError(
                 self.env._(
@@ -115,7 +121,8 @@ class PartsPlan(models.Model):
                     part.display_name,
                 )
             )
-        return seller.partner_id
+        least = seller.product_uom_id._compute_quantity(seller.min_qty, part.uom_id)
+        return seller.partner_id, least
 
     def _prepare_purchase_vals(self, vendor, warehouse, parts, origin):
         return {
@@ -124,10 +131,13 @@ class PartsPlan(models.Model):
             "picking_type_id": warehouse.in_type_id.id,
             "origin": origin,
             "order_line": [
-                Command.create({"product_id": part.id, "product_qty": pieces})
+                Command.create(self._prepare_purchase_line_vals(part, pieces))
                 for part, pieces in parts
             ],
         }
+
+    def _prepare_purchase_line_vals(self, part, pieces):
+        return {"product_id": part.id, "product_qty": pieces, "product_uom_id": part.uom_id.id}
 
     def _note_ordered(self):
         """What was ordered just now is on its way and not suggested again."""

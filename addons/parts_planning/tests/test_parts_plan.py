@@ -149,6 +149,33 @@ class TestPartsPlan(PlanCase):
         with self.assertRaisesRegex(UserError, "no vendor"):
             battery.action_order()
 
+    @users("keeper.user")
+    def test_a_vendor_who_sells_boxes_is_asked_for_pieces_and_no_fewer_than_he_delivers(self):
+        vendor = self.env["res.partner"].sudo().create({"name": "Boxes"})
+        pack = self.env["uom.uom"].sudo()
+        pack = pack.create(
+            {
+                "name": "Box of 10",
+                "relative_factor": 10,
+                "relative_uom_id": self.screen.uom_id.id,
+            }
+        )
+        self.screen.seller_ids = [
+            Command.create({"partner_id": vendor.id, "min_qty": 50, "product_uom_id": pack.id})
+        ]
+        self.pay_in(self.account, 100_000)
+        with freeze_time("2026-04-29 04:00"):
+            self.stock_point((self.screen, 100))
+        self.plan()
+        plan = self.plan_of(self.screen, self.warehouse).with_user(self.env.user)
+        self.assertLess(plan.suggested_qty, 500)
+        plan.action_order()
+        line = self.env["purchase.order.line"].sudo().search([("partner_id", "=", vendor.id)])
+        self.assertEqual((line.product_qty, line.product_uom_id), (500, self.screen.uom_id))
+        line.write({"product_qty": 50, "product_uom_id": pack.id})
+        self.plan()
+        self.assertEqual(self.plan_of(self.screen, self.warehouse).coming, 500)
+
     @users("store.north.user")
     def test_a_storekeeper_sends_back_what_lies_dead(self):
         self.put(self.screen, 5, self.point.custody_location_id, NOW.replace(year=2025))
