@@ -72,6 +72,7 @@ class DepositAgreement(models.Model):
         )
         replaced = earlier.filtered(lambda agreement: agreement.valid_from > last_day)
         replaced._step({"state": "ended"})
+        replaced.flush_recordset()  # before the new one takes their day
         (earlier - replaced)._step({"valid_to": last_day})
 
     def _plan_at_once(self):
