@@ -45,8 +45,7 @@ class PartSupersession(models.Model):
 
     @api.constrains("old_id", "new_id")
     def _check_no_cycle(self):
-        # Chains are written one after the other: two halves of a circle never meet unseen.
-        self.env.cr.execute("LOCK TABLE part_supersession IN SHARE ROW EXCLUSIVE MODE")
+        self._serialize()
         for row in self:
             if row.old_id in row.new_id._chain_after():
                 raise ValidationError(
@@ -57,3 +56,17 @@ class PartSupersession(models.Model):
                         old=row.old_id.display_name,
                     )
                 )
+
+    def _serialize(self):
+        """Make a parallel request on these chains start again with what this one leaves.
+
+        Two halves of a circle are written by requests that do not see each other. Each touches
+        every part of its chain, so the later one fails and is repeated; a mere lock would let it
+        go on with its old snapshot.
+        """
+        parts = self.old_id | self.new_id
+        for row in self:
+            parts |= row.old_id._chain_before() | row.new_id._chain_after()
+        self.env.cr.execute(
+            "UPDATE product_product SET active = active WHERE id = ANY(%s)", [parts.ids]
+        )

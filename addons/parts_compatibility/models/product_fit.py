@@ -47,9 +47,4 @@ class ProductProduct(models.Model):
         Row = self.env["part.supersession"].sudo()  # sudo: see _fitting
         replacing = Row.search([("new_id", "in", self.ids)]).new_id
         none = self.browse()
-        return {
-            part: self.browse(part._walk_chain("new_id", "old_id", None, False))
-            if part in replacing
-            else none
-            for part in self
-        }
+        return {part: part._chain_before() if part in replacing else none for part in self}

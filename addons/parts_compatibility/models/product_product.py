@@ -12,6 +12,11 @@ class ProductProduct(models.Model):
         self.ensure_one()
         return self.browse(self._walk_chain("old_id", "new_id", None, False))
 
+    def _chain_before(self):
+        """All parts that this one replaces, in one or more steps, the nearest first."""
+        self.ensure_one()
+        return self.browse(self._walk_chain("new_id", "old_id", None, False))
+
     def _newest(self, day=None):
         """The part at the end of the chain on a day, itself if nothing replaces it."""
         self.ensure_one()

@@ -16,8 +16,8 @@ class TechnicianBag(models.Model):
     _auto = False
     _depends = {
         "stock.quant": ["product_id", "lot_id", "quantity", "in_date", "location_id"],
-        "bag.slip": ["technician_id", "point_id", "kind", "state", "done_at"],
-        "bag.slip.line": ["slip_id", "product_id"],
+        "bag.slip": ["technician_id", "point_id", "kind", "done_at", "picking_id"],
+        "stock.move.line": ["picking_id", "product_id", "lot_id", "quantity_product_uom"],
         "stock.location": ["service_point_id", "bag_technician_id", "company_id"],
     }
     _order = "since, id"
@@ -39,6 +39,7 @@ class TechnicianBag(models.Model):
 
     @property
     def _table_query(self):
+        """What was drawn first was used first: the latest draws are what is still out."""
         return SQL(
             """
             SELECT quant.id, bag.service_point_id AS point_id, bag.company_id,
@@ -47,13 +48,19 @@ class TechnicianBag(models.Model):
               FROM stock_quant quant
               JOIN stock_location bag ON bag.id = quant.location_id
               LEFT JOIN LATERAL (
-                   SELECT max(slip.done_at) AS at
-                     FROM bag_slip slip
-                     JOIN bag_slip_line line ON line.slip_id = slip.id
-                    WHERE slip.technician_id = bag.bag_technician_id
-                      AND slip.point_id = bag.service_point_id
-                      AND slip.kind = 'draw' AND slip.state = 'done'
-                      AND line.product_id = quant.product_id) drawn ON TRUE
+                   SELECT min(draw.at) AS at
+                     FROM (SELECT slip.done_at AS at,
+                                  sum(line.quantity_product_uom) OVER newest_first
+                                  - line.quantity_product_uom AS newer
+                             FROM bag_slip slip
+                             JOIN stock_move_line line ON line.picking_id = slip.picking_id
+                            WHERE slip.technician_id = bag.bag_technician_id
+                              AND slip.point_id = bag.service_point_id AND slip.kind = 'draw'
+                              AND line.product_id = quant.product_id
+                              AND line.lot_id IS NOT DISTINCT FROM quant.lot_id
+                           WINDOW newest_first AS (ORDER BY slip.done_at DESC, line.id DESC)
+                          ) draw
+                    WHERE draw.newer < quant.quantity) drawn ON TRUE
              WHERE bag.bag_technician_id IS NOT NULL AND quant.quantity > 0
             """
         )

@@ -148,6 +148,16 @@ class TestTechnicianBag(PartsCase):
                 found = line.search([("is_overdue", "=", True), ("point_id", "=", self.point.id)])
                 self.assertEqual(bool(found), overdue, now)
 
+    def test_a_later_draw_does_not_hide_what_is_out_since_yesterday(self):
+        for day, pieces in (("2026-06-09", 2), ("2026-06-10", 1)):
+            with freeze_time(f"{day} 02:00:00"):
+                self.draw((self.screen, pieces))
+        line = self.env["technician.bag"].search([("point_id", "=", self.point.id)])
+        self.assertEqual((line.quantity, line.since.day), (3, 9))
+        self.use_part(self.screen, quantity=2)
+        line.invalidate_recordset()
+        self.assertEqual((line.quantity, line.since.day), (1, 10))
+
     def test_a_technician_draws_at_his_own_point(self):
         with self.assertRefused("does not work at"):
             self.slip((self.screen, 1), technician=self.other_technician)
