@@ -22,6 +22,7 @@
         "loaner_deposit",
         "service_channel",
         "old_part_collection",
+        "part_quality",
         "point_stocktake",
         "parts_planning",
     ],

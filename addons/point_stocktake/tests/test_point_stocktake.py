@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tests import tagged, users
 
 from odoo.addons.spare_parts_deposit.tests.common import PartsCase
@@ -28,6 +31,18 @@ class TestPointStocktake(PartsCase):
         self.line(stocktake, self.battery).counted_qty = batteries
         stocktake.action_finish()
         return stocktake
+
+    def test_what_is_away_is_not_counted(self):
+        """Units lent to customers, say: who counts is not asked for what cannot be there."""
+        away = self.env["stock.location"].create(
+            {"name": "Away", "location_id": self.point.custody_location_id.id}
+        )
+        self.env["stock.quant"]._update_available_quantity(self.battery, away, 1)
+        Point = type(self.point)
+        here = self.point._at_hand_domain() & Domain("location_id", "!=", away.id)
+        with patch.object(Point, "_at_hand_domain", lambda point: here):
+            stocktake = self.start()
+        self.assertNotIn(away, stocktake.line_ids.location_id)
 
     def test_a_count_without_difference_changes_nothing(self):
         before = self.account.balance, self.account.held

@@ -23,6 +23,7 @@ from . import parts_approval_limit
 from . import parts_requisition
 from . import parts_requisition_approval
 from . import parts_requisition_flow
+from . import parts_requisition_refusal
 from . import parts_requisition_line
 from . import parts_requisition_transfer
 from . import deposit_requisition
@@ -43,6 +44,7 @@ from . import service_order_part_guarantee
 from . import service_order_part_upgrade
 from . import service_order_part_swap
 from . import service_order_part_doa
+from . import parts_return_sources
 from . import service_order_papers
 from . import service_order_quote
 from . import service_quote

@@ -20,6 +20,10 @@ class PartsReceivedMixin(models.AbstractModel):
         domain=[("is_service_part", "=", True)],
         ondelete="restrict",
     )
+    picked_qty = fields.Float(
+        string="Picked", digits="Product Unit", copy=False, help="Scanned for the shipment."
+    )
+    picked_lot_ids = fields.Many2many("stock.lot", string="Serials Picked", copy=False)
     received_qty = fields.Float(string="Received Good", digits="Product Unit", copy=False)
     damaged_qty = fields.Float(string="Damaged", digits="Product Unit", copy=False)
     wrong_qty = fields.Float(
@@ -92,10 +96,19 @@ class PartsReceivedMixin(models.AbstractModel):
 
     def _expected_qty(self, field):
         """How many pieces there are to count."""
-        return self._sent_qty() - self._bad_qty()
+        return self._sent_qty() - (0.0 if field == "picked_qty" else self._bad_qty())
 
     def _count_piece(self, field, counted, lot):
         self.write({field: counted})
+        if field == "picked_qty" and lot:
+            self._pick_lot(lot)
+
+    def _pick_lot(self, lot):
+        if lot in self.picked_lot_ids:
+            raise UserError(
+                self.env._("Serial %s was scanned already. Put this one aside.", lot.name)
+            )
+        self.picked_lot_ids |= lot
 
     # --- entries ---
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .parts_step_mixin import POINT, WAREHOUSE
 
@@ -33,10 +32,6 @@ class PartsRequisitionLine(models.Model):
     currency_id = fields.Many2one(related="requisition_id.currency_id")
     quantity = fields.Float(string="Asked", digits="Product Unit", required=True, default=1.0)
     approved_qty = fields.Float(string="Approved", digits="Product Unit", copy=False)
-    picked_qty = fields.Float(
-        string="Picked", digits="Product Unit", copy=False, help="Scanned for the shipment."
-    )
-    picked_lot_ids = fields.Many2many("stock.lot", string="Serials Picked", copy=False)
     reserved_qty = fields.Float(
         string="Reserved",
         digits="Product Unit",
@@ -93,22 +88,6 @@ class PartsRequisitionLine(models.Model):
 
     def _sent_qty(self):
         return self.approved_qty
-
-    def _expected_qty(self, field):
-        return self.approved_qty if field == "picked_qty" else super()._expected_qty(field)
-
-    def _count_piece(self, field, counted, lot):
-        result = super()._count_piece(field, counted, lot)
-        if field == "picked_qty" and lot:
-            self._pick_lot(lot)
-        return result
-
-    def _pick_lot(self, lot):
-        if lot in self.picked_lot_ids:
-            raise UserError(
-                self.env._("Serial %s was scanned already. Put this one aside.", lot.name)
-            )
-        self.picked_lot_ids |= lot
 
     def _value(self, quantity):
         return self.currency_id.round(self.unit_price * quantity)

@@ -3,6 +3,13 @@ from odoo.exceptions import UserError
 
 from .parts_step_mixin import POINT, WAREHOUSE, Step
 
+REASONS = [
+    ("surplus", "Not Needed"),
+    ("wrong_sent", "Wrong Part Sent"),
+    ("wrong_asked", "Wrong Part Asked For"),
+    ("recall", "Called Back by the Company"),
+]
+
 
 class PartsReturn(models.Model):
     """Good parts go back from a point to the warehouse, and their value is free again."""
@@ -60,7 +67,16 @@ class PartsReturn(models.Model):
         copy=False,
         index=True,
     )
-    note = fields.Text(string="Reason")
+    reason = fields.Selection(REASONS, required=True, default="surplus")
+    requisition_id = fields.Many2one(
+        "parts.requisition",
+        string="Came With",
+        index="btree_not_null",
+        domain="[('point_id', '=', point_id), ('state', '=', 'received')]",
+        ondelete="restrict",
+        help="The requisition with which the parts were sent.",
+    )
+    note = fields.Text()
     line_ids = fields.One2many("parts.return.line", "return_id")
     picking_ids = fields.One2many("stock.picking", "parts_return_id", readonly=True)
     log_ids = fields.One2many("parts.log", "return_id", readonly=True)
@@ -74,9 +90,22 @@ class PartsReturn(models.Model):
             record.account_id = record.point_id._deposit_account()
 
     def write(self, vals):
-        if {"point_id", "warehouse_id"} & vals.keys() and any(r.state != "draft" for r in self):
-            raise UserError(self.env._("A return that was sent keeps its point."))
+        fixed = {"point_id", "warehouse_id", "reason", "requisition_id"} & vals.keys()
+        if fixed and any(record.state != "draft" for record in self):
+            raise UserError(self.env._("A return that was sent keeps its point and its reason."))
         return super().write(vals)
+
+    @api.constrains("requisition_id", "point_id", "reason")
+    def _check_requisition(self):
+        for record in self.filtered("requisition_id"):
+            if record.requisition_id.point_id != record.point_id:
+                raise UserError(
+                    self.env._(
+                        "%(requisition)s was not sent to %(point)s.",
+                        requisition=record.requisition_id.name,
+                        point=record.point_id.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -107,14 +136,17 @@ class PartsReturn(models.Model):
                 record.warehouse_id.lot_stock_id,
                 after=record.picking_ids,
             )
-            record.account_id._post(record._prepare_release_vals_list())
+            vals_list = record._prepare_release_vals_list()
+            record.account_id._post(vals_list)
+            for line, vals in zip(record.line_ids, vals_list, strict=True):
+                line.released_value = -vals["held_delta"]
 
     def _transfer(self, source, destination, after=None):
         self.env["stock.picking"]._transfer_parts(
             self.company_id,
             source,
             destination,
-            [(line.product_id, line.quantity) for line in self.line_ids],
+            [(line.product_id, line.quantity, line.lot_ids) for line in self.line_ids],
             after=after,
             origin=self.name,
             parts_return_id=self.id,

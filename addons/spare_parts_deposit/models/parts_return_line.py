@@ -17,7 +17,21 @@ class PartsReturnLine(models.Model):
         domain=[("is_service_part", "=", True)],
         ondelete="restrict",
     )
+    lot_ids = fields.Many2many(
+        "stock.lot", string="Serials", domain="[('product_id', '=', product_id)]"
+    )
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
+    company_id = fields.Many2one(related="return_id.company_id")
+    currency_id = fields.Many2one(related="return_id.company_id.currency_id")
+    released_value = fields.Monetary(
+        string="Value Freed",
+        readonly=True,
+        copy=False,
+        help="On the deposit, when it was received.",
+    )
+    reason = fields.Selection(related="return_id.reason", store=True)
+    requisition_id = fields.Many2one(related="return_id.requisition_id")
+    state = fields.Selection(related="return_id.state", store=True, string="State of the Return")
 
     _product_unique = models.Constraint(
         "UNIQUE(return_id, product_id)", "This part is in another line already."
@@ -28,11 +42,15 @@ class PartsReturnLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_draft()
+        lines._check_serials()
         return lines
 
     def write(self, vals):
-        self._check_draft()
-        return super().write(vals)
+        if not self.env.su:
+            self._check_draft()
+        result = super().write(vals)
+        self._check_serials()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_in_draft_only(self):
@@ -41,3 +59,16 @@ class PartsReturnLine(models.Model):
     def _check_draft(self):
         if any(line.return_id.state != "draft" for line in self):
             raise UserError(self.env._("What was sent stays as it is. Make another return."))
+
+    def _check_serials(self):
+        """Serials that are told are told for each piece."""
+        for line in self.filtered(lambda line: line.product_id.tracking == "serial"):
+            if line.lot_ids and len(line.lot_ids) != line.quantity:
+                raise UserError(
+                    self.env._(
+                        "%(count)s serial(s) are told for %(pieces)s × %(part)s. Tell each one.",
+                        count=len(line.lot_ids),
+                        pieces=f"{line.quantity:g}",
+                        part=line.product_id.display_name,
+                    )
+                )

@@ -24,7 +24,7 @@ class PartsTransfer(models.Model):
     }
     _log_field = "transfer_id"
     _filled_by_steps = frozenset({"name", "account_id", "from_account_id", "user_id"})
-    _scans = {"sent": ("receive", "received_qty")}
+    _scans = {"ordered": ("send", "picked_qty"), "sent": ("receive", "received_qty")}
 
     point_id = fields.Many2one(string="To")
     from_point_id = fields.Many2one("service.point", string="From", index=True, ondelete="restrict")

@@ -1,5 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .parts_step_mixin import STEP
 
 
 class PartsTransfer(models.Model):
@@ -36,13 +39,50 @@ class PartsTransfer(models.Model):
     def _on_send(self):
         """Out of the giver's hands and account, into the receiver's account, at once."""
         for transfer in self:
+            transfer._leave_rest()
             transfer._move(
                 transfer.from_point_id.custody_location_id,
                 transfer.company_id._get_parts_transit_location(),
-                [(line.product_id, line.quantity) for line in transfer.line_ids],
+                [
+                    (line.product_id, line.quantity, line.picked_lot_ids)
+                    for line in transfer.line_ids
+                ],
             )
             transfer._move_value()
         self.line_ids._expect_all()
+
+    def _leave_rest(self):
+        """Somebody who scanned sends that, and nothing else; the rest stays ordered."""
+        if not any(self.line_ids.mapped("picked_qty")):
+            return
+        rest = {
+            line: line.quantity - line.picked_qty
+            for line in self.line_ids
+            if line.product_id.uom_id.compare(line.quantity, line.picked_qty) > 0
+        }
+        if not rest:
+            return
+        over = self.with_context(parts_step=STEP).create(self._prepare_rest_vals(rest))
+        self._log_step("split", note=over.name)
+        over._log_step("order", note=self.env._("The rest of %s", self.name))
+        for line in rest:
+            if line.picked_qty:
+                line.quantity = line.picked_qty
+            else:
+                line.unlink()
+
+    def _prepare_rest_vals(self, rest):
+        return {
+            "point_id": self.point_id.id,
+            "from_point_id": self.from_point_id.id,
+            "user_id": self.user_id.id,
+            "note": self.note,
+            "state": "ordered",
+            "line_ids": [
+                Command.create({"product_id": line.product_id.id, "quantity": quantity})
+                for line, quantity in rest.items()
+            ],
+        }
 
     def _move_value(self):
         parts = [(line.product_id, line.quantity) for line in self.line_ids]

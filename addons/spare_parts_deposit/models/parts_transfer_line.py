@@ -5,6 +5,8 @@ from .parts_step_mixin import POINT, WAREHOUSE
 EDITABLE = {
     "product_id": ("draft", f"{POINT},{WAREHOUSE}"),
     "quantity": ("draft", f"{POINT},{WAREHOUSE}"),
+    "picked_qty": ("ordered", POINT),
+    "picked_lot_ids": ("ordered", POINT),
     "received_qty": ("sent", POINT),
     "damaged_qty": ("sent", POINT),
     "wrong_qty": ("sent", POINT),

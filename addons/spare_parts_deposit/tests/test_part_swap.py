@@ -57,6 +57,7 @@ class TestPartSwap(PartsCase):
         self.assertRecordValues(
             self.order, [{"result": "exchanged", "replacement_serial": "SWAP-0"}]
         )
+        self.agree(self.order)
         self.order._step("finish")
         self.assertEqual(self.order.replacement_id, self.units[0])
         self.assertEqual(self.units[0].exchanged_from_id, self.failed)

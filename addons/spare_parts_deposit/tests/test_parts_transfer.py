@@ -51,6 +51,51 @@ class TestPartsTransfer(PartsCase):
         self.assertFigures(self.other_account, 500, 200)
         self.assertProved(self.account | self.other_account)
 
+    def test_the_giver_scans_what_it_sends_and_the_rest_stays_ordered(self):
+        self.screen.default_code = "SCR"
+        transfer = self.ordered(3)
+        giver = transfer.with_user(self.storekeeper)
+        giver.action_scan("scr", key="1")
+        giver.action_scan("scr", key="1")
+        told = giver.action_scan("scr", key="2")
+        self.assertEqual((told["count"], told["of"]), (2, 3))
+        with self.assertRefused("belongs to"):
+            transfer.action_scan("scr")
+        giver.action_send()
+        self.assertEqual(transfer.line_ids.quantity, 2)
+        rest = (
+            self.env["parts.transfer"].search([("point_id", "=", self.other_point.id)]) - transfer
+        )
+        self.assertRecordValues(rest, [{"state": "ordered", "from_point_id": self.point.id}])
+        self.assertEqual(rest.line_ids.quantity, 1)
+        self.assertFigures(self.account, 1000, 400)
+        self.assertFigures(self.other_account, 500, 200)
+        self.assertProved(self.account | self.other_account)
+        rest.with_user(self.storekeeper).action_send()
+        self.assertFigures(self.other_account, 500, 300)
+
+    def test_serials_that_were_scanned_are_sent(self):
+        board = self.make_part("Board", 50, stock=0, tracking="serial")
+        lots = self.env["stock.lot"].create(
+            [{"name": f"T-{number}", "product_id": board.id} for number in range(3)]
+        )
+        for lot in lots:
+            self.env["stock.quant"]._update_available_quantity(
+                board, self.warehouse.lot_stock_id, 1, lot_id=lot
+            )
+        self.stock_point((board, 3))
+        transfer = self.asked(1, board)
+        transfer.with_user(self.keeper).from_point_id = self.point
+        transfer.with_user(self.keeper).action_order()
+        transfer.with_user(self.storekeeper).action_scan("T-2")
+        transfer.with_user(self.storekeeper).action_send()
+        transfer.action_receive()
+        here = self.other_point.custody_location_id
+        self.assertEqual(
+            self.env["stock.quant"].search([("location_id", "=", here.id)]).lot_id, lots[2]
+        )
+        self.assertProved(self.account | self.other_account)
+
     def test_the_receiver_is_never_over_its_limit_and_then_nothing_moves(self):
         transfer = self.ordered(6)
         with self.assertRefused(r"600\.00 asked.*500\.00 free"):
