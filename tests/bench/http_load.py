@@ -17,7 +17,7 @@ WORKERS = 8
 
 
 @contextlib.contextmanager
-def prefork_server(database, program=("-m", "odoo"), options=(), processes=None):
+def prefork_server(database, program=("-m", "odoo"), options=(), processes=None, workers=WORKERS):
     """A server of its own on a free port.
 
     :param processes: a list that takes the server's processes, for who wants to disturb it; a
@@ -31,7 +31,7 @@ def prefork_server(database, program=("-m", "odoo"), options=(), processes=None)
             return subprocess.Popen(
                 [
                     *(sys.executable, *program, "server", "--database", database),
-                    *("--workers", str(WORKERS), "--max-cron-threads", "0", "--log-level", "warn"),
+                    *("--workers", str(workers), "--max-cron-threads", "0", "--log-level", "warn"),
                     *("--http-port", str(port), "--gevent-port", str(gevent_port)),
                     *("--limit-time-real", "600", "--limit-time-cpu", "600", *options),
                 ],

@@ -28,7 +28,7 @@ from .mix import Deck
 from .proof import effects, record_history, unsound
 from .world import World
 
-CLIENTS, PASSWORD = 8, "storm-storm"
+CLIENTS, WORKERS, PASSWORD = 8, 4, "storm-storm"
 ONE_IN = 4  # so many kills are one of PostgreSQL, the others of workers
 PATIENCE = 120  # seconds until an answer must have come
 
@@ -82,7 +82,7 @@ class KillStorm:
     def wait_for_work(self):
         """Let the storm get going again, and then some random time pass."""
         before, deadline = len(self.acknowledged), time.monotonic() + PATIENCE
-        while len(self.acknowledged) < before + CLIENTS:
+        while len(self.acknowledged) < before + CLIENTS // 2:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"no answers any more: {self.report()}")
             time.sleep(0.05)
@@ -205,7 +205,7 @@ def main():
     started = time.monotonic()
     storm = KillStorm(options.database, options.seed, requisitions=30 + 10 * options.kills)
     built, servers = time.monotonic(), []
-    with prefork_server(options.database, options=settings[2:], processes=servers) as port:
+    with prefork_server(options.database, ("-m", "odoo"), settings[2:], servers, WORKERS) as port:
         up = time.monotonic()
         storm.run(port, servers, options.kills, json.loads(options.die))
     ended = time.monotonic()

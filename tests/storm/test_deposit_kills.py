@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_what_is_acknowledged_survives_kills(pytestconfig, tmp_path):
     long = pytestconfig.getoption("--long", default=False)
-    kills = os.environ.get("STORM_KILLS") or ("50" if long else "5")
+    kills = os.environ.get("STORM_KILLS") or ("50" if long else "4")
     seed = os.environ.get("STORM_SEED") or str(random.randrange(10**6))
     with PrivateCluster() as cluster:
         cluster.take(SOURCE, dict(os.environ), "kills")

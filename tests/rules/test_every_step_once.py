@@ -1,0 +1,113 @@
+"""P4 for parts and deposits: one key retried has one effect, at every door there is.
+
+The doors are read from the registry: every button of a paper that goes through steps. What a step
+may do and does is tested elsewhere; here it is counted.
+"""
+
+import inspect
+import os
+import random
+import sys
+from contextlib import contextmanager
+from typing import NamedTuple
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase
+
+from ..common import CrossAddons
+
+# Doors with names or arguments of their own.
+ARGUMENTS = {("old.part.return", "action_inspect"): {"reason": "wrong"}}
+# Doors that count pieces or make another paper: each has a test of its own.
+NO_STEPS = {"action_scan", "action_dead_on_opening"}
+
+
+class Door(NamedTuple):
+    model: str
+    method: str
+
+
+class TestEveryStepOnce(CrossAddons, TransactionCase):
+    def test_every_step_that_a_user_takes_carries_a_key(self):
+        steps = {**self.papers(), "deposit.agreement": ("approve", "end")}
+        for name, step in [(name, step) for name, steps in steps.items() for step in steps]:
+            if action := getattr(self.env.registry[name], f"action_{step}", None):
+                with self.subTest(model=name, step=step):
+                    self.assertIn("key", inspect.signature(action).parameters)
+
+    def test_an_agreement_is_approved_once(self):
+        account = self.env["deposit.account"].search([], limit=1)
+        agreement = self.env["deposit.agreement"].create({"account_id": account.id})
+        finance = self.env.ref("base.user_admin")
+        for _time in range(3):
+            agreement.with_user(finance).action_approve(key="agreed")
+        self.assertEqual(agreement.state, "approved")
+        with self.assertRaisesRegex(UserError, "another request"):
+            agreement.action_end(key="agreed")
+
+    def test_a_request_sent_again_and_again_has_one_effect(self):
+        seed = int(os.environ.get("STORM_SEED") or random.randrange(10**6))
+        rng, doors = random.Random(seed), self.doors()
+        requests = 1000 if "--long" in sys.argv else 200
+        print(f"seed {seed}: {requests} requests at {len(doors)} doors")
+        self.assertGreater(len(doors), 30)
+        papers = {name: self.paper(name) for name in self.papers()}
+        for number in range(requests):
+            door, key = doors[number % len(doors)], f"once-{seed}-{number}"
+            with self.subTest(door=door, seed=seed), self.counted(door) as taken:
+                for _time in range(rng.randint(1, 5)):
+                    self.knock(door, papers[door.model], key)
+                self.assertEqual(taken(), 1)
+
+    def test_a_key_is_good_for_one_request_only(self):
+        for door in self.doors():
+            with self.subTest(door=door), self.counted(door) as taken:
+                paper = self.paper(door.model)
+                self.env["service.request"]._was_taken(f"used {door}", paper, "another", {})
+                with self.assertRaisesRegex(UserError, "another request"):
+                    self.knock(door, paper, f"used {door}")
+                self.assertEqual(taken(), 0)
+
+    # --- the doors ---
+
+    def papers(self):
+        """``{model: its steps}`` of all papers in the house."""
+        return {
+            name: model._steps
+            for name, model in self.env.registry.items()
+            if not model._abstract and getattr(model, "_steps", None)
+        }
+
+    def doors(self):
+        return [
+            Door(name, method)
+            for name in sorted(self.papers())
+            for method, action in inspect.getmembers(self.env.registry[name], inspect.isfunction)
+            if method.startswith("action_")
+            and method not in NO_STEPS
+            and "key" in inspect.signature(action).parameters
+        ]
+
+    def paper(self, name):
+        paper = self.env[name].search([], limit=1)
+        if paper:
+            return paper
+        partner = self.env["res.partner"].create({"name": "Vendor"})
+        return self.env[name].create({"partner_id": partner.id})
+
+    @contextmanager
+    def counted(self, door):
+        """Every step is granted and only counted; :return: how many were taken."""
+        Paper, Order = self.env.registry[door.model], self.env.registry["service.order"]
+        with (
+            patch.object(Paper, "_take_step") as taken,
+            patch.object(Paper, "_refusal", return_value=False),
+            patch.object(Order, "_check_can_use_parts"),
+            patch.object(Order, "_ensure_sold_parts_agreed"),
+        ):
+            yield lambda: taken.call_count
+
+    def knock(self, door, paper, key):
+        arguments = ARGUMENTS.get(door, {})
+        getattr(paper, door.method)(**arguments, key=key)

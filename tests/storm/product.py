@@ -1,0 +1,125 @@
+"""The operations of the model, carried out by the product as the people do it whose work it is."""
+
+from odoo.api import Environment
+from odoo.fields import Command
+
+
+class Product:
+    """Two points of a world, seen through one cursor."""
+
+    def __init__(self, world, points, cr):
+        self.world, self.points, self.cr = world, points, cr
+
+    def env(self, role=None):
+        uid = self.world.people[role] if role else 1
+        return Environment(self.cr, uid, {"tracking_disable": True})
+
+    # --- money and terms ---
+
+    def move(self, kind, account, amount):
+        vals = {"account_id": self.account(account), "kind": kind, "amount": amount, "memo": "x"}
+        self.env("accountant")["deposit.movement"].create(vals).action_confirm()
+
+    def pay_in(self, account, amount):
+        self.move("pay_in", account, amount)
+
+    def refund(self, account, amount):
+        self.move("refund", account, amount)
+
+    def charge(self, account, amount):
+        self.move("charge", account, amount)
+
+    def account(self, number):
+        return self.world.account_of[self.points[number]]
+
+    def agree(self, account, multiple):
+        vals = {"account_id": self.account(account), "multiple": multiple}
+        agreement = self.env()["deposit.agreement"].create(vals)
+        agreement.with_env(self.env("accountant")).action_approve()
+
+    def reprice(self, price):
+        self.env()["product.product"].browse(self.world.part).deposit_price = price
+
+    # --- papers are made; each returns its record ---
+
+    def lines(self, pieces):
+        return [Command.create({"product_id": self.world.part, "quantity": pieces})]
+
+    def request(self, account, pieces):
+        vals = {"point_id": self.points[account], "line_ids": self.lines(pieces)}
+        requisition = self.env("storekeeper")["parts.requisition"].create(vals)
+        requisition.action_submit()
+        return requisition
+
+    def use(self, account):
+        vals = {
+            "order_id": self.world.orders[self.points[account]][0],
+            "product_id": self.world.part,
+            "outcome": "warranty",
+        }
+        use = self.env("technician")["service.order.part"].create(vals)
+        use.action_use()
+        return use.sudo().old_part_ids
+
+    def send_back(self, account, pieces):
+        vals = {"point_id": self.points[account], "line_ids": self.lines(pieces)}
+        paper = self.env("storekeeper")["parts.return"].create(vals)
+        paper.action_send()
+        return paper
+
+    def order_from(self, giver, pieces):
+        vals = {"point_id": self.points[1 - giver], "line_ids": self.lines(pieces)}
+        transfer = self.env("storekeeper")["parts.transfer"].create(vals)
+        asked = transfer.with_env(self.env("keeper"))
+        asked.from_point_id = self.points[giver]
+        asked.action_order()
+        return transfer
+
+    # --- papers go on ---
+
+    def take(self, role, paper, step):
+        getattr(paper.with_env(self.env(role)), f"action_{step}")()
+
+    def approve(self, paper, pieces):
+        paper.with_env(self.env("keeper")).line_ids.approved_qty = pieces
+        self.take("keeper", paper, "approve")
+
+    def ship(self, paper):
+        self.take("keeper", paper, "ship")
+
+    def receive(self, paper, lost):
+        """Half of what is lost came damaged, the other half not at all."""
+        line = paper.with_env(self.env("storekeeper")).line_ids
+        if lost:
+            good = line.received_qty - lost
+            line.write({"received_qty": max(good, 0), "damaged_qty": lost // 2})
+        self.take("storekeeper", paper, "receive")
+
+    arrive = receive
+
+    def cancel(self, paper):
+        self.take("keeper", paper, "cancel")
+
+    def expire(self, paper):
+        """What the clock does to what is still approved; :return: whether it was."""
+        waiting = paper.with_env(self.env()).filtered(lambda paper: paper.state == "approved")
+        waiting._expire()
+        return bool(waiting)
+
+    def hand_in(self, paper):
+        self.take("storekeeper", paper, "hand_in")
+
+    def accept(self, paper):
+        self.take("keeper", paper, "accept")
+
+    def reject(self, paper):
+        self.take("keeper", paper, "reject")
+
+    def write_off(self, paper):
+        self.take("keeper", paper, "write_off")
+
+    def take_back(self, paper):
+        self.take("keeper", paper, "receive")
+
+    def send_on(self, paper):
+        self.take("storekeeper", paper, "send")
