@@ -6,15 +6,20 @@ import time
 from itertools import cycle
 from pathlib import Path
 
-import psycopg2
-
 from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
 
+from .deposit_raw import RawApprovals
 from .harness import Ratio
 from .http_load import Load, log_in, prefork_server
+from .timing import timing
 
-ACCOUNTS, CLIENTS, ROUNDS, REQUESTS = 300, 8, 3, 120
+WATCHED = (
+    ("parts.requisition", "_check_approved", "looking at approval limits"),
+    ("deposit.account", "_post", "in the ledger's door"),
+    ("parts.requisition", "_reserve", "reserving stock"),
+)
+ACCOUNTS, PARTS, CLIENTS, ROUNDS, REQUESTS = 300, 50, 8, 3, 120
 PLAIN = (str(Path(__file__).with_name("plain_deposit.py")),)
 
 
@@ -22,13 +27,15 @@ def measure(rpc):
     desk = Desk(rpc)
     ours = desk.measure_ours()
     plain = desk.measure_plain()
-    raw = desk.measure_raw()
+    raw = RawApprovals(rpc.registry.db_name, desk.accounts, desk.parts).measure()
     yield Ratio("", "approvals a second, one account", ours["hot"])
     yield Ratio("", "approvals a second, 300 accounts", ours["spread"])
     yield Ratio("T5", "one account, % of the rate over 300", 100 * ours["ratio"], at_least=75)
     yield Ratio("T5", "ours / plain ORM, one account", ours["hot"] / plain["hot"], at_least=1.8)
     yield Ratio("T5", "failed requests", ours["failed"], at_most=0.5)
     yield Ratio("T5", "longest wait, one account, seconds", ours["worst"], at_most=1.0)
+    yield Ratio("", "approvals a second, 300 accounts, one part", ours["part"])
+    yield Ratio("", "longest wait, 300 accounts, one part, seconds", ours["part_worst"])
     yield Ratio("", "plain ORM: approvals a second, one account", plain["hot"])
     yield Ratio("", "plain ORM: longest wait, seconds", plain["worst"])
     yield Ratio("", "plain ORM: requests that failed and were sent again", plain["failed"])
@@ -38,7 +45,7 @@ def measure(rpc):
 
 
 class Desk:
-    """300 points with deposits; requisitions of one part that the administrator approves."""
+    """300 points with deposits; requisitions of one of 50 parts that the administrator approves."""
 
     def __init__(self, rpc):
         self.rpc = rpc
@@ -62,22 +69,23 @@ class Desk:
                 for account in self.accounts
             ]
         )
-        self.part = (
-            env["product.product"]
-            .create(
-                {"name": "Bench", "is_storable": True, "is_service_part": True, "deposit_price": 1}
-            )
-            .id
+        vals = {"is_storable": True, "is_service_part": True, "deposit_price": 1}
+        parts = env["product.product"].create(
+            [{"name": f"Bench {number}", **vals} for number in range(PARTS)]
         )
+        shelf = env["parts.requisition"]._default_warehouse_id().lot_stock_id
+        for part in parts:
+            env["stock.quant"]._update_available_quantity(part, shelf, 1_000_000)
+        self.parts = parts.ids
 
-    def requisitions(self, points):
+    def requisitions(self, points, parts=None):
         """Submitted ones, asked for by somebody else than who approves."""
         with self.rpc.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-            line = {"product_id": self.part, "quantity": 1}
+            lines = ({"product_id": part, "quantity": 1} for part in cycle(parts or self.parts))
             requisitions = env["parts.requisition"].create(
                 [
-                    {"point_id": point, "line_ids": [Command.create(line)]}
+                    {"point_id": point, "line_ids": [Command.create(next(lines))]}
                     for point, _number in zip(cycle(points), range(REQUESTS), strict=False)
                 ]
             )
@@ -95,7 +103,11 @@ class Desk:
                 load.waits.clear()
                 pairs.append((load.run(self.requisitions(self.points[:1])), spread))
                 waits += load.waits
+            load.waits.clear()
+            part = load.run(self.requisitions(self.points, self.parts[:1]))
             return {
+                "part": part,
+                "part_worst": max(load.waits),
                 "hot": statistics.median(hot for hot, _spread in pairs),
                 "spread": statistics.median(spread for _hot, spread in pairs),
                 "ratio": statistics.median(hot / spread for hot, spread in pairs),
@@ -120,94 +132,35 @@ class Desk:
             raise RuntimeError(load.failures[0])
         return load
 
-    # --- the same without Odoo ---
-
-    def measure_raw(self):
-        return {"hot": self.raw_rate(self.accounts[:1]), "spread": self.raw_rate(self.accounts)}
-
-    def raw_rate(self, accounts, seconds=4):
-        """The bare transaction: turn, guarded update, entry, log, state; 8 connections."""
-        counts, deadline = [0] * CLIENTS, time.perf_counter() + seconds
-
-        def client(number):
-            connection = psycopg2.connect(dbname=self.rpc.registry.db_name)
-            connection.set_session(isolation_level="REPEATABLE READ")
-            for account in cycle(accounts[number % len(accounts) :] + accounts[:number]):
-                if time.perf_counter() > deadline:
-                    break
-                self.raw_transaction(connection, account)
-                counts[number] += 1
-            connection.close()
-
-        threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return sum(counts) / seconds
-
-    def raw_transaction(self, connection, account):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(1, %s)", [account])
-            connection.commit()
-            cursor.execute(
-                "UPDATE deposit_account SET held = held + 1, last_seq = last_seq + 1"
-                " WHERE id = %s AND held + 1 <= balance * multiple"
-                " RETURNING balance, held, last_seq, (SELECT hash FROM deposit_entry entry"
-                " WHERE entry.account_id = deposit_account.id"
-                " AND entry.seq = deposit_account.last_seq - 1)",
-                [account],
-            )
-            balance, held, seq, head = cursor.fetchone()
-            cursor.execute(
-                "INSERT INTO deposit_entry (account_id, seq, kind, balance_delta, held_delta,"
-                " balance_after, held_after, user_id, at, previous_hash, hash)"
-                " VALUES (%s, %s, 'hold', 0, 1, %s, %s, 1, now(), %s, md5(%s))",
-                [account, seq, balance, held, head or "0", head or "0"],
-            )
-            cursor.execute(
-                "UPDATE parts_requisition SET state = state WHERE id ="
-                " (SELECT max(id) FROM parts_requisition WHERE account_id = %s)",
-                [account],
-            )
-            connection.commit()
-            cursor.execute("SELECT pg_advisory_unlock(1, %s)", [account])
-            connection.commit()
-
     # --- one approval, alone ---
 
     def where_time_goes(self):
-        """Queries, time in the database and time in all of one approval, without a queue."""
-        ids = self.requisitions(self.points[:1])[:30]
-        samples = [self.profile(one) for one in ids][5:]
-        queries, in_sql, in_post, whole = (
-            statistics.median(figures) for figures in zip(*samples, strict=True)
+        """Queries and time of one approval, without a queue, and what its parts take of it."""
+        profiles = [self.profile([one]) for one in self.requisitions(self.points[:1])[:40]][10:]
+        for what in profiles[0]:
+            yield Ratio("", f"one approval: {what}", statistics.median(p[what] for p in profiles))
+        many = self.profile(self.requisitions(self.points))
+        yield Ratio("", f"{REQUESTS} approved at once: queries", many["queries"])
+        yield Ratio("", "each of them: milliseconds", many["milliseconds"] / REQUESTS)
+        yield Ratio(
+            "", "each of them: CPU of the worker", many["of these CPU of the worker"] / REQUESTS
         )
-        yield Ratio("", "one approval: queries", queries)
-        yield Ratio("", "one approval: milliseconds", 1000 * whole)
-        yield Ratio("", "one approval: of these waiting for SQL", 1000 * in_sql)
-        yield Ratio("", "one approval: of these in the ledger's door", 1000 * in_post)
 
-    def profile(self, requisition):
-        Account = self.rpc.registry["deposit.account"]
-        original, spent = Account._post, []
-
-        def timed(account, vals_list):
-            started = time.perf_counter()
-            entries = original(account, vals_list)
-            spent.append(time.perf_counter() - started)
-            return entries
-
-        with self.rpc.registry.cursor() as cr:
+    def profile(self, ids):
+        """Queries, and milliseconds of wall time."""
+        spent = {}
+        with self.rpc.registry.cursor() as cr, timing(self.rpc.registry, WATCHED, spent):
             env = api.Environment(cr, 2, {})
-            Account._post = timed
-            try:
-                thread = threading.current_thread()
-                thread.query_count, thread.query_time = 0, 0
-                started = time.perf_counter()
-                env["parts.requisition"].browse(requisition).action_approve()
-                cr.commit()
-                whole = time.perf_counter() - started
-            finally:
-                Account._post = original
-            return thread.query_count, thread.query_time, sum(spent), whole
+            thread = threading.current_thread()
+            thread.query_count, thread.query_time = 0, 0
+            started, cpu = time.perf_counter(), time.process_time()
+            env["parts.requisition"].browse(ids).action_approve()
+            cr.commit()
+            whole, cpu = time.perf_counter() - started, time.process_time() - cpu
+        return {
+            "queries": thread.query_count,
+            "milliseconds": 1000 * whole,
+            "of these CPU of the worker": 1000 * cpu,
+            "of these waiting for SQL": 1000 * thread.query_time,
+            **{f"of these {what}": 1000 * seconds for what, seconds in spent.items()},
+        }

@@ -48,7 +48,7 @@ def main():
     from odoo.addons.spare_parts_deposit.models import deposit_account_post, deposit_account_turn
 
     deposit_account_post.DepositAccount._post = post
-    deposit_account_turn.DepositAccount._take_turn = lambda self: None
+    deposit_account_turn.DepositAccount._take_turn = lambda self, parts=None: None
     cli.main()
 
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL, ormcache
 
-PATTERN = ("prefix", "suffix", "padding")
+PATTERN = ("prefix", "suffix", "padding", "implementation", "use_date_range")
 
 
 class IrSequence(models.Model):
@@ -13,12 +13,15 @@ class IrSequence(models.Model):
         return super().write(vals)
 
     def _take(self, count):
-        """`count` numbers of a standard sequence in one query, however many."""
+        """`count` numbers, of a standard sequence in one query, however many."""
         self.ensure_one()
         if not count:
             return []
         # sudo: numbers are given to whoever may create the record
         sequence = self.sudo()
+        sequence._update_cache(dict(zip(PATTERN, self._pattern(self.id), strict=True)))
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_id() for _number in range(count)]
         rows = self.env.execute_query(
             SQL(
                 "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
@@ -26,7 +29,6 @@ class IrSequence(models.Model):
                 count,
             )
         )
-        sequence._update_cache(dict(zip(PATTERN, self._pattern(self.id), strict=True)))
         prefix, suffix = sequence._get_prefix_suffix()
         return [f"{prefix}{number:0{sequence.padding}d}{suffix}" for (number,) in rows]
 

@@ -48,17 +48,19 @@ class PartsApprovalLimit(models.Model):
     def _of_company(self, company):
         """All limits, the smallest first; none where the company does not limit approval."""
         # sudo: the rule applies to users who may not read it
-        return self.sudo().search([("company_id", "=", company.id)])
+        return self.sudo().search_fetch([("company_id", "=", company.id)], order="amount, id")
 
     def _of_user(self, user):
-        groups = user.sudo().all_group_ids  # sudo: whatever roles the user has
-        return self.filtered(lambda limit: limit.group_id in groups)
+        groups = user._get_group_ids()
+        return self.filtered(lambda limit: limit.group_id.id in groups)
 
-    def _excess(self, requisition, user):
-        """Why this limit does not do for what is approved, as a sentence; False if it does."""
+    def _excess(self, figures):
+        """Why this limit does not do for what is approved, as a sentence; False if it does.
+
+        :param figures: see `parts.requisition._approval_figures`
+        """
         self.ensure_one()
-        asked = requisition._approval_figures(user)
-        for name, figure in asked.items():
+        for name, figure in figures.items():
             most = self[name]
             digits = self._fields[name].type == "monetary"
             if (most or name == "amount") and self._is_more(figure, most, digits):

@@ -79,14 +79,25 @@ class PartsRequisition(models.Model):
     # --- the limits ---
 
     def _approval_refusal(self, user):
-        """Why the user may not approve as much; False if he may."""
-        self.ensure_one()
-        limits = self.env["parts.approval.limit"]._of_company(self.company_id)
-        if not limits:
-            return False
-        reasons = [limit._excess(self, user) for limit in limits._of_user(user)]
-        if reasons and not all(reasons):
-            return False
+        """Why the user may not approve these, one after the other; False if he may."""
+        for company, requisitions in self.grouped("company_id").items():
+            limits = self.env["parts.approval.limit"]._of_company(company)
+            if limits and (refusal := requisitions._refusal_by(limits, user)):
+                return refusal
+        return False
+
+    def _refusal_by(self, limits, user):
+        own = limits._of_user(user)
+        month = self._approved_this_month(user, own)
+        for requisition in self:
+            figures = requisition._approval_figures(month)
+            reasons = [limit._excess(figures) for limit in own]
+            if not reasons or all(reasons):
+                return requisition._more_than_allowed_message(reasons)
+            month = figures["month_quantity"], figures["month_amount"]
+        return False
+
+    def _more_than_allowed_message(self, reasons):
         return self.env._(
             "%(name)s is more than you may approve%(why)s. %(who)s",
             name=self.name,
@@ -113,7 +124,8 @@ class PartsRequisition(models.Model):
         """The smallest limit that does, of a role with members other than who asked."""
         for limit in self.env["parts.approval.limit"]._of_company(self.company_id):
             people = self._approvers(limit)
-            if people and any(not limit._excess(self, user) for user in people):
+            months = (self._approved_this_month(user, limit) for user in people)
+            if any(not limit._excess(self._approval_figures(month)) for month in months):
                 return limit
         return self.env["parts.approval.limit"]
 
@@ -125,11 +137,14 @@ class PartsRequisition(models.Model):
         )
         return users - self.user_id - self.env.ref("base.user_root")
 
-    def _approval_figures(self, user):
-        """What a limit is held against, by the name of its field."""
+    def _approval_figures(self, month):
+        """What a limit is held against, by the name of its field.
+
+        :param month: pieces and amount approved before it in the month
+        """
         lines = self.line_ids
         quantities = lines.mapped("approved_qty")
-        month_quantity, month_amount = self._approved_this_month(user)
+        month_quantity, month_amount = month
         return {
             "line_quantity": max(quantities, default=0.0),
             "line_amount": max(lines.mapped("amount"), default=0.0),
@@ -139,14 +154,20 @@ class PartsRequisition(models.Model):
             "month_amount": month_amount + self.amount,
         }
 
-    def _approved_this_month(self, user):
-        """Pieces and amount the user approved since the month began where the company is."""
+    def _approved_this_month(self, user, limits):
+        """Pieces and amount the user approved since the month began where the company is.
+
+        These requisitions are left out; nothing is summed up where no limit looks at the month.
+        """
+        if not any(limit.month_quantity or limit.month_amount for limit in limits):
+            return 0.0, 0.0
         # sudo: sums what the approver approved, whatever he may read today
         ((quantity, amount),) = (
             self.env["parts.requisition.line"]
             .sudo()
             ._read_group(
                 [
+                    ("requisition_id", "not in", self.ids),
                     ("requisition_id.approver_id", "=", user.id),
                     ("requisition_id.company_id", "=", self.company_id.id),
                     ("requisition_id.state", "in", APPROVED),

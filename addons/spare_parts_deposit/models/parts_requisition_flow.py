@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from .parts_step_mixin import POINT, WAREHOUSE, Step
 
+# Steps that reserve parts, move them or let them go.
+MOVING = frozenset({"approve", "ship", "receive", "cancel"})
+
 
 class PartsRequisition(models.Model):
     """The life of a requisition, in one table, and what its steps do."""
@@ -87,6 +90,17 @@ class PartsRequisition(models.Model):
             )
         return refusal
 
+    def _turn_parts(self, name):
+        if name not in MOVING:
+            return super()._turn_parts(name)
+        # sudo: only their ids
+        groups = (
+            self.env["parts.requisition.line"]
+            .sudo()
+            ._read_group([("requisition_id", "in", self.ids)], ["product_id"])
+        )
+        return self.env["product.product"].union(*[part for (part,) in groups])
+
     @api.model
     def _is_warehouse(self):
         return self.env.user.has_group(WAREHOUSE)
@@ -113,29 +127,29 @@ class PartsRequisition(models.Model):
                 )
             )
 
+    def _step_vals(self, name):
+        vals = super()._step_vals(name)
+        if name == "approve":
+            now = fields.Datetime.now()
+            vals.update(approver_id=self.env.uid, approved_at=now, escalated_to_id=False)
+        return vals
+
     def _on_approve(self):
         """Hold the value of what is approved, or be refused by the limit."""
-        for requisition in self:
-            requisition._check_approved_amount()
+        self._check_approved()
         lines = self.line_ids.filtered("approved_qty")
         self.account_id._post([line._prepare_hold_vals() for line in lines])
-        self.write(
-            {
-                "approver_id": self.env.uid,
-                "approved_at": fields.Datetime.now(),
-                "escalated_to_id": False,
-            }
-        )
-        for requisition in self:
-            requisition._reserve()
+        self._reserve()
 
-    def _check_approved_amount(self):
-        if not any(self.line_ids.mapped("approved_qty")):
-            raise UserError(
-                self.env._(
-                    "Nothing of %s is approved. Approve a part of it, or refuse it.", self.name
+    def _check_approved(self):
+        for requisition in self:
+            if not any(requisition.line_ids.mapped("approved_qty")):
+                raise UserError(
+                    self.env._(
+                        "Nothing of %s is approved. Approve a part of it, or refuse it.",
+                        requisition.name,
+                    )
                 )
-            )
         if refusal := self._approval_refusal(self.env.user):
             raise UserError(refusal)
 

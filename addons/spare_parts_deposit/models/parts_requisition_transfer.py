@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .parts_step_mixin import STEP
+from .stock_picking import Transfer
 
 
 class PartsRequisition(models.Model):
@@ -18,13 +19,17 @@ class PartsRequisition(models.Model):
 
     def _reserve(self):
         """Set aside what the warehouse has; what it lacks is set aside when it comes in."""
-        return self.env["stock.picking"]._plan_parts(
+        return self.env["stock.picking"]._plan_transfers(
+            [requisition._reservation_transfer() for requisition in self]
+        )
+
+    def _reservation_transfer(self):
+        return Transfer(
             self.company_id,
             self.warehouse_id.lot_stock_id,
             self.company_id._get_parts_transit_location(),
             [(line.product_id, line.approved_qty) for line in self.line_ids if line.approved_qty],
-            origin=self.name,
-            parts_requisition_id=self.id,
+            vals={"origin": self.name, "parts_requisition_id": self.id},
         )
 
     # --- shipped, all or in part ---

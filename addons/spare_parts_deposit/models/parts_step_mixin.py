@@ -98,7 +98,7 @@ class PartsStepMixin(models.AbstractModel):
     def _request(self, name, key=None, note=None, **asked):
         """Take a step for the user, from a button or from outside; the same key acts once."""
         self.check_access("read")
-        self._turn_accounts()._take_turn()
+        self._turn_accounts()._take_turn(self._turn_parts(name))
         if key and self._was_requested(name, key, asked):
             return
         for record in self:
@@ -110,13 +110,21 @@ class PartsStepMixin(models.AbstractModel):
         """Accounts whose turn the request waits for."""
         return self.sudo().account_id  # sudo: only their ids
 
+    def _turn_parts(self, name):
+        """Parts that the step moves in stock, whose turn the request waits for."""
+        return self.env["product.product"]
+
     def _take_step(self, name, note=None, **asked):
         """Write the state, tell it in the log and do what the step does with what was asked."""
         # sudo: the step is granted; what it moves (stock, ledger) is nobody's to write by hand
         records = self.sudo()
-        records.with_context(parts_step=STEP).write({"state": self._steps[name].target})
+        records.with_context(parts_step=STEP).write(records._step_vals(name))
         records._log_step(name, note=note)
         getattr(records, f"_on_{name}", lambda: None)(**asked)
+
+    def _step_vals(self, name):
+        """What every record is given with the step."""
+        return {"state": self._steps[name].target}
 
     def _log_step(self, name, **vals):
         self.env["parts.log"].create(

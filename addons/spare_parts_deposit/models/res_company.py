@@ -85,17 +85,18 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Location = self.env["stock.location"].sudo()
-        return Location.search(
-            [(flag, "=", True), ("company_id", "=", self.id)], limit=1
-        ) or Location.create({"company_id": self.id, flag: True, **prepare_vals()})
+        return Location.browse(Location._parts_place_id(self.id, flag)) or Location.create(
+            {"company_id": self.id, flag: True, **prepare_vals()}
+        )
 
     def _get_parts_transfer_type(self):
         """Operation type of transfers from and to service points, made on first use."""
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Type = self.env["stock.picking.type"].sudo()
-        domain = [("is_parts_transfer", "=", True), ("company_id", "=", self.id)]
-        return Type.search(domain, limit=1) or Type.create(self._prepare_parts_transfer_type_vals())
+        return Type.browse(Type._parts_transfer_id(self.id)) or Type.create(
+            self._prepare_parts_transfer_type_vals()
+        )
 
     def _prepare_parts_transfer_type_vals(self):
         # sudo: see _get_parts_transfer_type

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
+
+PARTS_PLACES = {"is_parts_transit", "is_parts_difference"}
 
 
 class StockLocation(models.Model):
@@ -14,3 +17,24 @@ class StockLocation(models.Model):
         "(company_id) WHERE is_parts_difference",
         "A company has one location for differences in transit.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(PARTS_PLACES & vals.keys() for vals in vals_list):
+            self.env.registry.clear_cache()  # see _parts_place_id
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if (PARTS_PLACES | {"active", "company_id"}) & vals.keys():
+            self.env.registry.clear_cache()  # see _parts_place_id
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()  # see _parts_place_id
+        return super().unlink()
+
+    @api.model
+    @ormcache("company_id", "flag")
+    def _parts_place_id(self, company_id, flag):
+        """Every transfer of parts asks for it."""
+        return self.search([(flag, "=", True), ("company_id", "=", company_id)], limit=1).id

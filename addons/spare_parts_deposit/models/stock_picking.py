@@ -1,6 +1,42 @@
+from typing import Any, NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+
+class Transfer(NamedTuple):
+    """A transfer to be planned, see `stock.picking._transfer_parts`."""
+
+    company: Any
+    source: Any
+    destination: Any
+    parts: list
+    after: Any = None
+    vals: dict = {}
+
+    def _places(self):
+        return {
+            "location_id": self.source.id,
+            "location_dest_id": self.destination.id,
+            "company_id": self.company.id,
+        }
+
+    def _prepare_vals(self):
+        return {**self._places(), **self.vals}
+
+    def _prepare_moves_vals(self, picking):
+        before = self.after.move_ids.grouped("product_id") if self.after else {}
+        return [
+            {
+                "picking_id": picking.id,
+                "product_id": product.id,
+                "product_uom_qty": quantity,
+                "move_orig_ids": [Command.set(before[product].ids)] if product in before else [],
+                **self._places(),
+            }
+            for product, quantity, *_lots in self.parts
+        ]
 
 
 class StockPicking(models.Model):
@@ -38,37 +74,47 @@ class StockPicking(models.Model):
     @api.model
     def _plan_parts(self, company, source, destination, parts, after=None, **vals):
         """A transfer of parts that is confirmed and reserved, see `_transfer_parts`."""
-        before = (after or self.browse()).move_ids.grouped("product_id")
-        common = {
-            "location_id": source.id,
-            "location_dest_id": destination.id,
-            "company_id": company.id,
-        }
-        picking = self.create(
-            {
-                "picking_type_id": company._get_parts_transfer_type().id,
-                **common,
-                "move_ids": [
-                    Command.create(
-                        {
-                            "product_id": product.id,
-                            "product_uom_qty": quantity,
-                            "move_orig_ids": [Command.set(before[product].ids)]
-                            if product in before
-                            else [],
-                            **common,
-                        }
-                    )
-                    for product, quantity, *_lots in parts
-                ],
-                **vals,
-            }
+        return self._plan_transfers([Transfer(company, source, destination, parts, after, vals)])
+
+    @api.model
+    def _plan_transfers(self, transfers):
+        """Transfers that are confirmed and reserved, in queries that do not grow with them."""
+        # Who asked for parts and when is told by the parts log, not by a message a transfer.
+        silent = self.with_context(tracking_disable=True)
+        self._read_places(transfers)
+        pickings = silent.create(self._prepare_transfers_vals(transfers))
+        moves = silent.env["stock.move"].create(
+            [
+                move_vals
+                for picking, transfer in zip(pickings, transfers, strict=True)
+                for move_vals in transfer._prepare_moves_vals(picking)
+            ]
         )
         # Reserves what is there in the same go; `action_confirm` would also look, part by part,
         # for rules of replenishment, and a transfer to a point has none.
-        picking.move_ids._action_confirm(merge=False)
-        picking.move_ids.filtered(lambda move: move.state == "waiting")._action_assign()
-        return picking
+        moves._action_confirm(merge=False)
+        moves.filtered(lambda move: move.state == "waiting")._action_assign()
+        return self.browse(pickings.ids)
+
+    @api.model
+    def _read_places(self, transfers):
+        """All at once: every move asks both of its places."""
+        places = self.env["stock.location"].union(
+            *(transfer.source | transfer.destination for transfer in transfers)
+        )
+        (places | places.location_id).fetch()
+
+    @api.model
+    def _prepare_transfers_vals(self, transfers):
+        types = [transfer.company._get_parts_transfer_type() for transfer in transfers]
+        names = {
+            kind: iter(kind.sequence_id._take(types.count(kind)))
+            for kind in self.env["stock.picking.type"].union(*types)
+        }
+        return [
+            {"name": next(names[kind]), "picking_type_id": kind.id, **transfer._prepare_vals()}
+            for kind, transfer in zip(types, transfers, strict=True)
+        ]
 
     def _ship_parts(self, parts):
         """Ship of a reserved transfer just these: ``(product, quantity, lots)``; drop the rest."""

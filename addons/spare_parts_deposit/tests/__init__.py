@@ -17,6 +17,7 @@ from . import test_parts_approval
 from . import test_parts_backorder
 from . import test_parts_claim
 from . import test_parts_requisition
+from . import test_parts_reservation
 from . import test_parts_return
 from . import test_parts_sources
 from . import test_parts_tour

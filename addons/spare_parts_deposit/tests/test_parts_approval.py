@@ -111,6 +111,15 @@ class TestPartsApproval(PartsCase):
         first.action_cancel()
         second.action_approve()
 
+    def test_what_is_approved_together_counts_together(self):
+        self.small.write({"amount": 5000, "month_quantity": 4})
+        together = self.submitted((self.screen, 3)) | self.submitted((self.screen, 2))
+        with self.assertRefused(f"{together[1].name} is more .*Pieces a Month"):
+            together.action_approve()
+        self.assertEqual(set(together.mapped("state")), {"submitted"})
+        together[1].line_ids.approved_qty = 1
+        together.action_approve()
+
     def test_a_back_order_counts_once(self):
         rare = self.make_part("Rare", 100, stock=1)
         self.small.write({"amount": 5000, "month_quantity": 4})

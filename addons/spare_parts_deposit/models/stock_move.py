@@ -1,0 +1,32 @@
+from odoo import models
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _action_assign(self, force_qty=False):
+        """Parts that go to and from points are reserved together, see `Shelf`."""
+        together = self.browse()
+        if not force_qty:
+            together = self.filtered(
+                lambda move: move.picking_type_id.is_parts_transfer and not move.move_line_ids
+            )
+            together._assign_together()
+        if rest := self - together:
+            return super(StockMove, rest)._action_assign(force_qty)
+        return None
+
+    def _assign_together(self):
+        """Reserve as ever, but read the pieces and make the lines of all moves at once.
+
+        Whoever moved the same pieces meanwhile makes the transaction start again when it writes
+        them; see `deposit.account._take_turn` for how it seldom comes to that.
+        """
+        shelf = self.env["stock.quant"]._make_shelf(self)
+        moves = self.with_context(parts_shelf=shelf, bypass_entire_pack=True)
+        super(StockMove, moves)._action_assign()
+        moves.env["stock.move.line"].create(shelf.take_lines())
+        self.picking_id._check_entire_pack()
+        # A place on the way has no shelves to choose from.
+        stored = self.filtered(lambda move: move.location_dest_id.usage != "transit")
+        stored.move_line_ids._apply_putaway_strategy()
