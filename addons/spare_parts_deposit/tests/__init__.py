@@ -23,3 +23,4 @@ from . import test_parts_sources
 from . import test_parts_tour
 from . import test_parts_transfer
 from . import test_parts_use
+from . import test_warehouse_desk

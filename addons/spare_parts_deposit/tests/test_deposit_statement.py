@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, tagged
 from ..report.deposit_statement_workbook import DepositStatementWorkbook
 from .common import PartsCase
 
-NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")']
+NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")']
 
 
 class StatementCase(PartsCase):
@@ -90,6 +90,35 @@ class TestDepositStatement(StatementCase):
         self.assertFalse([cell for cell in cells if cell.hyperlink])
         texts = {cell.value for cell in cells}
         self.assertLessEqual({text.strip() for text in NASTY}, {str(t).strip() for t in texts})
+
+    def sheets(self):
+        content = DepositStatementWorkbook(self.statement(self.accountant)).build()
+        return [
+            list(sheet.iter_rows(values_only=True))
+            for sheet in load_workbook(io.BytesIO(content)).worksheets
+        ]
+
+    def test_the_workbook_tells_what_the_screen_tells(self):
+        facts = self.statement(self.accountant)._facts()
+        account, parts = self.sheets()
+        pairs = {row[0]: row[1] for row in account}
+        self.assertEqual(
+            [pairs[label] for label in ("Opening Deposit", "Closing Deposit", "Free Limit")],
+            [facts["opening"]["balance"], facts["closing"]["balance"], facts["free"]],
+        )
+        entries = [row for row in account if isinstance(row[0], int)]
+        self.assertEqual(
+            [(row[0], row[10]) for row in entries],
+            [(row["seq"], row["held"]) for row in facts["rows"]],
+        )
+        told = [(part["part"], part["pieces"], part["value"]) for part in facts["parts"]]
+        self.assertEqual(parts[1:], [*told, ("Total", 4, facts["closing"]["held"])])
+
+    def test_the_year_is_told_where_the_period_has_two(self):
+        days = {"date_from": date(2025, 12, 1), "date_to": date(2026, 1, 31)}
+        self.assertEqual(self.statement(**days)._when_format(), "yyyy-MM-dd HH:mm")
+        days["date_from"] = date(2026, 1, 1)
+        self.assertEqual(self.statement(**days)._when_format(), "MM-dd HH:mm")
 
     def test_its_queries_do_not_grow_with_the_entries(self):
         few = self.statement()

@@ -73,6 +73,7 @@ class DepositStatement(models.TransientModel):
             "closing": {"balance": closing.balance_after, "held": closing.held_after},
             "limit": limit,
             "free": limit - closing.held_after,
+            "when": self._when_format(),
             "rows": [self._row(entry) for entry in self._entries(start, end)],
             "parts": self._parts(end),
             "last_seq": closing.seq,
@@ -86,6 +87,11 @@ class DepositStatement(models.TransientModel):
             zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
             for day in (self.date_from, self.date_to + timedelta(days=1))
         ]
+
+    def _when_format(self):
+        """The year is told where a period has more than one."""
+        one_year = self.date_from.year == self.date_to.year
+        return "MM-dd HH:mm" if one_year else "yyyy-MM-dd HH:mm"
 
     def _entries(self, start, end):
         return self.env["deposit.entry"].search(
