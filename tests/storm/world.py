@@ -25,6 +25,13 @@ PEOPLE = {
 def scratch_registry(name):
     """The registry of a clone of the demo template, which is dropped afterwards."""
     databases.clone(SOURCE, name)
+    with registry_of(name) as registry:
+        yield registry
+
+
+@contextlib.contextmanager
+def registry_of(name):
+    """The registry of a database of the test's own, which is dropped afterwards."""
     testing = odoo.tools.config["test_enable"]
     try:
         odoo.tools.config["test_enable"] = False  # loading would run the tests of the addons
