@@ -48,7 +48,7 @@ def registry_of(name):
 class World:
     """What a storm plays with; ids only, so that every client reads with its own cursor."""
 
-    def __init__(self, registry, deposit=1000.0, multiple=1.5, price=30.0, points=1):
+    def __init__(self, registry, deposit=1000.0, multiple=1.5, price=30.0, points=1, orders=5):
         self.registry, self.multiple, self.price = registry, multiple, price
         with self.environment() as env:
             points = self.make_points(env, points)
@@ -66,7 +66,7 @@ class World:
                     for account in self.accounts
                 ]
             )
-            self.orders = {point.id: self.make_orders(env, point) for point in points}
+            self.orders = self.make_orders(env, points, orders)
 
     @contextlib.contextmanager
     def environment(self, role=None):
@@ -113,20 +113,27 @@ class World:
         env["stock.quant"]._update_available_quantity(part, warehouse.lot_stock_id, stock)
         return part.id
 
-    def make_orders(self, env, point):
-        technician = env["hr.employee"].create(
-            {
-                "name": "Storm",
-                "service_point_id": point.id,
-                "user_id": self.people["technician"] if point.id == self.points[0] else False,
-            }
+    def make_orders(self, env, points, count):
+        """``{point: orders}`` that are being worked on, so that parts are used for them."""
+        technicians = env["hr.employee"].create(
+            [{"name": "Storm", "service_point_id": point.id} for point in points]
         )
-        orders = env["service.order"].create(
-            [{"contact_name": f"Storm {n}", "point_id": point.id} for n in range(5)]
+        technicians[0].user_id = self.people["technician"]
+        orders = (
+            env["service.order"]
+            .create(
+                [
+                    {"contact_name": f"Storm {n}", "point_id": point.id}
+                    for point in points
+                    for n in range(count)
+                ]
+            )
+            .grouped("point_id")
         )
-        orders._step("assign", {"technician_id": technician.id})
-        orders._step("start")
-        return orders.ids
+        for point, technician in zip(points, technicians, strict=True):
+            orders[point]._step("assign", {"technician_id": technician.id})
+            orders[point]._step("start")
+        return {point.id: orders[point].ids for point in points}
 
     # --- drafts that a storm takes through their lives ---
 
