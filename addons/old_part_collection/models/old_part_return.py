@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.spare_parts_deposit.models.old_part_return import OldPartReturn as Base
+
 LABEL = "OP"
 # Until then the point has it, or should have it.
 WITH_POINT = ("owed", "returned", "rejected")
@@ -14,6 +16,7 @@ class OldPartReturn(models.Model):
     """When an old part is due, on which label, in which box, and what the inspection found."""
 
     _inherit = "old.part.return"
+    _rec_names_search = [*Base._rec_names_search, "label"]
 
     label = fields.Char(
         compute="_compute_label", search="_search_label", help="Printed with its QR code."

@@ -1,4 +1,4 @@
-from odoo import fields, models, tools
+from odoo import api, fields, models, tools
 
 
 class OldPartAgeing(models.Model):
@@ -8,12 +8,15 @@ class OldPartAgeing(models.Model):
     _description = "Ageing of Old Parts"
     _auto = False
     _order = "bucket, point_id"
+    _rec_names_search = ["old_part_id", "point_id"]
 
     old_part_id = fields.Many2one("old.part.return", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     point_id = fields.Many2one("service.point", readonly=True)
+    order_id = fields.Many2one("service.order", string="Service Order", readonly=True)
     product_id = fields.Many2one("product.product", string="Part", readonly=True)
+    lot_id = fields.Many2one("stock.lot", string="Serial", readonly=True)
     state = fields.Selection(
         lambda self: self.env["old.part.return"]._fields["state"]._description_selection(self.env),
         readonly=True,
@@ -33,13 +36,19 @@ class OldPartAgeing(models.Model):
     quantity = fields.Float(digits="Product Unit", readonly=True)
     held_value = fields.Monetary(readonly=True)
 
+    @api.depends("old_part_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.old_part_id.display_name
+
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)
         self.env.cr.execute(
             """
             CREATE VIEW old_part_ageing AS
             SELECT part.id, part.id AS old_part_id, part.company_id, account.currency_id,
-                   part.point_id, part.product_id, part.state, part.due_on,
+                   part.point_id, part.order_id, part.product_id, part.lot_id, part.state,
+                   part.due_on,
                    CASE WHEN part.due_on >= today.day THEN '0'
                         WHEN part.due_on >= today.day - 7 THEN '1'
                         WHEN part.due_on >= today.day - 30 THEN '2'

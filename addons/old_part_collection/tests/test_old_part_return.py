@@ -120,6 +120,24 @@ class TestOldPartReturn(OldPartCase):
             with self.assertRefused("another desk"):
                 old_part.with_user(user).action_charge()
 
+    def test_it_is_found_by_part_order_serial_point_and_label(self):
+        old_part = self.owe()
+        old_part.lot_id = self.env["stock.lot"].create(
+            {
+                "name": "OLD-SERIAL-7",
+                "product_id": self.screen.id,
+                "service_point_ids": self.point.ids,
+            }
+        )
+        self.env.flush_all()
+        Ageing = self.env["old.part.ageing"].with_user(self.storekeeper)
+        words = (self.screen.name, old_part.order_id.name, "OLD-SERIAL-7", old_part.label)
+        for word in words:
+            found = Ageing.browse([found[0] for found in Ageing.name_search(word, limit=None)])
+            self.assertIn(old_part, found.old_part_id, word)
+        self.assertTrue(Ageing.name_search(self.point.name))
+        self.assertFalse(Ageing.name_search("Nothing is called like this"))
+
     def test_the_age_is_that_of_the_due_day(self):
         old_part = self.owe()
         self.env.flush_all()

@@ -45,6 +45,15 @@ class PointStocktake(models.Model):
         domain=[("is_service_part", "=", True)],
         help="Empty: every part at the point.",
     )
+    place_ids = fields.Many2many("stock.location", compute="_compute_place_ids")
+    counting_place_id = fields.Many2one(
+        "stock.location",
+        string="Counting Now",
+        domain="[('id', 'in', place_ids)]",
+        copy=False,
+        ondelete="restrict",
+        help="Where the next scanned piece lies: the shelf, or a technician's bag.",
+    )
     counter_id = fields.Many2one(
         "res.users", string="Counted by", readonly=True, copy=False, ondelete="restrict"
     )
@@ -84,6 +93,13 @@ class PointStocktake(models.Model):
             stocktake.line_count = len(stocktake.line_ids)
             stocktake.counted_line_count = len(stocktake.line_ids.filtered("is_counted"))
 
+    @api.depends("line_ids.location_id", "point_id")
+    def _compute_place_ids(self):
+        for stocktake in self:
+            # sudo: the places of the point's own parts
+            shelf = stocktake.point_id.sudo().custody_location_id
+            stocktake.place_ids = shelf | stocktake.line_ids.sudo().location_id
+
     @api.depends("line_ids.shown_difference", "line_ids.charge_value")
     def _compute_differences(self):
         for stocktake in self:
@@ -100,6 +116,10 @@ class PointStocktake(models.Model):
                 self.env._("A stocktake that has begun keeps its point and parts. Cancel it.")
             )
         told = {"date", "note"} & vals.keys()
+        if vals.get("counting_place_id") and any(
+            vals["counting_place_id"] not in stocktake.place_ids.ids for stocktake in self
+        ):
+            raise UserError(self.env._("Nothing of this stocktake lies there."))
         if told and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
             raise UserError(self.env._("A stocktake that is over stays as it is."))
         return super().write(vals)

@@ -73,6 +73,7 @@ class PointStocktake(models.Model):
                     )
                 ]
             )
+            stocktake.counting_place_id = stocktake.point_id.custody_location_id
         self.write({"counter_id": self.env.uid})
 
     def _get_quant_domain(self):
@@ -101,7 +102,23 @@ class PointStocktake(models.Model):
         if not key or not self._was_requested("scan", key, {"code": code}):
             line._count_piece()
         name = line.lot_id.name or line.product_id.display_name
-        return {"told": f"{name}: {line.counted_qty:g}"}
+        return {"told": f"{line.place} · {name}: {line.counted_qty:g}"}
+
+    def action_view_lines(self):
+        """Shelf and bags one below the other."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Counted by Place"),
+            "res_model": "point.stocktake.line",
+            "views": [
+                (self.env.ref("point_stocktake.view_point_stocktake_line_place_list").id, "list"),
+                (False, "form"),
+            ],
+            "domain": [("stocktake_id", "=", self.id)],
+            "context": {"group_by": ["location_id"]},
+        }
 
     def _find_or_add_line(self, code):
         """The line of a scanned code; what nobody expected gets a line of its own."""
@@ -127,11 +144,14 @@ class PointStocktake(models.Model):
             )
         # sudo: lines are made by counting alone, of a stocktake the user may finish
         lines = self.sudo().line_ids
+        place = self.sudo().counting_place_id or self.sudo().point_id.custody_location_id
         found = lines.filtered(lambda line: line.product_id == part and line.lot_id == lot)
+        # a serial is the same piece wherever it turns up
+        found = found if lot else found.filtered(lambda line: line.location_id == place)
         return found[:1] or lines.create(
             {
                 "stocktake_id": self.id,
-                "location_id": self.sudo().point_id.custody_location_id.id,
+                "location_id": place.id,
                 "product_id": part.id,
                 "lot_id": lot.id,
             }

@@ -21,6 +21,7 @@ class PointStocktakeLine(models.Model):
     state = fields.Selection(related="stocktake_id.state")
     currency_id = fields.Many2one(related="stocktake_id.currency_id")
     location_id = fields.Many2one("stock.location", required=True, ondelete="restrict")
+    place = fields.Char(compute="_compute_place", help="The shelf, or whose bag.")
     product_id = fields.Many2one(
         "product.product", string="Part", required=True, ondelete="restrict"
     )
@@ -61,6 +62,14 @@ class PointStocktakeLine(models.Model):
         "(stocktake_id, location_id, product_id, COALESCE(lot_id, 0))",
         "This part has a line already.",
     )
+
+    @api.depends("location_id")
+    def _compute_place(self):
+        for line in self:
+            # sudo: names of the places of the point's own parts
+            location = line.sudo().location_id
+            shelf = line.sudo().point_id.custody_location_id
+            line.place = self.env._("Shelf") if location == shelf else location.name
 
     @api.depends("expected_qty", "counted_qty", "is_counted")
     def _compute_difference(self):

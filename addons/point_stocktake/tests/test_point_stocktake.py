@@ -44,6 +44,27 @@ class TestPointStocktake(PartsCase):
             stocktake = self.start()
         self.assertNotIn(away, stocktake.line_ids.location_id)
 
+    def test_shelf_and_bags_are_counted_each_for_itself(self):
+        bag = self.env["stock.location"].create(
+            {"name": "Bag of Li", "location_id": self.point.custody_location_id.id}
+        )
+        self.env["stock.quant"]._update_available_quantity(
+            self.screen, self.point.custody_location_id, -2
+        )
+        self.env["stock.quant"]._update_available_quantity(self.screen, bag, 2)
+        stocktake = self.start()
+        self.assertEqual(set(stocktake.line_ids.mapped("place")), {"Shelf", "Bag of Li"})
+        self.assertIn("Shelf", stocktake.action_scan("SCR-1")["told"])
+        stocktake.counting_place_id = bag
+        for _piece in range(2):
+            self.assertIn("Bag of Li", stocktake.action_scan("SCR-1")["told"])
+        lines = stocktake.line_ids.filtered(lambda line: line.product_id == self.screen)
+        self.assertEqual(
+            {line.place: line.counted_qty for line in lines}, {"Shelf": 1, "Bag of Li": 2}
+        )
+        with self.assertRefused("lies there"):
+            stocktake.counting_place_id = self.other_point.custody_location_id
+
     def test_a_count_without_difference_changes_nothing(self):
         before = self.account.balance, self.account.held
         stocktake = self.count(10, 5)

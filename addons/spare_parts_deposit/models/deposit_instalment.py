@@ -16,6 +16,7 @@ class DepositInstalment(models.Model):
     _name = "deposit.instalment"
     _description = "Deposit Instalment"
     _order = "due_date, id"
+    _rec_names_search = ["account_id", "agreement_id"]
 
     agreement_id = fields.Many2one(
         "deposit.agreement", required=True, index=True, ondelete="cascade"
@@ -47,6 +48,13 @@ class DepositInstalment(models.Model):
                 and instalment.due_date < today
                 and instalment.agreement_id.state == "approved"
             )
+
+    @api.depends("account_id", "due_date", "amount")
+    def _compute_display_name(self):
+        for line in self:
+            parts = [line.account_id.display_name, line.due_date and str(line.due_date)]
+            parts.append(line.currency_id and line.currency_id.format(line.amount))
+            line.display_name = " · ".join(filter(None, parts))
 
     def _due_up_to(self):
         """What has to be paid in up to and with each instalment: ``{id: amount}``."""

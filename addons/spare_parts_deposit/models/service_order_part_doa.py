@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class ServiceOrderPart(models.Model):
@@ -44,6 +45,13 @@ class ServiceOrderPart(models.Model):
             "old_part_due": True,
             "is_doa": True,
         }
+
+    def _on_use(self):
+        """The point still knows the serial of a dead part, which is in its stock no more."""
+        result = super()._on_use()
+        for part in self.filtered(lambda part: part.is_doa and part.lot_id):
+            part.lot_id.service_point_ids = [Command.link(part.point_id.id)]
+        return result
 
 
 class OldPartReturn(models.Model):

@@ -157,6 +157,17 @@ class TestDepositAgreement(PartsCase):
         with self.assertRaises(UserError):
             self.hold(1)
 
+    def test_an_instalment_is_found_by_its_point_and_agreement(self):
+        agreement = self.draft(instalment_ids=self.plan((0, 1000)))
+        instalment = agreement.instalment_ids
+        Instalment = self.env["deposit.instalment"].with_user(self.accountant)
+        for word in (self.point.name, agreement.name):
+            self.assertIn(
+                instalment.id, [row[0] for row in Instalment.name_search(word, limit=None)]
+            )
+        self.assertFalse(Instalment.name_search("Nothing is called like this"))
+        self.assertIn(self.point.name, instalment.display_name)
+
     def test_overdue_instalments_are_listed_for_finance(self):
         self.pay_in(self.account, 500)
         plan = self.plan((-40, 400), (-10, 300), (20, 300))

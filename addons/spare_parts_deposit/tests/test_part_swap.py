@@ -88,6 +88,8 @@ class TestPartSwap(PartsCase):
         swap.action_dead_on_opening()
         dead = self.order.sudo().old_part_ids
         self.assertRecordValues(dead, [{"is_doa": True, "lot_id": self.units[0].id}])
+        found = self.env["old.part.return"].with_user(self.storekeeper).name_search("SWAP-0")
+        self.assertEqual([row[0] for row in found], dead.ids)
         swap.lot_id = self.units[1]
         swap.action_use()
         self.assertEqual(len(self.order.sudo().old_part_ids), 2)

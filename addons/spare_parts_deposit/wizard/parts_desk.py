@@ -7,6 +7,7 @@ class PartsDesk(models.TransientModel):
 
     _name = "parts.desk"
     _description = "Storekeeper's Desk"
+    _inherit = ["parts.queue.mixin"]
 
     point_id = fields.Many2one(
         "service.point",
@@ -37,14 +38,13 @@ class PartsDesk(models.TransientModel):
 
     @api.depends("point_id")
     def _compute_counts(self):
-        for desk in self:
-            for name, (model, domain) in desk._queues().items():
-                desk[f"{name}_count"] = self.env[model].search_count(domain)
+        return super()._compute_counts()
 
     def _queues(self):
         """What waits for the storekeeper, by the name of its count: model and domain."""
         point = self.point_id.id
         return {
+            **super()._queues(),
             "to_receive": (
                 "parts.requisition",
                 [("point_id", "=", point), ("state", "=", "shipped")],
@@ -86,27 +86,13 @@ class PartsDesk(models.TransientModel):
             )
         desk = self.create({})
         action = desk._get_records_action(name=self.env._("Parts Desk"), target="main")
-        return {**action, "path": "parts-desk"}
-
-    def action_view_queue(self):
-        """Open what a tile counts; the button says which."""
-        self.ensure_one()
-        self.check_access("read")
-        queues = self._queues()
-        name = self.env.context.get("queue")
-        if name not in queues:
-            raise UserError(self.env._("There is no such list."))
-        model, domain = queues[name]
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._queue_names()[name],
-            "res_model": model,
-            "view_mode": "list,kanban,form",
-            "domain": domain,
-        }
+        # the web client finds the menu of a home by the action's id
+        home = self.env.ref("spare_parts_deposit.action_parts_desk")
+        return {**action, "path": "parts-desk", "id": home.id}
 
     def _queue_names(self):
         return {
+            **super()._queue_names(),
             "to_receive": self.env._("To Receive"),
             "to_issue": self.env._("To Issue"),
             "old_part": self.env._("Old Parts Owed"),
@@ -116,44 +102,8 @@ class PartsDesk(models.TransientModel):
 
     # --- one field for every code ---
 
-    def action_scan(self, code, key=None):
-        """A number opens its paper, a part tells how many there are.
+    def _paper_models(self):
+        return [*super()._paper_models(), "service.order"]
 
-        :return: dict with `told`, and `action` if something opens
-        """
-        self.ensure_one()
-        self.check_access("read")
-        code = (code or "").strip()
-        found = self._paper_of(code)
-        if found:
-            return {"told": found.display_name, "action": self._open_paper(found)}
-        return {"told": self._stock_of(code)}
-
-    def _paper_of(self, code):
-        """The paper with this number, as far as the user sees it."""
-        for model in ("parts.requisition", "parts.transfer", "service.order"):
-            if found := self.env[model].search([("name", "=", code)], limit=1):
-                return found
-        return None
-
-    def _open_paper(self, paper):
-        return paper._get_records_action(name=paper.display_name)
-
-    def _stock_of(self, code):
-        parts = self.env["product.product"].search(
-            [
-                ("is_service_part", "=", True),
-                "|",
-                ("barcode", "=", code),
-                ("default_code", "=ilike", code),
-            ],
-            limit=1,
-        )
-        if not parts:
-            raise UserError(
-                self.env._(
-                    "“%s” is neither a number of a paper nor the code of a part.", code or "?"
-                )
-            )
-        there = self.point_id._parts_in_custody(parts).get(parts, 0.0)
-        return self.env._("%(part)s: %(there)s here", part=parts.display_name, there=f"{there:g}")
+    def _pieces_here(self, part):
+        return self.point_id._parts_in_custody(part).get(part, 0.0)

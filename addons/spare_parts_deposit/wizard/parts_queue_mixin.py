@@ -1,0 +1,93 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class PartsQueueMixin(models.AbstractModel):
+    """A home: a tile for each queue, and a field that knows every code.
+
+    A desk names its queues in `_queues`, with a field `<name>_count` for each.
+    """
+
+    _name = "parts.queue.mixin"
+    _description = "Home with Queues"
+
+    def _compute_counts(self):
+        for desk in self:
+            for name, (model, domain) in desk._queues().items():
+                desk[f"{name}_count"] = self.env[model].search_count(domain)
+
+    def _queues(self):
+        """What waits here, by the name of its count: model and domain."""
+        return {}
+
+    def _queue_names(self):
+        return {}
+
+    def action_view_queue(self):
+        """Open what a tile counts; the button says which."""
+        self.ensure_one()
+        self.check_access("read")
+        queues = self._queues()
+        name = self.env.context.get("queue")
+        if name not in queues:
+            raise UserError(self.env._("There is no such list."))
+        model, domain = queues[name]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._queue_names()[name],
+            "res_model": model,
+            "view_mode": "list,kanban,form",
+            "domain": domain,
+        }
+
+    # --- one field for every code ---
+
+    def action_scan(self, code, key=None):
+        """A number opens its paper, a part tells how many there are.
+
+        :return: dict with `told`, and `action` if something opens
+        """
+        self.ensure_one()
+        self.check_access("read")
+        code = (code or "").strip()
+        found = self._paper_of(code)
+        if found:
+            return {"told": found.display_name, "action": self._open_paper(found)}
+        return {"told": self._stock_of(code)}
+
+    def _paper_models(self):
+        """Models whose numbers are known."""
+        return ["parts.requisition", "parts.transfer"]
+
+    def _paper_of(self, code):
+        """The paper with this number, as far as the user sees it."""
+        for model in self._paper_models():
+            if found := self.env[model].search([("name", "=", code)], limit=1):
+                return found
+        return None
+
+    def _open_paper(self, paper):
+        return paper._get_records_action(name=paper.display_name)
+
+    def _stock_of(self, code):
+        part = self.env["product.product"].search(
+            [
+                ("is_service_part", "=", True),
+                "|",
+                ("barcode", "=", code),
+                ("default_code", "=ilike", code),
+            ],
+            limit=1,
+        )
+        if not part:
+            raise UserError(
+                self.env._(
+                    "“%s” is neither a number of a paper nor the code of a part.", code or "?"
+                )
+            )
+        there = self._pieces_here(part)
+        return self.env._("%(part)s: %(there)s here", part=part.display_name, there=f"{there:g}")
+
+    def _pieces_here(self, part):
+        """How many of a part this desk can give out."""
+        raise NotImplementedError
