@@ -203,7 +203,7 @@ def main():
     settings = ["--log-level", "critical", "--data-dir", options.folder]
     tools.config.parse_config(settings, setup_logging=True)
     started = time.monotonic()
-    storm = KillStorm(options.database, options.seed, requisitions=30 + 10 * options.kills)
+    storm = KillStorm(options.database, options.seed, requisitions=30 + 4 * options.kills)
     built, servers = time.monotonic(), []
     with prefork_server(options.database, ("-m", "odoo"), settings[2:], servers, WORKERS) as port:
         up = time.monotonic()
