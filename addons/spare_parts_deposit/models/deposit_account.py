@@ -103,7 +103,10 @@ class DepositAccount(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_figures(vals)
-        return super().create(vals_list)
+        accounts = super().create(vals_list)
+        for company in accounts.company_id:
+            company._get_parts_transfer_type()  # there before the first requests come at once
+        return accounts
 
     def write(self, vals):
         self.check_access("write")

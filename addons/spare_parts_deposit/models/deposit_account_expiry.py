@@ -14,7 +14,17 @@ class DepositAccount(models.Model):
     @api.model
     def _cron_expire_holds(self):
         """Let requisitions expire whose parts were held too long; one that fails stops no other."""
-        for requisition in self._requisitions_to_expire():
+        expired = self._requisitions_to_expire()
+        try:
+            with self.env.cr.savepoint():
+                expired._expire()
+        except Exception:
+            _logger.exception("Requisitions do not expire together: one after the other")
+            self._expire_one_by_one(expired)
+
+    @api.model
+    def _expire_one_by_one(self, requisitions):
+        for requisition in requisitions:
             try:
                 with self.env.cr.savepoint():
                     requisition._expire()

@@ -10,7 +10,7 @@ class DepositAccount(models.Model):
     def _held_values(self, parts):
         """Value at which pieces in the point's hands are held.
 
-        :param parts: pairs ``(product, quantity)``, a product once
+        :param parts: pairs ``(product, quantity)``, taken one after the other
         :return: list of values in the same order; taking all pieces takes all of their value
         """
         self.ensure_one()
@@ -21,6 +21,7 @@ class DepositAccount(models.Model):
             pieces, value = pool.get(product, (0.0, 0.0))
             share = min(quantity / pieces, 1.0) if pieces > 0 else 0.0
             values.append(self.currency_id.round(value * share))
+            pool[product] = (pieces - quantity, value - values[-1])
         return values
 
     def _held_pool(self, products):

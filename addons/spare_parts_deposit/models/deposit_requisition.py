@@ -19,5 +19,4 @@ class PartsRequisition(models.Model):
 
     def _on_expire(self):
         self.env["deposit.account"]._expire_holds(self.line_ids.hold_id)
-        for requisition in self:
-            requisition._reservation().action_cancel()
+        self._reservation().action_cancel()

@@ -81,9 +81,9 @@ class PartsRequisition(models.Model):
         return self.claim_ids._get_records_action(name=self.env._("Claims"))
 
     def _refusal(self, name):
-        refusal = super()._refusal(name)
         if name == "cancel" and self.state in ("submitted", "approved") and self._is_warehouse():
             return False
+        refusal = super()._refusal(name)
         if name == "approve" and not refusal and self.user_id == self.env.user:
             return self.env._(
                 "%s is your own request: somebody else has to approve it.", self.display_name
@@ -157,5 +157,4 @@ class PartsRequisition(models.Model):
         """Void what was held for parts that were never shipped."""
         lines = self.line_ids.filtered("hold_id")
         self.account_id._post([line._prepare_void_vals() for line in lines])
-        for requisition in self:
-            requisition._reservation().action_cancel()
+        self._reservation().action_cancel()

@@ -35,27 +35,30 @@ class PartsRequisition(models.Model):
     # --- shipped, all or in part ---
 
     def _on_ship(self):
+        """Ship what was picked, or else all that is there; the rest becomes a back-order."""
+        self.filtered(lambda requisition: not requisition._reservation())._reserve()
+        self._reservation().action_assign()
+        shipments, backorders = {}, self.browse()
         for requisition in self:
-            requisition._ship_stock()
+            picking = requisition._reservation()
+            shipped = requisition._quantities_to_ship(picking)
+            backorders |= requisition._leave_rest(shipped)
+            shipments[picking] = [
+                (line.product_id, quantity, line.picked_lot_ids)
+                for line, quantity in shipped.items()
+            ]
+        self.env["stock.picking"]._ship_parts(shipments)
+        backorders._reserve()
         self.line_ids._expect_all()
 
-    def _ship_stock(self):
-        """Ship what was picked, or else all that is there; the rest becomes a back-order."""
-        picking = self._reservation() or self._reserve()
-        picking.action_assign()
-        shipped = self._quantities_to_ship(picking)
+    def _leave_rest(self, shipped):
+        """The back-order of what is not shipped, if there is any."""
         rest = {
             line: line.approved_qty - shipped[line]
             for line in self.line_ids
             if line.product_id.uom_id.compare(line.approved_qty, shipped[line]) > 0
         }
-        if rest:
-            self._make_backorder(rest)
-        picking._ship_parts(
-            [(line.product_id, quantity, line.picked_lot_ids) for line, quantity in shipped.items()]
-        )
-        for backorder in self.backorder_ids.filtered(lambda r: not r.picking_ids):
-            backorder._reserve()
+        return self._make_backorder(rest) if rest else self.browse()
 
     def _quantities_to_ship(self, picking):
         """``{line: pieces}``; somebody who scanned ships that, and nothing else."""
@@ -113,28 +116,29 @@ class PartsRequisition(models.Model):
     # --- received ---
 
     def _on_receive(self):
-        for requisition in self:
-            requisition._receive_stock()
-            requisition.line_ids.filtered("hold_id")._receive_value()
-            requisition.line_ids._claim_differences()
+        self.env["stock.picking"]._do_transfers(
+            [transfer for requisition in self for transfer in requisition._arrivals()]
+        )
+        self.line_ids.filtered("hold_id")._receive_value()
+        self.line_ids._claim_differences()
 
-    def _receive_stock(self):
+    def _arrivals(self):
         """Good parts go to the point; short and damaged ones leave transit for a clearing place."""
-        transit = self.company_id._get_parts_transit_location()
-        shipped = self.picking_ids.filtered(lambda picking: picking.state == "done")
+        company = self.company_id
         good, lost = self.line_ids._good_and_lost()
-        self._transfer(transit, self.point_id.custody_location_id, good, shipped)
-        difference = self.company_id._get_parts_difference_location()
-        self._transfer(transit, difference, lost, shipped)
-
-    def _transfer(self, source, destination, parts, shipped):
-        if parts:
-            self.env["stock.picking"]._transfer_parts(
-                self.company_id,
-                source,
-                destination,
+        shipped = self.picking_ids.filtered(lambda picking: picking.state == "done")
+        return [
+            Transfer(
+                company,
+                company._get_parts_transit_location(),
+                place,
                 parts,
-                after=shipped,
-                origin=self.name,
-                parts_requisition_id=self.id,
+                shipped,
+                {"origin": self.name, "parts_requisition_id": self.id},
             )
+            for place, parts in (
+                (self.point_id.custody_location_id, good),
+                (company._get_parts_difference_location(), lost),
+            )
+            if parts
+        ]

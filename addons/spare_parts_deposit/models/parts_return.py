@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .parts_step_mixin import POINT, WAREHOUSE, Step
+from .stock_picking import Transfer
 
 REASONS = [
     ("surplus", "Not Needed"),
@@ -122,47 +123,41 @@ class PartsReturn(models.Model):
         self._request("cancel", key)
 
     def _on_send(self):
-        for record in self:
-            if not record.line_ids:
-                raise UserError(self.env._("%s holds no part yet. Add one first.", record.name))
-            record._transfer(
-                record.point_id.custody_location_id, record.company_id._get_parts_transit_location()
-            )
+        for record in self.filtered(lambda record: not record.line_ids):
+            raise UserError(self.env._("%s holds no part yet. Add one first.", record.name))
+        self.env["stock.picking"]._do_transfers(
+            [
+                record._transfer(
+                    record.point_id.custody_location_id,
+                    record.company_id._get_parts_transit_location(),
+                )
+                for record in self
+            ]
+        )
 
     def _on_receive(self):
-        for record in self:
-            record._transfer(
-                record.company_id._get_parts_transit_location(),
-                record.warehouse_id.lot_stock_id,
-                after=record.picking_ids,
-            )
-            vals_list = record._prepare_release_vals_list()
-            record.account_id._post(vals_list)
-            for line, vals in zip(record.line_ids, vals_list, strict=True):
+        self.env["stock.picking"]._do_transfers(
+            [
+                record._transfer(
+                    record.company_id._get_parts_transit_location(),
+                    record.warehouse_id.lot_stock_id,
+                    record.picking_ids,
+                )
+                for record in self
+            ]
+        )
+        for account, records in self.grouped("account_id").items():
+            vals_list = records.line_ids._prepare_release_vals_list(account)
+            account._post(vals_list)
+            for line, vals in zip(records.line_ids, vals_list, strict=True):
                 line.released_value = -vals["held_delta"]
 
     def _transfer(self, source, destination, after=None):
-        self.env["stock.picking"]._transfer_parts(
+        return Transfer(
             self.company_id,
             source,
             destination,
             [(line.product_id, line.quantity, line.lot_ids) for line in self.line_ids],
-            after=after,
-            origin=self.name,
-            parts_return_id=self.id,
+            after,
+            {"origin": self.name, "parts_return_id": self.id},
         )
-
-    def _prepare_release_vals_list(self):
-        parts = [(line.product_id, line.quantity) for line in self.line_ids]
-        return [
-            {
-                "account_id": self.account_id.id,
-                "kind": "release",
-                "held_delta": -value,
-                "product_id": line.product_id.id,
-                "quantity": -line.quantity,
-                "return_line_id": line.id,
-                "note": self.name,
-            }
-            for line, value in zip(self.line_ids, self.account_id._held_values(parts), strict=True)
-        ]

@@ -72,3 +72,19 @@ class PartsReturnLine(models.Model):
                         part=line.product_id.display_name,
                     )
                 )
+
+    def _prepare_release_vals_list(self, account):
+        """What the account no longer holds once these lines are back."""
+        parts = [(line.product_id, line.quantity) for line in self]
+        return [
+            {
+                "account_id": account.id,
+                "kind": "release",
+                "held_delta": -value,
+                "product_id": line.product_id.id,
+                "quantity": -line.quantity,
+                "return_line_id": line.id,
+                "note": line.return_id.name,
+            }
+            for line, value in zip(self, account._held_values(parts), strict=True)
+        ]

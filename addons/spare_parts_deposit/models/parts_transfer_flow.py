@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .parts_step_mixin import STEP
+from .stock_picking import Transfer
 
 
 class PartsTransfer(models.Model):
@@ -40,16 +41,19 @@ class PartsTransfer(models.Model):
         """Out of the giver's hands and account, into the receiver's account, at once."""
         for transfer in self:
             transfer._leave_rest()
-            transfer._move(
-                transfer.from_point_id.custody_location_id,
-                transfer.company_id._get_parts_transit_location(),
-                [
-                    (line.product_id, line.quantity, line.picked_lot_ids)
-                    for line in transfer.line_ids
-                ],
-            )
-            transfer._move_value()
+        self.env["stock.picking"]._do_transfers([transfer._departure() for transfer in self])
+        entries = []
+        for account, transfers in self.grouped("from_account_id").items():
+            entries += transfers.line_ids._leave_account(account)
+        self.env["deposit.account"]._post(entries)
         self.line_ids._expect_all()
+
+    def _departure(self):
+        return self._transfer(
+            self.from_point_id.custody_location_id,
+            self.company_id._get_parts_transit_location(),
+            [(line.product_id, line.quantity, line.picked_lot_ids) for line in self.line_ids],
+        )
 
     def _leave_rest(self):
         """Somebody who scanned sends that, and nothing else; the rest stays ordered."""
@@ -84,34 +88,25 @@ class PartsTransfer(models.Model):
             ],
         }
 
-    def _move_value(self):
-        parts = [(line.product_id, line.quantity) for line in self.line_ids]
-        values = self.from_account_id._held_values(parts)
-        entries = []
-        for line, value in zip(self.line_ids, values, strict=True):
-            line.held_value = value
-            entries += line._prepare_move_vals_list()
-        self.env["deposit.account"]._post(entries)
-
     def _on_receive(self):
-        for transfer in self:
-            transit = transfer.company_id._get_parts_transit_location()
-            sent = transfer.picking_ids
-            good, lost = transfer.line_ids._good_and_lost()
-            transfer._move(transit, transfer.point_id.custody_location_id, good, sent)
-            difference = transfer.company_id._get_parts_difference_location()
-            transfer._move(transit, difference, lost, sent)
-            transfer.line_ids._receive_value()
-            transfer.line_ids._claim_differences()
+        self.env["stock.picking"]._do_transfers(
+            [arrival for transfer in self for arrival in transfer._arrivals()]
+        )
+        self.line_ids._receive_value()
+        self.line_ids._claim_differences()
 
-    def _move(self, source, destination, parts, after=None):
-        if parts:
-            self.env["stock.picking"]._transfer_parts(
-                self.company_id,
-                source,
-                destination,
-                parts,
-                after=after,
-                origin=self.name,
-                parts_transfer_id=self.id,
+    def _arrivals(self):
+        transit = self.company_id._get_parts_transit_location()
+        good, lost = self.line_ids._good_and_lost()
+        return [
+            self._transfer(transit, place, parts, self.picking_ids)
+            for place, parts in (
+                (self.point_id.custody_location_id, good),
+                (self.company_id._get_parts_difference_location(), lost),
             )
+            if parts
+        ]
+
+    def _transfer(self, source, destination, parts, after=None):
+        vals = {"origin": self.name, "parts_transfer_id": self.id}
+        return Transfer(self.company_id, source, destination, parts, after, vals)

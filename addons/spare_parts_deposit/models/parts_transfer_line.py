@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .parts_step_mixin import POINT, WAREHOUSE
 
@@ -29,6 +29,8 @@ class PartsTransferLine(models.Model):
     currency_id = fields.Many2one(related="transfer_id.currency_id")
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     held_value = fields.Monetary(readonly=True, copy=False, help="What it holds on a deposit.")
+
+    hold_id = fields.Many2one("deposit.entry", compute="_compute_hold_id", compute_sudo=True)
 
     _product_unique = models.Constraint(
         "UNIQUE(transfer_id, product_id)", "This part is in another line already."
@@ -65,6 +67,15 @@ class PartsTransferLine(models.Model):
             **vals,
         }
 
+    def _leave_account(self, account):
+        """Entries that take these lines over from the giver's account to the receivers'."""
+        values = account._held_values([(line.product_id, line.quantity) for line in self])
+        entries = []
+        for line, value in zip(self, values, strict=True):
+            line.held_value = value
+            entries += line._prepare_move_vals_list()
+        return entries
+
     def _prepare_move_vals_list(self):
         """From the one account to the other."""
         transfer = self.transfer_id
@@ -75,14 +86,18 @@ class PartsTransferLine(models.Model):
             self._prepare_entry_vals("hold", transfer.account_id, self.held_value, self.quantity),
         ]
 
-    def _hold(self):
-        return self.env["deposit.entry"].search(
-            [("transfer_line_id", "=", self.id), ("kind", "=", "hold")]
+    @api.depends("transfer_id.state")
+    def _compute_hold_id(self):
+        holds = self.env["deposit.entry"].search(
+            [("transfer_line_id", "in", self.ids), ("kind", "=", "hold")]
         )
+        by_line = {hold.transfer_line_id.id: hold for hold in holds}
+        for line in self:
+            line.hold_id = by_line.get(line.id)
 
     def _prepare_post_vals(self):
         account = self.transfer_id.account_id
-        return self._prepare_entry_vals("post", account, 0.0, 0.0, hold_id=self._hold().id)
+        return self._prepare_entry_vals("post", account, 0.0, 0.0, hold_id=self.hold_id.id)
 
     def _prepare_difference_vals(self, post):
         missing = self._lost_qty()
@@ -91,7 +106,7 @@ class PartsTransferLine(models.Model):
         return self._prepare_entry_vals("void", account, value, -missing, post_id=post.id)
 
     def _prepare_void_vals(self):
-        hold = self._hold()
+        hold = self.hold_id
         account = self.transfer_id.account_id
         return self._prepare_entry_vals(
             "void", account, -hold.held_delta, -hold.quantity, hold_id=hold.id

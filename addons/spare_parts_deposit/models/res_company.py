@@ -85,7 +85,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Location = self.env["stock.location"].sudo()
-        return Location.browse(Location._parts_place_id(self.id, flag)) or Location.create(
+        return Location._parts_place(self, flag) or Location.create(
             {"company_id": self.id, flag: True, **prepare_vals()}
         )
 
@@ -94,9 +94,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Type = self.env["stock.picking.type"].sudo()
-        return Type.browse(Type._parts_transfer_id(self.id)) or Type.create(
-            self._prepare_parts_transfer_type_vals()
-        )
+        return Type._parts_transfer(self) or Type.create(self._prepare_parts_transfer_type_vals())
 
     def _prepare_parts_transfer_type_vals(self):
         # sudo: see _get_parts_transfer_type

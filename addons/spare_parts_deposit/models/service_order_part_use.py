@@ -30,18 +30,9 @@ class ServiceOrderPart(models.Model):
     def _remember_value(self, account):
         """Fix the value at which each part is held, so that clearing frees exactly that."""
         now = fields.Datetime.now()
-        for parts in self._in_rounds_of_distinct_products():
-            values = account._held_values([(part.product_id, part.quantity) for part in parts])
-            for part, value in zip(parts, values, strict=True):
-                part.write({"account_id": account.id, "held_value": value, "used_at": now})
-
-    def _in_rounds_of_distinct_products(self):
-        """The same part twice on one order is valued one after the other."""
-        rest = self
-        while rest:
-            parts = self.browse([group[0].id for group in rest.grouped("product_id").values()])
-            yield parts
-            rest -= parts
+        values = account._held_values([(part.product_id, part.quantity) for part in self])
+        for part, value in zip(self, values, strict=True):
+            part.write({"account_id": account.id, "held_value": value, "used_at": now})
 
     def _clear(self):
         """Free the value held for used parts, once."""

@@ -21,7 +21,7 @@ class StockLocation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if any(PARTS_PLACES & vals.keys() for vals in vals_list):
-            self.env.registry.clear_cache()  # see _parts_place_id
+            self.env.registry.clear_cache()  # forgotten again if this is rolled back
         return super().create(vals_list)
 
     def write(self, vals):
@@ -34,7 +34,18 @@ class StockLocation(models.Model):
         return super().unlink()
 
     @api.model
+    def _parts_place(self, company, flag):
+        """The place of parts, if it was made; every transfer asks for it."""
+        try:
+            return self.browse(self._parts_place_id(company.id, flag))
+        except LookupError:
+            return self.browse()
+
+    @api.model
     @ormcache("company_id", "flag")
     def _parts_place_id(self, company_id, flag):
-        """Every transfer of parts asks for it."""
-        return self.search([(flag, "=", True), ("company_id", "=", company_id)], limit=1).id
+        """:raise LookupError: there is none, which is not remembered"""
+        place = self.search([(flag, "=", True), ("company_id", "=", company_id)], limit=1)
+        if not place:
+            raise LookupError(flag)
+        return place.id

@@ -22,11 +22,28 @@ class StockMove(models.Model):
         Whoever moved the same pieces meanwhile makes the transaction start again when it writes
         them; see `deposit.account._take_turn` for how it seldom comes to that.
         """
-        shelf = self.env["stock.quant"]._make_shelf(self)
+        Quant = self.env["stock.quant"]
+        chained = self.filtered("move_orig_ids")  # take what the moves before them brought
+        shelf = Quant._make_shelf(self - chained)
         moves = self.with_context(parts_shelf=shelf, bypass_entire_pack=True)
+        if chained:
+            chained.move_orig_ids.move_line_ids.mapped("quantity")  # read for all at once
+            pieces = Quant._get_quants_by_products_locations(
+                chained.product_id, chained.location_id
+            )
+            Quant.union(*pieces.values()).fetch()
+            moves = moves.with_context(quants_cache=pieces)
         super(StockMove, moves)._action_assign()
         moves.env["stock.move.line"].create(shelf.take_lines())
         self.picking_id._check_entire_pack()
         # A place on the way has no shelves to choose from.
         stored = self.filtered(lambda move: move.location_dest_id.usage != "transit")
         stored.move_line_ids._apply_putaway_strategy()
+
+    def _skip_push(self):
+        """The way of parts ends where they are sent; what follows is planned by their papers."""
+        return self.picking_type_id.is_parts_transfer or super()._skip_push()
+
+    def _create_analytic_move(self):
+        """Asks for all moves at once, also where their lines have just been deleted."""
+        return super(StockMove, self.with_prefetch())._create_analytic_move()

@@ -11,3 +11,23 @@ class StockMoveLine(models.Model):
             shelf.lines += vals_list
             return self.browse()
         return super().create(vals_list)
+
+    def _action_done(self):
+        return super(StockMoveLine, self._with_pieces_locked())._action_done()
+
+    def unlink(self):
+        lines = self._with_pieces_locked()
+        if lines.env != self.env:
+            pieces = self.env["stock.quant"]._get_quants_by_products_locations(
+                self.product_id,
+                self.location_id,
+                extra_domain=[("lot_id", "in", [*self.lot_id.ids, False])],
+            )
+            lines = lines.with_context(quants_cache=pieces)
+        return super(StockMoveLine, lines).unlink()
+
+    def _with_pieces_locked(self):
+        """Lines of parts that go to and from points find their pieces locked already."""
+        if not self or not all(self.move_id.mapped("picking_type_id.is_parts_transfer")):
+            return self
+        return self.with_context(parts_locked=self.env["stock.quant"]._lock_pieces(self))

@@ -62,14 +62,20 @@ class StockPicking(models.Model):
         :param after: pickings that brought these parts to `source`; the same serials go on
         :raise UserError: they are not there
         """
-        picking = self._plan_parts(company, source, destination, parts, after, **vals)
-        for product, quantity, *lots in parts:
-            if lots and lots[0]:
-                picking._take_serials(product, quantity, lots[0])
-        picking._check_all_there()
-        picking.move_ids.picked = True
-        picking._action_done()
-        return picking
+        return self._do_transfers([Transfer(company, source, destination, parts, after, vals)])
+
+    @api.model
+    def _do_transfers(self, transfers):
+        """Transfers done at once, in queries that do not grow with them, see `_transfer_parts`."""
+        pickings = self._plan_transfers(transfers)
+        for picking, transfer in zip(pickings, transfers, strict=True):
+            for product, quantity, *lots in transfer.parts:
+                if lots and lots[0]:
+                    picking._take_serials(product, quantity, lots[0])
+            picking._check_all_there()
+        pickings.move_ids.picked = True
+        pickings._action_done()
+        return pickings
 
     @api.model
     def _plan_parts(self, company, source, destination, parts, after=None, **vals):
@@ -81,7 +87,7 @@ class StockPicking(models.Model):
         """Transfers that are confirmed and reserved, in queries that do not grow with them."""
         # Who asked for parts and when is told by the parts log, not by a message a transfer.
         silent = self.with_context(tracking_disable=True)
-        self._read_places(transfers)
+        self._read_ahead(transfers)
         pickings = silent.create(self._prepare_transfers_vals(transfers))
         moves = silent.env["stock.move"].create(
             [
@@ -97,8 +103,10 @@ class StockPicking(models.Model):
         return self.browse(pickings.ids)
 
     @api.model
-    def _read_places(self, transfers):
-        """All at once: every move asks both of its places."""
+    def _read_ahead(self, transfers):
+        """All at once: every move asks both of its places and the moves before it."""
+        before = self.union(*filter(None, (transfer.after for transfer in transfers)))
+        before.move_ids.mapped("product_id")
         places = self.env["stock.location"].union(
             *(transfer.source | transfer.destination for transfer in transfers)
         )
@@ -116,17 +124,34 @@ class StockPicking(models.Model):
             for kind, transfer in zip(types, transfers, strict=True)
         ]
 
-    def _ship_parts(self, parts):
-        """Ship of a reserved transfer just these: ``(product, quantity, lots)``; drop the rest."""
+    @api.model
+    def _ship_parts(self, shipments):
+        """Ship of reserved transfers just these parts; drop the rest.
+
+        :param shipments: ``{picking: [(product, quantity, lots)]}``
+        """
+        pickings = self.union(*shipments)
+        picked = self.env["stock.move"]
+        for picking, parts in shipments.items():
+            picked |= picking._choose_parts(parts)
+            picking._check_all_there({product: quantity for product, quantity, _lots in parts})
+        picked.picked = True
+        (pickings.move_ids - picked).picked = False
+        pickings.with_context(cancel_backorder=True)._action_done()
+
+    def _choose_parts(self, parts):
+        """Reserve just these parts; return their moves."""
+        chosen = self.env["stock.move"]
+        by_part = self.move_ids.grouped("product_id")
         for product, quantity, lots in parts:
-            move = self.move_ids.filtered(lambda move, part=product: move.product_id == part)
+            move = by_part.get(product, chosen.browse())
             if not quantity:
                 move._do_unreserve()
-            elif lots or move.product_uom.compare(move.quantity, quantity):
+                continue
+            if lots or move.product_uom.compare(move.quantity, quantity):
                 self._take_serials(product, quantity, lots)
-            move.picked = bool(quantity)
-        self._check_all_there({product: quantity for product, quantity, _lots in parts})
-        self.with_context(cancel_backorder=True)._action_done()
+            chosen |= move
+        return chosen
 
     def _take_serials(self, product, quantity, lots):
         """Reserve these serials, and of what has none whatever is there."""

@@ -14,7 +14,7 @@ class StockPickingType(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()  # see _parts_transfer_id
+        self.env.registry.clear_cache()  # forgotten again if this is rolled back
         return super().create(vals_list)
 
     def write(self, vals):
@@ -27,8 +27,19 @@ class StockPickingType(models.Model):
         return super().unlink()
 
     @api.model
+    def _parts_transfer(self, company):
+        """The type of transfers of parts, if it was made; every transfer asks for it."""
+        try:
+            return self.browse(self._parts_transfer_id(company.id))
+        except LookupError:
+            return self.browse()
+
+    @api.model
     @ormcache("company_id")
     def _parts_transfer_id(self, company_id):
-        """Every transfer of parts asks for it."""
+        """:raise LookupError: there is none, which is not remembered"""
         domain = [("is_parts_transfer", "=", True), ("company_id", "=", company_id)]
-        return self.search(domain, limit=1).id
+        kind = self.search(domain, limit=1)
+        if not kind:
+            raise LookupError(company_id)
+        return kind.id

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # Strategies whose order of pieces the database gives; others ask for each move.
 ORDERED = ("fifo", "lifo")
@@ -21,6 +22,10 @@ class Shelf:
         """What the moves took; from here on lines are made as ever."""
         self.is_open = False
         return self.lines
+
+
+class Locked(set):
+    """Quants this transaction has locked; no client can send it in a context."""
 
 
 class StockQuant(models.Model):
@@ -92,3 +97,32 @@ class StockQuant(models.Model):
     def _update_reserved_quantity(self, product_id, location_id, quantity, **options):
         if not self._shelf():  # there it is done already
             super()._update_reserved_quantity(product_id, location_id, quantity, **options)
+
+    # --- many lines done or undone at once ---
+
+    @api.model
+    def _lock_pieces(self, lines):
+        """Lock what these move lines take from and add to, as Odoo does for one line after another.
+
+        What somebody else holds is left out: Odoo goes around it.
+        """
+        query = self.sudo()._search(
+            [
+                ("product_id", "in", lines.product_id.ids),
+                ("location_id", "in", (lines.location_id | lines.location_dest_id).ids),
+                ("lot_id", "in", [*lines.lot_id.ids, False]),
+            ],
+            order="id",
+        )
+        rows = self.env.execute_query(SQL("%s FOR NO KEY UPDATE SKIP LOCKED", query.select()))
+        locked = Locked(number for (number,) in rows)
+        self.sudo().browse(locked).fetch()
+        return locked
+
+    def try_lock_for_update(self, *, allow_referencing=False, limit=None):
+        locked = self.env.context.get("parts_locked")
+        if isinstance(locked, Locked) and limit == 1:
+            for quant in self:
+                if quant.id in locked:
+                    return quant
+        return super().try_lock_for_update(allow_referencing=allow_referencing, limit=limit)
