@@ -117,6 +117,17 @@ class TestDepositAgreement(PartsCase):
         self.assertEqual(second.state, "ended")
         self.assertEqual(self.account.agreement_id, third)
 
+    def test_the_last_one_approved_of_a_day_is_in_force(self):
+        terms = {"required_amount": 0}
+        first, second = self.draft(multiple=2, **terms), self.draft(multiple=3, **terms)
+        for agreement in (second, first, self.draft(multiple=4, **terms)):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.approve(agreement)
+            self.env.flush_all()
+            self.assertEqual(self.account.multiple, agreement.multiple)
+        self.assertEqual((first | second).mapped("state"), ["ended", "ended"])
+
     def test_an_agreement_of_the_future_starts_on_its_day(self):
         self.approve(self.draft(multiple=3))
         later = self.approve(self.draft(multiple=5, valid_from=TODAY + timedelta(days=10)))
