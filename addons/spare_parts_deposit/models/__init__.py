@@ -15,7 +15,9 @@ from . import deposit_account_turn
 from . import deposit_agreement
 from . import deposit_agreement_flow
 from . import deposit_difference
+from . import account_bank_statement_line
 from . import deposit_entry
+from . import deposit_entry_bank
 from . import deposit_instalment
 from . import parts_scan_mixin
 from . import parts_received_mixin

@@ -86,20 +86,42 @@ class TestDepositMovement(PartsCase):
         return {line.account_id: line.balance for line in move.line_ids}
 
     def test_a_deposit_booked_first_is_matched_with_the_bank_statement_later(self):
-        """As any bank reconciliation does it: the line's suspense becomes the open item."""
         liability = self.company._get_deposit_liability_account()
         for kind, sign in (("pay_in", 1), ("refund", -1)):
             entry = self.book(kind, 200).entry_id
             money = entry.move_id.line_ids.filtered(lambda line: line.account_id != liability)
             self.assertTrue(money.account_id.reconcile)
             line = self.bank_line(sign * 200)
-            _liquidity, suspense, _other = line._seek_for_lines()
-            suspense.write({"account_id": money.account_id.id})
-            (suspense + money).reconcile()
+            self.assertTrue(entry.is_on_its_way)
+            match = self.env["deposit.bank.match"].with_user(self.accountant)
+            match = match.create({"entry_id": entry.id})
+            self.assertEqual(match.statement_line_id, line, "the only one of this amount")
+            match.action_match()
+            with self.assertRefused("matched with the bank statement already"):
+                match.action_match()
             self.assertTrue(line.is_reconciled)
             self.assertTrue(money.reconciled)
             self.env.invalidate_all()
             self.assertEqual(self.bank.default_account_id.current_balance, 200 * (sign > 0))
+
+    def test_money_on_its_way_is_found_until_the_bank_shows_it(self):
+        waiting = [("account_id", "=", self.account.id), ("is_on_its_way", "=", True)]
+        entry = self.book("pay_in", 200).entry_id
+        self.book("pay_in", 50, journal_id=self.cash.id)
+        Entry = self.env["deposit.entry"].with_user(self.accountant)
+        self.assertEqual(Entry.search(waiting), entry)
+        other = self.bank_line(150)
+        match = self.env["deposit.bank.match"].with_user(self.accountant)
+        match = match.create({"entry_id": entry.id, "statement_line_id": other.id})
+        with self.assertRefused("the amount that the bank says"):
+            match.action_match()
+        match.statement_line_id = self.bank_line(200)
+        match.action_match()
+        self.assertFalse(Entry.search(waiting))
+
+    def test_a_bank_line_is_known_by_day_text_and_amount(self):
+        line = self.bank_line(350).with_context(deposit_bank=True)
+        self.assertRegex(line.display_name, r"^\d{4}-\d\d-\d\d · deposit · .*350")
 
     def test_a_line_of_the_bank_statement_is_booked_as_a_deposit(self):
         line = self.bank_line(350)

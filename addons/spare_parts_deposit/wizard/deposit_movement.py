@@ -161,19 +161,7 @@ class DepositMovement(models.TransientModel):
         self.statement_line_id.check_access("read")
         # sudo: finance books the deposit that the bank shows; the line is this movement's
         line = self.statement_line_id.sudo()
-        if self.currency_id.compare_amounts(line.amount, self._balance_delta()):
-            raise UserError(
-                self.env._(
-                    "The line of the bank statement says %(line)s and the movement %(movement)s."
-                    " Book the amount that the bank says.",
-                    line=self.currency_id.format(line.amount),
-                    movement=self.currency_id.format(self._balance_delta()),
-                )
-            )
-        _liquidity, suspense, other = line._seek_for_lines()
-        if other or not suspense:
-            raise UserError(self.env._("This line of the bank statement is matched already."))
-        line.partner_id = self.partner_id
+        suspense = line._deposit_suspense(self._balance_delta(), self.partner_id)
         suspense.write(
             {
                 "account_id": self.company_id._get_deposit_liability_account().id,
