@@ -42,6 +42,7 @@
         "demo/story_parts.xml",
         "demo/story_collection.xml",
         "demo/story_planning.xml",
+        "demo/story_units.xml",
     ],
     "assets": {"web.assets_tests": ["after_sales/static/tests/tours/*.js"]},
     "application": True,
