@@ -43,7 +43,7 @@ class KillStorm:
         registry = Registry(database)
         with registry.cursor() as cr:
             record_history(cr)
-        self.world = World(registry, deposit=20_000.0, points=3)
+        self.world = World(registry, deposit=600.0, points=2)
         self.deck = Deck(self.world, seed, requisitions)
         self.lock, self.stopped = threading.Lock(), threading.Event()
         self.acknowledged, self.given_up = [], []
@@ -68,7 +68,7 @@ class KillStorm:
         for client in clients:
             client.start()
         try:
-            for _kill in range(kills):
+            while sum(self.kills.values()) < kills:
                 self.wait_for_work()
                 self.kill()
             self.wait_for_work()
