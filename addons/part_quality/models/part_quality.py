@@ -28,7 +28,7 @@ class PartQuality(models.Model):
     order_id = fields.Many2one("service.order", string="Service Order", readonly=True)
     point_id = fields.Many2one("service.point", readonly=True)
     product_id = fields.Many2one("product.product", string="Part", readonly=True)
-    vendor_id = fields.Many2one("res.partner", string="Vendor", readonly=True)
+    vendor_id = fields.Many2one("res.partner", readonly=True)
     used_at = fields.Datetime(string="Used", readonly=True)
     quantity = fields.Float(string="Pieces Used", digits="Product Unit", readonly=True)
     doa_quantity = fields.Float(string="Dead on Opening", digits="Product Unit", readonly=True)

@@ -16,9 +16,8 @@ class _PlainText:
     def write(self, row, column, cell_value, style=None):
         """A text stays a text; Odoo lets it become a formula or a link."""
         if isinstance(cell_value, str) and cell_value:
-            self.worksheet.write_string(row, column, cell_value, style)
-        else:
-            super().write(row, column, cell_value, style)
+            return self.worksheet.write_string(row, column, cell_value, style)
+        return super().write(row, column, cell_value, style)
 
 
 class ListWriter(_PlainText, ExportXlsxWriter):

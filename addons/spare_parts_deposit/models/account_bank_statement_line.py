@@ -8,11 +8,11 @@ class AccountBankStatementLine(models.Model):
     @api.depends_context("deposit_bank")
     def _compute_display_name(self):
         """Who looks for a deposit knows day, text and amount, not the number of the line."""
-        super()._compute_display_name()
-        if self.env.context.get("deposit_bank"):
-            for line in self:
-                told = line.date, line.payment_ref, line.currency_id.format(line.amount)
-                line.display_name = " · ".join(str(each) for each in told if each)
+        result = super()._compute_display_name()
+        for line in self if self.env.context.get("deposit_bank") else ():
+            told = line.date, line.payment_ref, line.currency_id.format(line.amount)
+            line.display_name = " · ".join(str(each) for each in told if each)
+        return result
 
     def _deposit_suspense(self, amount, partner):
         """What waits on this line of the bank statement for the deposit of this amount."""
