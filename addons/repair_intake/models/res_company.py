@@ -26,8 +26,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Location = self.env["stock.location"].sudo()
-        domain = [("is_after_sales_cost", "=", True), ("company_id", "=", self.id)]
-        return Location.search(domain, limit=1) or Location.create(
+        return Location._place(self, "is_after_sales_cost") or Location.create(
             {
                 "name": self.env._("After-Sales Cost"),
                 "usage": "production",

@@ -16,16 +16,18 @@ class DepositAccount(models.Model):
     def _post(self, vals_list):
         """Write entries and move the figures of their accounts with them.
 
-        One conditional UPDATE per account decides in the database whether its entries may be:
-        no value is read first, so parallel requests can never hold more than the limit.
+        One conditional UPDATE decides in the database for each account whether its entries may
+        be: no value is read first, so parallel requests can never hold more than the limit.
 
         :param vals_list: values of `deposit.entry`: account_id, kind, balance_delta, held_delta …
         :return: the entries, in the order given
         :raise UserError: the limit is too small; says how much is free and what to do
         """
         vals_list = [self._completed(vals) for vals in vals_list]
-        for account in self.browse(sorted({vals["account_id"] for vals in vals_list})):
-            account._move_figures([v for v in vals_list if v["account_id"] == account.id])
+        by_account = {}
+        for vals in vals_list:
+            by_account.setdefault(vals["account_id"], []).append(vals)
+        self.browse(sorted(by_account))._move_figures(by_account)
         # sudo: no role may write entries; they come from here alone, whatever caused them
         Entry = self.env["deposit.entry"].sudo()
         return Entry.browse(Entry.with_context(deposit_post=POST).create(vals_list).ids)
@@ -44,25 +46,44 @@ class DepositAccount(models.Model):
             "quantity": float_round(vals.get("quantity", 0.0), precision_digits=digits),
         }
 
-    def _move_figures(self, vals_list):
-        """Move the figures by the sums of the entries and complete these as they stand then."""
-        balance_delta = sum(vals["balance_delta"] for vals in vals_list)
-        held_delta = sum(vals["held_delta"] for vals in vals_list)
-        currency = self.currency_id
+    def _move_figures(self, by_account):
+        """Move the figures by the sums of the entries and complete these as they stand then.
+
+        :param by_account: ``{account id: values of its entries}``
+        """
+        if not self:
+            return
+        deltas = [account._delta(by_account[account.id]) for account in self]
         self.flush_recordset()
-        moved = self.env.execute_query(
-            self._move_figures_sql(
-                currency.round(balance_delta),
-                currency.round(held_delta),
-                len(vals_list),
-                any(vals["kind"] == "refund" for vals in vals_list),
+        if len(self) > 1:  # in one order, so that two requests cannot wait for each other
+            self.env.execute_query(
+                SQL(
+                    "SELECT FROM deposit_account WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                    self.ids,
+                )
             )
-        )
+        rows = self.env.execute_query(self._move_figures_sql(deltas))
         self.modified(FIGURES)
         self.invalidate_recordset(FIGURES)
-        if not moved:
-            raise UserError(self._limit_message(balance_delta, held_delta))
-        ((balance, held, seq, head, last_at),) = moved
+        moved = {account: figures for account, *figures in rows}
+        for account, (_id, balance_delta, held_delta, *_rest) in zip(self, deltas, strict=True):
+            if account.id not in moved:
+                raise UserError(account._limit_message(balance_delta, held_delta))
+            account._number(by_account[account.id], *moved[account.id])
+
+    def _delta(self, vals_list):
+        """What the entries change: id, deposit, held, how many they are, whether one refunds."""
+        return (
+            self.id,
+            self.currency_id.round(sum(vals["balance_delta"] for vals in vals_list)),
+            self.currency_id.round(sum(vals["held_delta"] for vals in vals_list)),
+            len(vals_list),
+            any(vals["kind"] == "refund" for vals in vals_list),
+        )
+
+    def _number(self, vals_list, balance, held, seq, head, last_at):
+        """Complete entries backwards from how the account stands after the last of them."""
+        currency = self.currency_id
         for vals in reversed(vals_list):
             vals.update(seq=seq, balance_after=balance, held_after=held)
             balance = currency.round(balance - vals["balance_delta"])
@@ -86,7 +107,8 @@ class DepositAccount(models.Model):
             vals["previous_hash"] = head
             vals["hash"] = head = entry_hash(head, [vals.get(name) for name in FACTS])
 
-    def _move_figures_sql(self, balance_delta, held_delta, count, refund):
+    @api.model
+    def _move_figures_sql(self, deltas):
         """A hold needs room, an open account and what is due by now paid in.
 
         A refund must leave room for what is held. A charge is owed whatever is held: it may use
@@ -96,30 +118,32 @@ class DepositAccount(models.Model):
         """
         return SQL(
             """
-            UPDATE deposit_account
-               SET balance = balance + %(balance)s,
-                   held = held + %(held)s,
-                   last_seq = last_seq + %(count)s
-             WHERE id = %(id)s
-               AND (%(held)s <= 0
-                    OR (state = 'open' AND balance + %(balance)s >= due_balance
-                        AND held + %(held)s <= (balance + %(balance)s) * multiple))
-               AND (NOT %(refund)s
-                    OR (balance + %(balance)s >= 0
-                        AND held + %(held)s <= (balance + %(balance)s) * multiple))
-         RETURNING balance, held, last_seq,
+            UPDATE deposit_account account
+               SET balance = account.balance + delta.balance,
+                   held = account.held + delta.held,
+                   last_seq = account.last_seq + delta.entries
+              FROM (VALUES %s) AS delta (id, balance, held, entries, refund)
+             WHERE account.id = delta.id
+               AND (delta.held <= 0
+                    OR (account.state = 'open'
+                        AND account.balance + delta.balance >= account.due_balance
+                        AND account.held + delta.held
+                            <= (account.balance + delta.balance) * account.multiple))
+               AND (NOT delta.refund
+                    OR (account.balance + delta.balance >= 0
+                        AND account.held + delta.held
+                            <= (account.balance + delta.balance) * account.multiple))
+         RETURNING account.id, account.balance, account.held, account.last_seq,
                    (SELECT last.hash FROM deposit_entry last
-                     WHERE last.account_id = deposit_account.id
-                       AND last.seq = deposit_account.last_seq - %(count)s),
+                     WHERE last.account_id = account.id
+                       AND last.seq = account.last_seq - delta.entries),
                    (SELECT last.at FROM deposit_entry last
-                     WHERE last.account_id = deposit_account.id
-                       AND last.seq = deposit_account.last_seq - %(count)s)
+                     WHERE last.account_id = account.id
+                       AND last.seq = account.last_seq - delta.entries)
             """,
-            id=self.id,
-            balance=balance_delta,
-            held=held_delta,
-            count=count,
-            refund=refund,
+            SQL(", ").join(
+                SQL("(%s::int, %s::numeric, %s::numeric, %s::int, %s)", *delta) for delta in deltas
+            ),
         )
 
     def _limit_message(self, balance_delta, held_delta):

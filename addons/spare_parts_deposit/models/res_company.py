@@ -47,9 +47,14 @@ class ResCompany(models.Model):
         )
 
     def _find_chart_account(self, xmlids):
-        chart = self.env["account.chart.template"].with_company(self).sudo()  # sudo: by xmlid
-        found = (chart.ref(xmlid, raise_if_not_found=False) for xmlid in xmlids)
-        return next(filter(None, found), self.env["account.account"])
+        # sudo: configuration, by xmlid; a branch has the chart of its mother
+        company, Data = self.sudo(), self.env["ir.model.data"].sudo()
+        found = (
+            Data._xmlid_to_res_id(f"account.{owner.id}_{xmlid}", raise_if_not_found=False)
+            for xmlid in xmlids
+            for owner in (company, company.parent_ids[:1])
+        )
+        return self.env["account.account"].browse(next(filter(None, found), None))
 
     def _find_account(self, account_type):
         # sudo: configuration, looked up for whoever needs it
@@ -85,7 +90,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Location = self.env["stock.location"].sudo()
-        return Location._parts_place(self, flag) or Location.create(
+        return Location._place(self, flag) or Location.create(
             {"company_id": self.id, flag: True, **prepare_vals()}
         )
 

@@ -117,34 +117,27 @@ class ServiceOrder(models.Model):
 
     # --- stock ---
 
-    def _consume_parts(self, parts):
-        """Take parts out of the point's stock through the repair order, done at once.
+    def _consume_in_repair(self, parts):
+        """Take parts out of the point's stock through the open repair order, done at once.
 
         :return: dict `service.order.part` → stock.move
         """
-        self._check_parts_in_custody(parts)
-        repair = self._get_parts_repair()
-        vals_list = [self._prepare_use_move_vals(repair, part) for part in parts]
-        repair.write({"move_ids": [Command.create(vals) for vals in vals_list]})
-        moves = repair.move_ids.sorted("id")[-len(parts) :]
-        moves._action_assign()
-        for move, part in zip(moves, parts, strict=True):
-            self._pick_part(move, part)
-        moves._action_done()
-        return dict(zip(parts, moves, strict=True))
-
-    def _get_parts_repair(self):
-        """The open repair order of this order, or a new one, under repair."""
         repair = self.repair_ids.filtered(lambda r: r.state not in ("done", "cancel"))[:1]
-        repair = repair or self._make_repair_order()
         if repair.state != "under_repair":
             repair.action_repair_start()
-        return repair
+        commands = [
+            Command.create({**self._prepare_use_move_vals(part), "repair_line_type": "add"})
+            for part in parts
+        ]
+        repair.write({"move_ids": commands})
+        moves = repair.move_ids.sorted("id")[-len(parts) :]
+        moves._action_assign()
+        return dict(zip(parts, moves, strict=True))
 
-    def _prepare_use_move_vals(self, repair, part):
+    def _prepare_use_move_vals(self, part):
         return {
-            **self._prepare_part_move_vals(part.product_id, part.quantity),
-            "repair_id": repair.id,
+            "product_id": part.product_id.id,
+            "product_uom_qty": part.quantity,
             "location_id": self.point_id.custody_location_id.id,
             "location_dest_id": self._get_use_location(part).id,
             "company_id": self.company_id.id,
@@ -167,7 +160,6 @@ class ServiceOrder(models.Model):
             )
         if move.product_uom.compare(move.quantity, part.quantity) < 0:
             raise UserError(self._lacking_message(part.product_id, move.quantity, part.quantity))
-        move.picked = True
 
     def _check_parts_in_custody(self, parts):
         """Refuse at once, with names and numbers, what the point does not have."""

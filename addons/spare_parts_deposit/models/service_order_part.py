@@ -151,7 +151,7 @@ class ServiceOrderPart(models.Model):
         for order, parts in self.grouped("order_id").items():
             order._check_can_use_parts()
             order._ensure_sold_parts_agreed(parts)
-            parts._request("use", key)
+        self._request("use", key)
 
     def action_clear(self, key=None):
         """The money for sold parts was turned in."""
@@ -170,7 +170,14 @@ class ServiceOrderPart(models.Model):
 
     def _turn_accounts(self):
         # sudo: only the ids of the accounts
-        return self.sudo().account_id | self.sudo().point_id._deposit_account()
+        parts = self.sudo()
+        return parts.account_id | parts.env["deposit.account"].search(
+            [("point_id", "in", parts.point_id.ids)]
+        )
+
+    def _turn_parts(self, name):
+        # sudo: only their ids
+        return self.sudo().product_id if name == "use" else super()._turn_parts(name)
 
     def _refusal(self, name):
         if name == "clear" and self.state == "used" and self.outcome in FREE:

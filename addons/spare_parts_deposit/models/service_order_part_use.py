@@ -8,17 +8,47 @@ class ServiceOrderPart(models.Model):
 
     def _on_use(self):
         """Out of the point's stock; the value stays held until the old part or the money is in."""
-        for order, parts in self.grouped("order_id").items():
-            account = order._get_parts_account()
-            moves = order._consume_parts(parts)
+        accounts = {order: order._get_parts_account() for order in self.order_id}
+        moves = self._consume()
+        for account, parts in self.grouped(lambda part: accounts[part.order_id]).items():
             parts._remember_value(account)
-            for part in parts:
-                part.move_id = moves[part]
+        for part in self:
+            part.move_id = moves[part]
+        for order, parts in self.grouped("order_id").items():
             order._charge_agreed_prices(parts)
-            self.env["old.part.return"].create(
-                [part._prepare_old_part_vals() for part in parts if part.old_part_due]
-            )
-            parts.filtered(lambda p: p.outcome == "warranty" and not p.old_part_due)._clear()
+        self.env["old.part.return"].create(
+            [part._prepare_old_part_vals() for part in self if part.old_part_due]
+        )
+        self.filtered(lambda p: p.outcome == "warranty" and not p.old_part_due)._clear()
+
+    def _consume(self):
+        """Take the parts out of the point's stock, done at once.
+
+        Where a repair order is open for the service order they become lines of it.
+
+        :return: dict part → stock.move
+        """
+        # Whoever works at a point has the same shelf and bag in reach for all his orders.
+        for parts in self.grouped(lambda p: (p.order_id.point_id, p.technician_id)).values():
+            parts.order_id[:1]._check_parts_in_custody(parts)
+        repaired = self.filtered("order_id.repair_open")
+        taken = (self - repaired)._take_from_custody()
+        for order, parts in repaired.grouped("order_id").items():
+            taken |= order._consume_in_repair(parts)
+        for part, move in taken.items():
+            part.order_id._pick_part(move, part)
+        moves = self.env["stock.move"].union(*taken.values())
+        moves.picked = True
+        moves._action_done()
+        return taken
+
+    def _take_from_custody(self):
+        moves = self.env["stock.move"].create(
+            [part.order_id._prepare_use_move_vals(part) for part in self]
+        )
+        moves._action_confirm(merge=False)
+        moves._assign_together()
+        return dict(zip(self, moves, strict=True))
 
     def _prepare_old_part_vals(self):
         return {"use_id": self.id, "lot_id": self._old_serial().id}

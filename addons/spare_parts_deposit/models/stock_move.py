@@ -22,6 +22,8 @@ class StockMove(models.Model):
         Whoever moved the same pieces meanwhile makes the transaction start again when it writes
         them; see `deposit.account._take_turn` for how it seldom comes to that.
         """
+        if not self:
+            return
         Quant = self.env["stock.quant"]
         chained = self.filtered("move_orig_ids")  # take what the moves before them brought
         shelf = Quant._make_shelf(self - chained)
@@ -36,13 +38,25 @@ class StockMove(models.Model):
         super(StockMove, moves)._action_assign()
         moves.env["stock.move.line"].create(shelf.take_lines())
         self.picking_id._check_entire_pack()
-        # A place on the way has no shelves to choose from.
-        stored = self.filtered(lambda move: move.location_dest_id.usage != "transit")
+        # Only a place of stock has shelves to choose from.
+        stored = self.filtered(lambda move: move.location_dest_id.usage == "internal")
         stored.move_line_ids._apply_putaway_strategy()
+
+    def _compute_reference(self):
+        """Parts used at a point have no document of stock: they are told by their order."""
+        super()._compute_reference()
+        for move in self:
+            if not move.reference and move.location_id.service_point_id:
+                move.reference = move.origin
 
     def _skip_push(self):
         """The way of parts ends where they are sent; what follows is planned by their papers."""
-        return self.picking_type_id.is_parts_transfer or super()._skip_push()
+        return self._is_of_parts() or super()._skip_push()
+
+    def _is_of_parts(self):
+        """Whether it takes parts to a point or from there."""
+        places = self.location_id | self.location_dest_id
+        return self.picking_type_id.is_parts_transfer or bool(places.service_point_id)
 
     def _create_analytic_move(self):
         """Asks for all moves at once, also where their lines have just been deleted."""

@@ -28,6 +28,6 @@ class StockMoveLine(models.Model):
 
     def _with_pieces_locked(self):
         """Lines of parts that go to and from points find their pieces locked already."""
-        if not self or not all(self.move_id.mapped("picking_type_id.is_parts_transfer")):
+        if not self or not all(move._is_of_parts() for move in self.move_id):
             return self
         return self.with_context(parts_locked=self.env["stock.quant"]._lock_pieces(self))

@@ -58,12 +58,13 @@ class StockQuant(models.Model):
 
     @api.model
     def _shelf_domain(self, place, parts):
-        """What `_gather` looks for, of many parts."""
-        return Domain(self._get_gather_domain(parts[:1], place)).map_conditions(
+        """What `_gather` looks for, of many parts; at a point, only pieces of the company."""
+        domain = Domain(self._get_gather_domain(parts[:1], place)).map_conditions(
             lambda condition: Domain("product_id", "in", parts.ids)
             if condition.field_expr == "product_id"
             else condition
         )
+        return domain & Domain("owner_id", "=", False) if place.service_point_id else domain
 
     def _gather(
         self,

@@ -1,3 +1,4 @@
+from . import test_batches
 from . import test_deposit_account
 from . import test_deposit_agreement
 from . import test_deposit_chain

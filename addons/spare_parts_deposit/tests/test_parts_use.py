@@ -133,16 +133,36 @@ class TestPartsUse(PartsCase):
         self.assertFigures(self.account, 1000, 360)
         self.assertProved()
 
-    def test_parts_of_one_order_go_through_one_repair_order(self):
+    def test_parts_become_lines_of_the_repair_order_that_is_open(self):
         order = self.start_order()
         self.agree(order, self.battery)
+        repair = order._make_repair_order()
         self.use_part(self.screen, order=order)
         self.use_part(self.battery, order=order, outcome="paid")
-        repair = order.repair_ids
-        self.assertEqual(len(repair), 1)
+        self.assertEqual(order.repair_ids, repair)
         self.assertEqual(repair.state, "under_repair")
         self.assertEqual(repair.move_ids.mapped("state"), ["done", "done"])
         self.assertEqual(repair.move_ids.location_id, self.custody)
+        self.assertEqual(self.pieces(self.screen, self.custody), 2)
+        self.assertProved()
+
+    def test_without_a_repair_order_the_move_is_told_by_the_service_order(self):
+        order = self.start_order()
+        used = self.use_part(self.screen, order=order)
+        self.assertFalse(order.repair_ids)
+        self.assertEqual(used.sudo().move_id.state, "done")
+        self.assertEqual(used.sudo().move_id.reference, order.name)
+        self.assertEqual(self.pieces(self.screen, self.custody), 2)
+
+    def test_pieces_of_a_customer_are_not_used(self):
+        owner = self.env["res.partner"].create({"name": "Owner"})
+        Quant = self.env["stock.quant"]
+        old = "2020-01-01 00:00:00"
+        Quant._update_available_quantity(self.screen, self.custody, 5, owner_id=owner, in_date=old)
+        used = self.use_part(self.screen, 2)
+        self.assertFalse(used.sudo().move_id.move_line_ids.owner_id)
+        with self.assertRefused("has 1 × Screen and 2 are wanted"):
+            self.use_part(self.screen, 2)
 
     def test_a_point_uses_only_what_it_has(self):
         with self.assertRefused("North Point has 3 × Screen and 4 are wanted"):

@@ -10,12 +10,7 @@ class HrEmployee(models.Model):
         Location = self.env["stock.location"].sudo()
         if not self or not point:
             return Location
-        return Location.search(
-            [
-                ("bag_technician_id", "=", self.id),
-                ("location_id", "=", point.sudo().custody_location_id.id),
-            ]
-        )
+        return Location.browse(Location._bag_ids(point.id).get(self.id))
 
     def _get_bag(self, point):
         """The technician's bag at a point, made on first use."""

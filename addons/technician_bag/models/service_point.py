@@ -17,12 +17,7 @@ class ServicePoint(models.Model):
     def _bags(self):
         # sudo: the bags of the point
         Location = self.env["stock.location"].sudo()
-        return Location.search(
-            [
-                ("location_id", "=", self.custody_location_id.id),
-                ("bag_technician_id", "!=", False),
-            ]
-        )
+        return Location.browse(Location._bag_ids(self.id).values())
 
     def _pieces_in(self, locations, products):
         groups = (
