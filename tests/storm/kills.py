@@ -1,10 +1,5 @@
-"""The storm over HTTP while workers are killed and PostgreSQL is stopped dead; see its test.
+"""The storm over HTTP while workers are killed and PostgreSQL is stopped dead; see its test."""
 
-A program of its own, because it talks to a cluster of its own:
-`python -m tests.storm.kills --database NAME --kills 10 --seed 1 --folder FOLDER --die COMMAND`.
-"""
-
-import argparse
 import contextlib
 import http.client
 import json
@@ -12,23 +7,21 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from pathlib import Path
 
-import odoo.init  # noqa: F401  sets up the `odoo` namespace for a stand-alone program
-from odoo import sql_db, tools
+from odoo import sql_db
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
-from ..bench.http_load import log_in, prefork_server, send
+from ..bench.http_load import log_in, send
 from .mix import Deck
 from .proof import effects, record_history, unsound
 from .world import World
 
-CLIENTS, WORKERS, PASSWORD = 8, 4, "storm-storm"
+CLIENTS, PASSWORD = 8, "storm-storm"
 ONE_IN = 4  # so many kills are one of PostgreSQL, the others of workers
 PATIENCE = 120  # seconds until an answer must have come
 
@@ -190,34 +183,3 @@ class KillStorm:
         known = set(env["service.request"].search([("key", "in", list(keys))]).mapped("key"))
         known |= set(env["deposit.entry"].search([("key", "in", list(keys))]).mapped("key"))
         yield from (f"key {key} is lost" for key in keys - known)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--kills", type=int, required=True)
-    parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--folder", required=True)
-    parser.add_argument("--die", required=True, help="command that stops PostgreSQL dead")
-    options = parser.parse_args()
-    settings = ["--log-level", "critical", "--data-dir", options.folder]
-    tools.config.parse_config(settings, setup_logging=True)
-    started = time.monotonic()
-    storm = KillStorm(options.database, options.seed, requisitions=30 + 4 * options.kills)
-    built, servers = time.monotonic(), []
-    with prefork_server(options.database, ("-m", "odoo"), settings[2:], servers, WORKERS) as port:
-        up = time.monotonic()
-        storm.run(port, servers, options.kills, json.loads(options.die))
-    ended = time.monotonic()
-    wrong = storm.prove()
-    print(f"kill storm seed {options.seed}: {storm.report()}; server started {len(servers)} times")
-    print(
-        f"seconds: papers {built - started:.0f}, server {up - built:.0f}, storm {ended - up:.0f},"
-        f" proof {time.monotonic() - ended:.0f}"
-    )
-    print(f"wrong: {len(wrong)}", *wrong[:5], sep="\n")
-    sys.exit(bool(wrong))
-
-
-if __name__ == "__main__":
-    main()

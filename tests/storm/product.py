@@ -3,6 +3,23 @@
 from odoo.api import Environment
 from odoo.fields import Command
 
+# Deposit, held, multiple; pieces in the ledger and not used, and their value; pieces on the shelf.
+FIGURES = """
+SELECT account.balance, account.held, account.multiple,
+       COALESCE(ledger.pieces, 0) - COALESCE(used.pieces, 0),
+       COALESCE(ledger.worth, 0) - COALESCE(used.worth, 0), COALESCE(shelf.pieces, 0)
+  FROM deposit_account account
+  JOIN service_point point ON point.id = account.point_id,
+       LATERAL (SELECT sum(quantity) AS pieces, sum(held_delta) AS worth FROM deposit_entry
+                 WHERE account_id = account.id) ledger,
+       LATERAL (SELECT sum(quantity) AS pieces, sum(held_value) AS worth FROM service_order_part
+                 WHERE account_id = account.id AND state = 'used') used,
+       LATERAL (SELECT sum(quantity) AS pieces FROM stock_quant
+                 WHERE location_id = point.custody_location_id) shelf
+ WHERE account.id = ANY(%s)
+ ORDER BY array_position(%s, account.id)
+"""
+
 
 class Product:
     """Two points of a world, seen through one cursor."""
@@ -13,6 +30,11 @@ class Product:
     def env(self, role=None):
         uid = self.world.people[role] if role else 1
         return Environment(self.cr, uid, {"tracking_disable": True})
+
+    def figures(self):
+        accounts = [self.account(0), self.account(1)]
+        self.cr.execute(FIGURES, [accounts, accounts])
+        return self.cr.fetchall()
 
     # --- money and terms ---
 

@@ -25,7 +25,7 @@ def test_what_is_acknowledged_survives_kills(pytestconfig, tmp_path):
         cluster.take(SOURCE, dict(os.environ), "kills")
         storm = subprocess.run(
             [
-                *(sys.executable, "-m", "tests.storm.kills", "--database", "kills"),
+                *(sys.executable, "-m", "tests.storm.kill_program", "--database", "kills"),
                 *("--kills", kills, "--seed", seed, "--folder", str(tmp_path)),
                 *("--die", json.dumps(die_command(cluster))),
             ],

@@ -26,13 +26,10 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Location = self.env["stock.location"].sudo()
-        return Location._place(self, "is_after_sales_cost") or Location.create(
-            {
-                "name": self.env._("After-Sales Cost"),
-                "usage": "production",
-                "company_id": self.id,
-                "is_after_sales_cost": True,
-            }
+        return Location._place(self, "is_after_sales_cost") or Location._make_place(
+            self,
+            "is_after_sales_cost",
+            {"name": self.env._("After-Sales Cost"), "usage": "production"},
         )
 
     def _get_service_repair_type(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from odoo.addons.service_network.once import made_once
+
 
 class StockLocation(models.Model):
     _inherit = "stock.location"
@@ -39,6 +41,11 @@ class StockLocation(models.Model):
             return self.browse(self._place_id(company.id, flag))
         except LookupError:
             return self.browse()
+
+    @api.model
+    def _make_place(self, company, flag, vals):
+        with made_once(self.env, flag):
+            return self.create({"company_id": company.id, flag: True, **vals})
 
     @api.model
     @ormcache("company_id", "flag")

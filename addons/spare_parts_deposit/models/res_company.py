@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_network.once import made_once
+
 # Accounts of the charts we know, looked for in this order.
 LIABILITY_XMLIDS = ("l10n_cn_common_account_2241",)
 COST_XMLIDS = ("l10n_cn_account_560101", "l10n_cn_large_bis_account_6601")
@@ -90,16 +92,18 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Location = self.env["stock.location"].sudo()
-        return Location._place(self, flag) or Location.create(
-            {"company_id": self.id, flag: True, **prepare_vals()}
-        )
+        return Location._place(self, flag) or Location._make_place(self, flag, prepare_vals())
 
     def _get_parts_transfer_type(self):
         """Operation type of transfers from and to service points, made on first use."""
         self.ensure_one()
         # sudo: configuration of the company that no role owns
         Type = self.env["stock.picking.type"].sudo()
-        return Type._parts_transfer(self) or Type.create(self._prepare_parts_transfer_type_vals())
+        return Type._parts_transfer(self) or self._make_parts_transfer_type(Type)
+
+    def _make_parts_transfer_type(self, Type):
+        with made_once(self.env, "is_parts_transfer"):
+            return Type.create(self._prepare_parts_transfer_type_vals())
 
     def _prepare_parts_transfer_type_vals(self):
         # sudo: see _get_parts_transfer_type

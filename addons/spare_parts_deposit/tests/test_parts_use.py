@@ -1,5 +1,6 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import PartsCase
 
@@ -237,3 +238,14 @@ class TestPartsUse(PartsCase):
         self.assertEqual(used.point_id, self.point)
         self.assertEqual(used.old_part_ids.point_id, self.point)
         self.assertProved(self.account | self.other_account)
+
+    @mute_logger("odoo.sql_db")
+    def test_who_makes_a_place_at_the_same_time_as_another_is_tried_again(self):
+        self.company._get_after_sales_cost_location()
+        self.company._get_parts_transfer_type()
+        Location, Type = self.env["stock.location"], self.env["stock.picking.type"]
+        vals = {"name": "Another", "usage": "production"}
+        with self.assertRaises(ConcurrencyError):
+            Location._make_place(self.company, "is_after_sales_cost", vals)
+        with self.assertRaises(ConcurrencyError):
+            self.company._make_parts_transfer_type(Type)
