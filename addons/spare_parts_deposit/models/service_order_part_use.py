@@ -55,7 +55,9 @@ class ServiceOrderPart(models.Model):
 
     def _old_serial(self):
         """The serial of what comes back, as far as it is known: that of a part dead on opening."""
-        return self.lot_id if self.is_doa else self.lot_id.browse()
+        if not self.is_doa:
+            return self.lot_id.browse()
+        return self.lot_id or self.move_id.lot_ids[:1]
 
     def _remember_value(self, account):
         """Fix the value at which each part is held, so that clearing frees exactly that."""
