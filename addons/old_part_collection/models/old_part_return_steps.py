@@ -64,11 +64,8 @@ class OldPartReturn(models.Model):
         self.box_id = False
 
     def _on_reject(self, reason=False, photo=None):
-        for old_part in self:
-            note = old_part.log_ids.sorted("id")[-1:].note
-            old_part.write(
-                {"reject_reason": reason, "inspection_note": note, "photo": photo or False}
-            )
+        note = self.log_ids.sorted("id")[-1:].note  # one request, one note
+        self.write({"reject_reason": reason, "inspection_note": note, "photo": photo or False})
 
     def _on_miss(self):
         self.box_id = False

@@ -1,2 +1,3 @@
+from . import test_batches
 from . import test_point_stocktake
 from . import test_opening_stock

@@ -1,14 +1,13 @@
 from odoo.fields import Command, Datetime
 from odoo.tests import tagged
 
+from .batches import Batches
 from .common import PartsCase
-
-FEW, MANY = 4, 40
 
 
 @tagged("post_install", "-at_install")
-class TestBatches(PartsCase):
-    """T9: what takes many records at once asks the database no more than for a few."""
+class TestBatches(Batches, PartsCase):
+    """T9 of requisitions, transfers, returns, used and old parts."""
 
     @classmethod
     def setUpClass(cls):
@@ -28,24 +27,6 @@ class TestBatches(PartsCase):
             .with_user(self.storekeeper)
             .create([{"point_id": point.id, "line_ids": lines} for point in self.points(count)])
         )
-
-    def take(self, records, *steps):
-        """:return: queries of each step, pairs (step, user)"""
-        spent = {}
-        for step, user in steps:
-            records = records.browse(records.ids).with_user(user)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            spent[step] = self.count_queries(getattr(records, f"action_{step}"))
-        return spent
-
-    def assertFlat(self, life):
-        """:param life: takes a number of records and tells the queries of each step"""
-        life(2)  # what is configuration is known from here on
-        few, many = life(FEW), life(MANY)
-        for step, queries in many.items():
-            with self.subTest(step=step, few=few[step], many=queries):
-                self.assertLessEqual(queries, 1.5 * few[step])
 
     def test_requisitions_on_their_way(self):
         self.assertFlat(
@@ -155,6 +136,22 @@ class TestBatches(PartsCase):
             requisitions = self.requisitions(count)
             self.take(requisitions, ("submit", self.storekeeper), ("approve", self.keeper))
             requisitions.sudo().write({"approved_at": Datetime.subtract(Datetime.now(), days=90)})
-            return {"expire": self.count_queries(requisitions.sudo()._expire)}
+            return {"expire": self.spend(requisitions.sudo()._expire)}
+
+        self.assertFlat(life)
+
+    def test_drafts_from_minimum_stock(self):
+        def life(count):
+            parts = [self.make_part(f"Minimum {number}", 1, stock=0) for number in range(count)]
+            minimum = self.env["point.part.minimum"].create(
+                [
+                    {"point_id": point.id, "product_id": part.id, "min_qty": 2, "max_qty": 5}
+                    for part, point in zip(parts, self.points(count), strict=True)
+                ]
+            )
+            return {
+                "fill": self.spend(minimum.browse(minimum.ids)._fill_drafts),
+                "fill again": self.spend(minimum.browse(minimum.ids)._fill_drafts),
+            }
 
         self.assertFlat(life)

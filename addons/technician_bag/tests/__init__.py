@@ -1,2 +1,3 @@
+from . import test_batches
 from . import test_technician_bag
 from . import test_storekeeper_tour
