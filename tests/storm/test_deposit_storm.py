@@ -93,6 +93,18 @@ def prove(world):
         return list(unsound(env, world.accounts))
 
 
+def test_the_proof_sees_a_limit_that_was_passed_for_a_moment(registry):
+    world = World(registry, deposit=100.0)
+    with world.environment() as env:
+        env.cr.execute(
+            "INSERT INTO storm_history (account_id, last_seq, balance, held, multiple)"
+            " VALUES (%(account)s, 1, 100, 500, 1.5), (%(account)s, 1, 100, 0, 1.5)",
+            {"account": world.accounts[0]},
+        )
+        assert any("the limit" in line for line in unsound(env, world.accounts))
+        env.cr.rollback()
+
+
 @pytest.mark.parametrize("reserving", [True, False], ids=["reserving stock", "without stock"])
 @mute_logger("odoo.sql_db", "odoo.service.model")
 def test_the_storm_catches_an_account_that_falls_into_the_trap(
