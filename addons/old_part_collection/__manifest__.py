@@ -20,4 +20,5 @@
         "views/product_template_views.xml",
         "views/res_config_settings_views.xml",
     ],
+    "demo": ["demo/old_part_collection_demo.xml"],
 }

@@ -26,20 +26,20 @@ class TestFinanceInTheBrowser(CrossAddons, ChainCase, HttpCase):
         self.env.invalidate_all()
 
     def test_deposit_is_paid_in_found_at_the_bank_refunded_and_told(self):
-        line = self.money_at_the_bank(500)
+        line = self.money_at_the_bank(512.34)
         url = f"/odoo/deposit-accounts/{self.account.id}"
         self.tour("pays_in_and_matches", url)
-        entry = self.account.entry_ids.filtered(lambda entry: entry.balance_delta == 500)
+        entry = self.account.entry_ids.filtered(lambda entry: entry.balance_delta == 512.34)
         liability = self.company._get_deposit_liability_account()
         booked = entry.move_id.line_ids.filtered(lambda item: item.account_id == liability)
         self.assertRecordValues(
-            booked, [{"balance": -500.0, "partner_id": self.point.partner_id.id}]
+            booked, [{"balance": -512.34, "partner_id": self.point.partner_id.id}]
         )
         self.assertTrue(line.is_reconciled)
         self.assertFalse(entry._money_on_its_way())
-        self.account.multiple = 0.06  # a limit of 630, of which 600 are held
+        self.account.multiple = 0.06  # a limit of 630.74, of which 600 are held
         self.tour("refunds_what_is_free", url)
-        self.assertEqual(self.account.balance, 10_400)
+        self.assertEqual(self.account.balance, 10_412.34)
         self.tour("prints_the_statement", url)
 
     def money_at_the_bank(self, amount):

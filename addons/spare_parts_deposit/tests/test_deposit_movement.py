@@ -119,6 +119,14 @@ class TestDepositMovement(PartsCase):
         match.action_match()
         self.assertFalse(Entry.search(waiting))
 
+    def test_of_two_lines_the_one_that_names_the_point_is_proposed(self):
+        entry = self.book("pay_in", 200).entry_id
+        self.bank_line(200)
+        line = self.bank_line(200)
+        line.payment_ref = f"{self.point.name} deposit"
+        match = self.env["deposit.bank.match"].with_user(self.accountant)
+        self.assertEqual(match.create({"entry_id": entry.id}).statement_line_id, line)
+
     def test_a_bank_line_is_known_by_day_text_and_amount(self):
         line = self.bank_line(350).with_context(deposit_bank=True)
         self.assertRegex(line.display_name, r"^\d{4}-\d\d-\d\d · deposit · .*350")

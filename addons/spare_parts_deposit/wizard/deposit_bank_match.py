@@ -27,17 +27,19 @@ class DepositBankMatch(models.TransientModel):
 
     @api.depends("entry_id")
     def _compute_statement_line_id(self):
-        """The only line of this amount, if there is one."""
+        """The only line of this amount, or the only one that names the point."""
         for match in self:
             lines = self.env["account.bank.statement.line"].search(
                 [
                     ("is_reconciled", "=", False),
                     ("company_id", "=", match.company_id.id),
                     ("amount", "=", match.amount),
-                ],
-                limit=2,
+                ]
             )
-            match.statement_line_id = lines if len(lines) == 1 else False
+            point = match.entry_id.account_id.point_id.name
+            named = lines.filtered(lambda line, name=point: name in (line.payment_ref or ""))
+            found = lines if len(lines) == 1 else named
+            match.statement_line_id = found if len(found) == 1 else False
 
     def action_match(self):
         self.ensure_one()

@@ -31,10 +31,10 @@ function counted(job, most, steps) {
 // Paid in, and the same money found on the bank's statement.
 counted("pays_in_and_matches", 5, (click) => [
     click(BOOK),
-    { trigger: `.modal ${field("amount")}`, run: "edit 500" },
+    { trigger: `.modal ${field("amount")}`, run: "edit 512.34" },
     { trigger: `.modal ${field("memo")}`, run: "edit Deposit of the year" },
     click(".modal button[name='action_confirm']"),
-    { trigger: "body:not(:has(.modal)) .o_field_widget[name='balance']:contains(10,500.00)" },
+    { trigger: "body:not(:has(.modal)) .o_field_widget[name='balance']:contains(10,512.34)" },
     click(".oe_stat_button:has([name='last_seq'])"),
     click(".o_data_row button[name='action_match_bank']"),
     { trigger: `.modal ${field("statement_line_id")}:value(TOUR-BANK)` },
@@ -51,12 +51,12 @@ counted("refunds_what_is_free", 5, (click) => [
     click(".modal:has(.o_error_dialog:contains(600.00)) .modal-footer .btn-primary"),
     { trigger: `.modal ${field("amount")}`, run: "edit 100" },
     click(".modal button[name='action_confirm']"),
-    { trigger: "body:not(:has(.modal)) .o_field_widget[name='balance']:contains(10,400.00)" },
+    { trigger: "body:not(:has(.modal)) .o_field_widget[name='balance']:contains(10,412.34)" },
 ]);
 
 counted("prints_the_statement", 2, (click) => [
     click(".o_statusbar_buttons button[name='action_statement']"),
-    { trigger: ".o_deposit_statement:contains(10,400.00)" },
+    { trigger: ".o_deposit_statement:contains(10,412.34)" },
     click(".o_statusbar_buttons button[name='action_print']"),
     { trigger: "body:not(:has(.o_blockUI)):not(:has(.modal)) .o_deposit_statement" },
 ]);
