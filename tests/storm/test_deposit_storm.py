@@ -47,7 +47,7 @@ def run_full_mix(registry, seed, clients, requests, points):
 @mute_logger("odoo.sql_db", "odoo.service.model")
 def test_a_storm_of_requests_never_passes_the_limit(registry, seed, points, pytestconfig):
     long = pytestconfig.getoption("--long", default=False)
-    for clients, requests in ((8, 1000), (32, 1500)) if long else ((8, 150),):
+    for clients, requests in ((8, 600), (32, 800)) if long else ((8, 150),):
         storm = run_full_mix(registry, seed, clients, requests, points)
         assert not storm.failures, storm.failures[:3]
         assert storm.seen is None
