@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.spare_parts_deposit.models.old_part_return import OldPartReturn as Base
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import STEP
 
 LABEL = "OP"
 # Until then the point has it, or should have it.
@@ -26,7 +27,8 @@ class OldPartReturn(models.Model):
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     state = fields.Selection(
-        selection_add=[("charged", "Charged")], ondelete={"charged": "set default"}
+        selection_add=[("charged", "Charged")],
+        ondelete={"charged": lambda parts: parts._count_as_written_off()},
     )
     box_id = fields.Many2one(
         "old.part.box",
@@ -97,6 +99,10 @@ class OldPartReturn(models.Model):
     def _today(self):
         company = self.company_id[:1] or self.env.company
         return company._local_date(fields.Datetime.now())
+
+    def _count_as_written_off(self):
+        """Without this room a part that was charged is settled, not owed again."""
+        self.with_context(parts_step=STEP).write({"state": "written_off"})
 
     # --- box and label ---
 

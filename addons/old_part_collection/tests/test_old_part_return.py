@@ -113,6 +113,15 @@ class TestOldPartReturn(OldPartCase):
         self.assertEqual(part.order_id.old_part_count, 0)
         self.assertProved()
 
+    def test_without_this_room_what_was_charged_is_settled(self):
+        """As the uninstallation of the addon leaves it: the point owes nothing again."""
+        old_part = self.hand_in()
+        old_part.with_user(self.keeper).action_inspect("wrong")
+        old_part.with_user(self.accountant).action_charge()
+        self.env["old.part.return"]._fields["state"].ondelete["charged"](old_part.sudo())
+        self.assertEqual(old_part.state, "written_off")
+        self.assertProved()
+
     def test_only_finance_charges(self):
         old_part = self.hand_in()
         old_part.with_user(self.keeper).action_inspect("wrong")
