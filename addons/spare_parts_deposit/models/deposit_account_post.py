@@ -23,6 +23,8 @@ class DepositAccount(models.Model):
         :return: the entries, in the order given
         :raise UserError: the limit is too small; says how much is free and what to do
         """
+        # sudo: only reads the currencies, of all accounts at once
+        self.sudo().browse({vals["account_id"] for vals in vals_list}).mapped("currency_id")
         vals_list = [self._completed(vals) for vals in vals_list]
         by_account = {}
         for vals in vals_list:

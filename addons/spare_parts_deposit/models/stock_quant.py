@@ -102,16 +102,16 @@ class StockQuant(models.Model):
     # --- many lines done or undone at once ---
 
     @api.model
-    def _lock_pieces(self, lines):
-        """Lock what these move lines take from and add to, as Odoo does for one line after another.
+    def _lock_pieces(self, parts, places, lots):
+        """Lock the pieces that lines take from and add to, as Odoo does for one after another.
 
         What somebody else holds is left out: Odoo goes around it.
         """
         query = self.sudo()._search(
             [
-                ("product_id", "in", lines.product_id.ids),
-                ("location_id", "in", (lines.location_id | lines.location_dest_id).ids),
-                ("lot_id", "in", [*lines.lot_id.ids, False]),
+                ("product_id", "in", parts.ids),
+                ("location_id", "in", places.ids),
+                ("lot_id", "in", [*lots.ids, False]),
             ],
             order="id",
         )
