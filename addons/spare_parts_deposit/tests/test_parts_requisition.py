@@ -1,5 +1,7 @@
 import importlib.util
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tools import file_path
@@ -96,6 +98,12 @@ class TestPartsRequisition(PartsCase):
         for user in (self.keeper, self.storekeeper):
             with self.assertRefused("is in state"):
                 requisition.with_user(user).action_cancel()
+
+    def test_less_than_nothing_is_not_asked_for(self):
+        for quantity in (-3, 0):
+            with self.assertRaises(CheckViolation) as refused, self.env.cr.savepoint():
+                self.ask_for((self.screen, quantity))
+            self.assertIn("asked_positive", refused.exception.diag.constraint_name)
 
     def test_a_refused_requisition_can_be_asked_again(self):
         requisition = self.take_to(self.ask_for((self.screen, 30)), "submitted")
