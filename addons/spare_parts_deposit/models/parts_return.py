@@ -122,6 +122,10 @@ class PartsReturn(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
+    def _turn_parts(self, name):
+        # sudo: only their ids
+        return self.sudo().line_ids.product_id if name != "cancel" else super()._turn_parts(name)
+
     def _on_send(self):
         for record in self.filtered(lambda record: not record.line_ids):
             raise UserError(self.env._("%s holds no part yet. Add one first.", record.name))

@@ -130,6 +130,11 @@ class PartsTransfer(models.Model):
     def _turn_accounts(self):
         return self.sudo().account_id | self.sudo().from_account_id  # sudo: only their ids
 
+    def _turn_parts(self, name):
+        if name not in ("send", "receive"):
+            return super()._turn_parts(name)
+        return self.sudo().line_ids.product_id  # sudo: only their ids
+
     def _log_point(self, name):
         return self.from_point_id if name == "send" else self.point_id
 
