@@ -7,4 +7,5 @@
     "license": "LGPL-3",
     "depends": ["base_setup", "web"],
     "data": ["views/res_config_settings_views.xml"],
+    "assets": {"web.report_assets_common": ["report_chromium/static/src/pages.css"]},
 }

@@ -28,6 +28,15 @@ class TestReport(PrintCase):
             numbers.append(self.page_number(text))
         self.assertEqual(numbers, [(1, 1), (1, 3), (2, 3), (3, 3), (1, 2), (2, 2)])
 
+    def test_the_head_of_a_table_stands_on_every_page(self):
+        rows = "".join(f"<tr><td>row {number}</td></tr>" for number in range(120))
+        table = f"<table class='table'><thead><tr><th>HEAD</th></tr></thead>{rows}</table>"
+        self.view.arch = self.view.arch.replace("<h3 ", f"{table}<h3 ", 1)
+        pages = texts_of(self.pdf(self.partners[:1]))
+        told = [page for page in pages if "row" in page]
+        self.assertGreater(len(told), 2)
+        self.assertTrue(all("HEAD" in page for page in told))
+
     def page_number(self, text):
         """What “Page 1 / 3” at the foot says."""
         return tuple(int(number) for number in re.findall(r"(\d+)/(\d+)", text)[-1])
