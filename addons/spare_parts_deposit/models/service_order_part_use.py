@@ -47,7 +47,7 @@ class ServiceOrderPart(models.Model):
             [part.order_id._prepare_use_move_vals(part) for part in self]
         )
         moves._action_confirm(merge=False)
-        moves._assign_together()
+        moves._action_assign()
         return dict(zip(self, moves, strict=True))
 
     def _prepare_old_part_vals(self):

@@ -96,8 +96,9 @@ class StockQuant(models.Model):
         return taken
 
     def _update_reserved_quantity(self, product_id, location_id, quantity, **options):
-        if not self._shelf():  # there it is done already
-            super()._update_reserved_quantity(product_id, location_id, quantity, **options)
+        if self._shelf():  # there it is done already
+            return None
+        return super()._update_reserved_quantity(product_id, location_id, quantity, **options)
 
     # --- many lines done or undone at once ---
 
