@@ -23,15 +23,17 @@ money = st.integers(100, 60_000).map(lambda cents: Decimal(cents) / 100)
 multiple = st.sampled_from(["0.5", "1", "1.25", "2", "3"]).map(Decimal)
 price = st.sampled_from(["10.01", "33.33", "33.35", "66.67"]).map(Decimal)
 some = st.integers(0, 999)
-made = st.one_of(
+operation = st.one_of(
+    *[st.tuples(st.just("step"), some, some)] * 8,
+    *[st.tuples(st.just("use"), account)] * 2,
     st.tuples(st.sampled_from(["pay_in", "refund", "charge"]), account, money),
     st.tuples(st.just("agree"), account, multiple),
-    st.tuples(st.just("request"), account, st.integers(1, 20)),
-    st.tuples(st.just("use"), account),
+    st.tuples(st.just("request"), account, st.integers(1, 12)),
     st.tuples(st.sampled_from(["send_back", "order_from"]), account, st.integers(1, 4)),
 )
-stepped = st.tuples(st.just("step"), some, some)
-operation = st.one_of(stepped, stepped, made)
+alone = st.one_of(*[operation] * 2, st.tuples(st.just("reprice"), price))
+# Steps that end a life early are taken less often than those that go on.
+ENDS = {"cancel", "expire"}
 
 
 class Accounts(RuleBasedStateMachine):
@@ -46,16 +48,21 @@ class Accounts(RuleBasedStateMachine):
         self.points = [self.world.points.pop(), self.world.points.pop()]
         self.model, self.records = Model(*START), []
         self.alone("reprice", START[2])
+        self.stock_up()
+
+    def stock_up(self):
+        """Both points begin with parts on the shelf."""
+        for number in (0, 1):
+            self.alone("request", number, 10)
+            self.alone("approve", number, 10)
+            self.alone("ship", number)
+            self.alone("receive", number, 0)
 
     # --- rules ---
 
-    @rule(asked=operation)
+    @rule(asked=alone)
     def one_after_another(self, asked):
         self.alone(*self.resolve(*asked))
-
-    @rule(price=price)
-    def reprice(self, price):
-        self.alone("reprice", price)
 
     @rule(first=operation, second=operation, kept=st.sampled_from([True, True, False]))
     def into_each_other(self, first, second, kept):
@@ -164,16 +171,16 @@ class Accounts(RuleBasedStateMachine):
             (step, number)
             for number, paper in enumerate(self.model.papers)
             for step, (sources, _target) in LIVES[paper.kind].items()
-            if paper.state in sources or how % 10 == 0
+            if (paper.state in sources or how % 10 == 9) and (step not in ENDS or how % 3 == 2)
         ]
         if not possible:
             return "request", which % 2, 1 + how % 9
         step, number = possible[which % len(possible)]
         pieces = self.model.papers[number].pieces
         if step == "approve":
-            return step, number, pieces - (how % pieces if how % 3 == 0 else 0)
+            return step, number, pieces - (how % pieces if how % 3 == 1 else 0)
         if step in ("receive", "arrive"):
-            return step, number, how % (pieces + 1) if how % 4 == 0 else 0
+            return step, number, how % (pieces + 1) if how % 4 == 1 else 0
         return step, number
 
     # --- comparing ---

@@ -24,7 +24,7 @@ from .world import scratch_registry
 def test_accounts_do_what_the_model_does(pytestconfig):
     long = pytestconfig.getoption("--long", default=False)
     number = int(os.environ.get("STORM_SEED") or random.randrange(10**6))
-    sequences = int(os.environ.get("STORM_SEQUENCES") or (200 if long else 12))
+    sequences = int(os.environ.get("STORM_SEQUENCES") or (200 if long else 8))
     print(f"seed {number}, {sequences} sequences of 50 steps")
     with scratch_registry(f"{get_db_name()}_machine") as registry:
         with registry.cursor() as cr:
