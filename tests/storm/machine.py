@@ -8,7 +8,7 @@ import psycopg2
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from .model import LIVES, STEPS, Model
 from .product import Product
@@ -16,6 +16,12 @@ from .proof import unsound
 from .world import World
 
 START = Decimal(1000), Decimal("1.5"), Decimal("33.35")
+# What the server tries again.
+AWAY = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.LockNotAvailable,
+    ConcurrencyError,
+)
 WAITS = "20ms"  # who has to wait longer for the other transaction is turned away
 
 account = st.integers(0, 1)
@@ -137,7 +143,7 @@ class Accounts(RuleBasedStateMachine):
         except UserError as error:
             cr.rollback()
             return "refused", str(error)
-        except (psycopg2.errors.SerializationFailure, psycopg2.errors.LockNotAvailable) as error:
+        except AWAY as error:
             cr.rollback()
             return "turned away", str(error)
         return ("refused", "") if result is False else ("done", result)
