@@ -90,6 +90,7 @@ class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
         cls.close(point, service_type="installation", **told)  # there is no rate for it
         cls.make_return(point)
         cls.make_territory(cls.district, point)
+        cls.report(point, **told).action_make_repair_order()
         cls.look_at(cls.report(point, **told), mark)
         cls.register(cls.report(point, **told), mark)
         cls.fill_rooms(point, mark, told)

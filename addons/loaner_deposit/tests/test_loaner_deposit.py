@@ -106,6 +106,27 @@ class TestLoanerDeposit(PartsCase):
         with self.assertRefused("are wanted"):
             swap.action_use()
 
+    def test_a_unit_kept_for_a_customer_is_not_taken_beside_other_parts(self):
+        self.stock_point((self.battery, 1))
+        self.env["service.loan"].with_user(self.technician_user).create(
+            {"order_id": self.start_order().id, "lot_id": self.unit.id}
+        )
+        move = self.env["stock.move"].create(
+            [
+                {
+                    "product_id": part.id,
+                    "product_uom_qty": pieces,
+                    "location_id": self.shelf.id,
+                    "location_dest_id": self.warehouse.lot_stock_id.id,
+                }
+                for part, pieces in ((self.battery, 1), (self.loaner, 2))
+            ]
+        )
+        move._action_confirm(merge=False)
+        move._action_assign()
+        self.assertEqual(move.mapped("quantity"), [1, 1])
+        self.assertEqual(move.lot_ids, self.units[1])
+
     def send_back(self, quantity):
         line = Command.create({"product_id": self.loaner.id, "quantity": quantity})
         back = self.env["parts.return"].with_user(self.storekeeper).create({"line_ids": [line]})

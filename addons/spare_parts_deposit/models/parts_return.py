@@ -77,7 +77,7 @@ class PartsReturn(models.Model):
         ondelete="restrict",
         help="The requisition with which the parts were sent.",
     )
-    note = fields.Text()
+    note = fields.Text(personal="text")
     line_ids = fields.One2many("parts.return.line", "return_id")
     picking_ids = fields.One2many("stock.picking", "parts_return_id", readonly=True)
     log_ids = fields.One2many("parts.log", "return_id", readonly=True)

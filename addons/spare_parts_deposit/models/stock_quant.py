@@ -43,7 +43,7 @@ class StockQuant(models.Model):
         shelf, groups = Shelf(), {}
         for move in moves:
             strategy = self._get_removal_strategy(move.product_id, move.location_id)
-            if strategy in ORDERED:
+            if strategy in ORDERED and self._is_like_others(move.product_id):
                 key = (move.location_id, strategy)
                 groups[key] = groups.get(key, move.product_id) | move.product_id
         for (place, strategy), parts in groups.items():
@@ -55,6 +55,11 @@ class StockQuant(models.Model):
             for part in parts:
                 shelf.pieces[part.id, place.id] = by_part.get(part, found.browse())
         return shelf
+
+    @api.model
+    def _is_like_others(self, product):
+        """Whether pieces of the part are looked for by the same domain as those of others."""
+        return True
 
     @api.model
     def _shelf_domain(self, place, parts):

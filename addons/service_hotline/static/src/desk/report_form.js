@@ -1,4 +1,4 @@
-import { Component, useEffect, useRef } from "@odoo/owl";
+import { Component, onMounted, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
@@ -27,12 +27,11 @@ export class ReportForm extends Component {
     setup() {
         this.orm = useService("orm");
         this.root = useRef("root");
-        this.kept = {};
         this.told = useDebounced((text) => this.props.update({ symptom: text }), TYPING_PAUSE);
-        useEffect(
-            () => this.focusFirst(),
-            () => []
-        );
+        onMounted(() => {
+            this.fill();
+            this.focusFirst();
+        });
     }
 
     get groups() {
@@ -95,21 +94,21 @@ export class ReportForm extends Component {
         }
     }
 
-    /** What is being typed: an answer of the server that arrives meanwhile must not wipe it. */
-    keep({ name, value }) {
-        this.kept[name] = value;
-        if (name === "symptom") {
-            this.told(value);
+    /**
+     * Once, when the form appears. From then on a field holds what was typed: bound to the state,
+     * it would be set back to what it held a frame ago by an answer that arrives meanwhile.
+     */
+    fill() {
+        for (const name of TYPED) {
+            const input = this.root.el.querySelector(`input[name='${name}']`);
+            if (input) {
+                input.value = this.props.values[name] || "";
+            }
         }
-    }
-
-    typed(name) {
-        return this.kept[name] ?? (this.props.values[name] || "");
     }
 
     /** What was typed counts, also before the pause after typing is over. */
     flush({ name, value }) {
-        delete this.kept[name];
         if (TYPED.includes(name) && value.trim() !== (this.props.values[name] || "")) {
             this.told.cancel();
             this.props.update({ [name]: value.trim() });

@@ -1,0 +1,10 @@
+from odoo import api, models
+
+
+class StockQuant(models.Model):
+    _inherit = "stock.quant"
+
+    @api.model
+    def _is_like_others(self, product):
+        """Loaners leave out what is lent or kept, see `_get_gather_domain` of their room."""
+        return super()._is_like_others(product) and not product.is_loaner
