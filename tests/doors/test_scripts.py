@@ -75,14 +75,18 @@ class TestScripts(ScriptCase):
         paths = [order._progress_path() for order in orders]
         with self.browser(phone=True) as watcher:
             for path in paths:
-                watcher.look(self.url(path), ".door_state")
+                watcher.assert_quiet_at(self.url(path), ".door_state")
 
     def test_the_form_that_is_shown_again(self):
         with self.browser(phone=True) as watcher:
             for texts in self.rows_of_texts():
                 known = dict(zip(FIELDS, texts, strict=True))
-                watcher.look(self.url("/service/request?" + urlencode(known)), ".door_form")
-                watcher.look(self.url("/service/progress?" + urlencode({"number": texts[0]})))
+                watcher.assert_quiet_at(
+                    self.url("/service/request?" + urlencode(known)), ".door_form"
+                )
+                watcher.assert_quiet_at(
+                    self.url("/service/progress?" + urlencode({"number": texts[0]}))
+                )
 
     def rows_of_texts(self):
         """Four texts for the four fields of a form: each once, or in the long run in each field."""
@@ -94,34 +98,34 @@ class TestScripts(ScriptCase):
         path = f"/my/service-orders/{self.orders[0].id}"
         with self.browser("script.customer") as watcher:
             for page in ("/my", "/my/service-orders", path, "/service/request"):
-                watcher.look(self.url(page))
+                watcher.assert_quiet_at(self.url(page))
 
     def test_lists_and_cards_of_the_house(self):
         with self.browser(self.hotline.login) as watcher:
-            watcher.look(self.url("/odoo/service-orders"), ".o_list_view .o_data_row")
+            watcher.assert_quiet_at(self.url("/odoo/service-orders"), ".o_list_view .o_data_row")
             for _page in range(2):
                 watcher.page.locator(".o_pager_next").first.click()
                 watcher.page.wait_for_timeout(1500)
-                watcher.check("the list of orders")
+                watcher.assert_quiet("the list of orders")
         with self.browser(self.hotline.login, phone=True) as watcher:
-            watcher.look(self.url("/odoo/service-orders"), ".o_kanban_record")
+            watcher.assert_quiet_at(self.url("/odoo/service-orders"), ".o_kanban_record")
 
     def test_forms_of_the_house_with_chatter_and_files(self):
         ids = (self.orders if self.is_long else self.orders[::9]).ids
         with self.browser(self.hotline.login) as watcher:
             for order_id in ids:
-                watcher.look(
+                watcher.assert_quiet_at(
                     self.url(f"/odoo/service-orders/{order_id}"), ".o-mail-Message, .o-mail-Chatter"
                 )
                 watcher.page.wait_for_timeout(400)
-                watcher.check("the form of an order")
+                watcher.assert_quiet("the form of an order")
 
     def test_papers(self):
         ids = ",".join(map(str, self.orders.ids))
         with self.browser(self.hotline.login) as watcher:
             for paper in PAPERS:
                 url = self.url(f"/report/html/service_counter.paper_{paper}/{ids}")
-                watcher.look(url)
+                watcher.assert_quiet_at(url)
                 text = watcher.page.inner_text("body")
                 self.assertIn("window.__xss", text, f"the {paper} paper shows the texts")
 

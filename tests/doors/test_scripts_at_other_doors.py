@@ -48,9 +48,9 @@ class TestScriptsAtOtherDoors(ScriptCase):
         tasks = orders.followup_ids
         self.assertTrue(all(tasks.mapped("customer_words")))
         with self.browser(self.desk) as watcher:
-            watcher.look(self.url("/odoo/followups"), LIST)
+            watcher.assert_quiet_at(self.url("/odoo/followups"), LIST)
             for task in tasks:
-                watcher.look_for_texts(self.url(f"/odoo/followups/{task.id}"), FORM)
+                watcher.assert_quiet_with_texts(self.url(f"/odoo/followups/{task.id}"), FORM)
         self.look_as_customers(orders)
 
     # --- the card ---
@@ -64,10 +64,12 @@ class TestScriptsAtOtherDoors(ScriptCase):
                 watcher.show(answer, "the page of a registered card")
             for text in self.sample():
                 known = dict.fromkeys(("serial", "code", "contact_name", "phone"), text)
-                watcher.look(self.url("/service/register?" + urlencode(known)), ".door_form")
+                watcher.assert_quiet_at(
+                    self.url("/service/register?" + urlencode(known)), ".door_form"
+                )
         self.look_at_cards_and_devices(registrations)
         with self.browser("script.customer") as watcher:
-            watcher.look_for_texts(self.url("/my/service-orders"), ".door_list")
+            watcher.assert_quiet_with_texts(self.url("/my/service-orders"), ".door_list")
 
     def register_cards(self):
         """By strangers, the last by the customer who has logged in; what each is answered."""
@@ -94,13 +96,13 @@ class TestScriptsAtOtherDoors(ScriptCase):
         pages += [f"/odoo/res.partner/{owner.id}" for owner in registrations.partner_id]
         with self.browser(self.desk) as watcher:
             for page in ("/odoo/card-registrations", "/odoo/service-devices"):
-                watcher.look_for_texts(self.url(page), LIST)
-            watcher.look(self.url(CONTACTS), f"{CARD}, {LIST}")
+                watcher.assert_quiet_with_texts(self.url(page), LIST)
+            watcher.assert_quiet_at(self.url(CONTACTS), f"{CARD}, {LIST}")
             for page in pages:
-                watcher.look_for_texts(self.url(page), FORM)
+                watcher.assert_quiet_with_texts(self.url(page), FORM)
         with self.browser(self.desk, phone=True) as watcher:
             for page in ("/odoo/card-registrations", "/odoo/service-devices"):
-                watcher.look_for_texts(self.url(page), CARD)
+                watcher.assert_quiet_with_texts(self.url(page), CARD)
 
     # --- other systems ---
 
@@ -150,7 +152,7 @@ class TestScriptsAtOtherDoors(ScriptCase):
         self.look_at_orders(orders, MESSAGE)
         with self.browser(self.desk) as watcher:
             for sender in orders.partner_id:
-                watcher.look_for_texts(self.url(f"/odoo/res.partner/{sender.id}"), FORM)
+                watcher.assert_quiet_with_texts(self.url(f"/odoo/res.partner/{sender.id}"), FORM)
 
     def receive(self, number, text):
         """As the mail server hands it in: plain and HTML, and files with such a name."""
@@ -173,27 +175,27 @@ class TestScriptsAtOtherDoors(ScriptCase):
         self.env.flush_all()
         ids = ",".join(map(str, orders.ids))
         with self.browser(self.desk) as watcher:
-            watcher.look_for_texts(self.url("/odoo/service-orders"), LIST)
+            watcher.assert_quiet_with_texts(self.url("/odoo/service-orders"), LIST)
             for order in orders:
-                watcher.look_for_texts(self.url(f"/odoo/service-orders/{order.id}"), FORM)
+                watcher.assert_quiet_with_texts(self.url(f"/odoo/service-orders/{order.id}"), FORM)
                 watcher.page.wait_for_selector(chatter)
                 watcher.page.wait_for_timeout(400)
-                watcher.check("the chatter of an order")
+                watcher.assert_quiet("the chatter of an order")
             for paper in PAPERS:
                 url = self.url(f"/report/html/service_counter.paper_{paper}/{ids}")
-                watcher.look_for_texts(url, "body")
+                watcher.assert_quiet_with_texts(url, "body")
             for body in self.mails_of(orders):
                 watcher.show(body, "a mail")
         with self.browser(self.desk, phone=True) as watcher:
-            watcher.look_for_texts(self.url("/odoo/service-orders"), CARD)
+            watcher.assert_quiet_with_texts(self.url("/odoo/service-orders"), CARD)
         self.look_as_customers(orders)
         own = orders.filtered(lambda order: order.partner_id == self.customer.partner_id)
         self.assertTrue(own, "the customer with an account has one of them")
         with self.browser("script.customer") as watcher:
             for page in ("/my", "/my/service-orders", f"/my/service-orders/{own.id}"):
-                watcher.look(self.url(page))
+                watcher.assert_quiet_at(self.url(page))
 
     def look_as_customers(self, orders):
         with self.browser(phone=True) as watcher:
             for order in orders:
-                watcher.look(self.url(order._progress_path()), ".door_state")
+                watcher.assert_quiet_at(self.url(order._progress_path()), ".door_state")

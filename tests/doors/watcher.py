@@ -35,27 +35,27 @@ class Watcher:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
 
-    def look(self, url, ready=None):
+    def assert_quiet_at(self, url, ready=None):
         self.page.goto(url)
         if ready:
             self.page.wait_for_selector(ready)
         self.page.wait_for_timeout(150)
-        self.check(url)
+        self.assert_quiet(url)
 
-    def look_for_texts(self, url, ready):
+    def assert_quiet_with_texts(self, url, ready):
         """Look where the texts must be readable: else nothing would be proved."""
-        self.look(url, ready)
+        self.assert_quiet_at(url, ready)
         self.page.wait_for_timeout(400)
-        self.check(url)
+        self.assert_quiet(url)
         written = self.page.evaluate(WRITTEN)
         assert any(mark in written for mark in MARKS), f"no text of a stranger on {url}"
 
     def show(self, html, what):
         self.page.set_content(html)
         self.page.wait_for_timeout(50)
-        self.check(what)
+        self.assert_quiet(what)
 
-    def check(self, where):
+    def assert_quiet(self, where):
         ran, links = self.page.evaluate(RAN)
         assert not ran, f"a script ran on {where}"
         assert not links, f"a link runs a script on {where}"

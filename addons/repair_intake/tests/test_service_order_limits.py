@@ -18,7 +18,7 @@ class TestServiceOrderLimits(IntakeCase):
         super().setUpClass()
         cls.order = cls.make_order()
 
-    def refuse(self, **vals):
+    def assertValuesRefused(self, **vals):
         with self.subTest(vals=str(vals)[:60]), self.assertRaises(ValidationError):
             self.make_order(**vals)
         with self.subTest(written=str(vals)[:60]), self.assertRaises(ValidationError):
@@ -26,16 +26,16 @@ class TestServiceOrderLimits(IntakeCase):
 
     def test_a_text_of_ten_megabytes_is_refused(self):
         for name in LONGEST:
-            self.refuse(**{name: "x" * 10_000_000})
+            self.assertValuesRefused(**{name: "x" * 10_000_000})
 
     def test_a_long_story_is_taken(self):
         self.assertEqual(len(self.make_order(symptom="x" * 20_000).symptom), 20_000)
 
     def test_days_nobody_can_mean_are_refused(self):
         for moment in ("0001-01-01 00:00:00", "1970-01-01", "2062-03-31", "9999-12-31 23:59:59"):
-            self.refuse(reported_at=moment)
+            self.assertValuesRefused(reported_at=moment)
         for day in ("0001-01-01", "1900-01-01", "2026-04-02", "9999-12-31"):
-            self.refuse(purchase_date=day)
+            self.assertValuesRefused(purchase_date=day)
 
     def test_the_database_refuses_it_too(self):
         for vals in ("symptom = repeat('x', 20001)", "purchase_date = '1900-01-01'"):

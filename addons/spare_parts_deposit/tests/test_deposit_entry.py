@@ -69,7 +69,7 @@ class TestDepositEntry(PartsCase):
             ("message_post", [entry.ids]),
         ):
             with self.subTest(method=method):
-                self.refused_by_rpc("deposit.entry", method, arguments)
+                self.assertRefusedByRpc("deposit.entry", method, arguments)
         for model, record in (("deposit.account", self.account),):
             for command in (
                 [1, entry.id, {"note": "x"}],
@@ -78,9 +78,9 @@ class TestDepositEntry(PartsCase):
                 [3, entry.id],
             ):
                 with self.subTest(model=model, command=command):
-                    self.refused_by_rpc(model, "write", [record.ids, {"entry_ids": [command]}])
+                    self.assertRefusedByRpc(model, "write", [record.ids, {"entry_ids": [command]}])
 
-    def refused_by_rpc(self, model, method, arguments):
+    def assertRefusedByRpc(self, model, method, arguments):
         """The call fails, or leaves the entry and their number as they were."""
         env = self.env(user=self.env.ref("base.user_admin"))
         self.env.flush_all()

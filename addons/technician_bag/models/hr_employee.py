@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_network.once import made_once
+
 
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
@@ -15,13 +17,17 @@ class HrEmployee(models.Model):
     def _get_bag(self, point):
         """The technician's bag at a point, made on first use."""
         self.ensure_one()
+        if bag := self._bag(point):
+            return bag
         # sudo: point roles make no locations; this one lies under their own
-        return self._bag(point) or self.env["stock.location"].sudo().create(
-            {
-                "name": self.env._("Bag of %s", self.sudo().name),
-                "usage": "internal",
-                "location_id": point.sudo().custody_location_id.id,
-                "company_id": point.company_id.id,
-                "bag_technician_id": self.id,
-            }
-        )
+        Location = self.env["stock.location"].sudo()
+        with made_once(self.env, "bag"):
+            return Location.create(
+                {
+                    "name": self.env._("Bag of %s", self.sudo().name),
+                    "usage": "internal",
+                    "location_id": point.sudo().custody_location_id.id,
+                    "company_id": point.company_id.id,
+                    "bag_technician_id": self.id,
+                }
+            )
