@@ -2,6 +2,8 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 
 class Device(NamedTuple):
     """What is to be repaired, as far as it decides which parts fit."""
@@ -17,8 +19,12 @@ class ProductProduct(models.Model):
 
     _inherit = "product.product"
 
-    compatibility_ids = fields.One2many("part.compatibility", "part_id", string="Fits")
-    supersession_ids = fields.One2many("part.supersession", "old_id", string="Successor")
+    compatibility_ids = fields.One2many(
+        "part.compatibility", "part_id", string="Fits", groups=EVERY_ROLE
+    )
+    supersession_ids = fields.One2many(
+        "part.supersession", "old_id", string="Successor", groups=EVERY_ROLE
+    )
 
     def _fitting(self, device, company):
         """Those of these parts that fit the device; of a few queries, however many parts.

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 from .personal_search import LOOKUP
 
 
@@ -8,7 +10,7 @@ class ResPartner(models.Model):
 
     # callers are found by it, whole or in part
     phone_sanitized = fields.Char(index="trigram")
-    service_order_ids = fields.One2many("service.order", "partner_id")
+    service_order_ids = fields.One2many("service.order", "partner_id", groups=EVERY_ROLE)
 
     @api.model
     def _find_by_phone(self, numbers):

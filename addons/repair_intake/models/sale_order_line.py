@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.fields import Command
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 from ..warranty.dates import add_months
 
 
@@ -21,7 +23,10 @@ class SaleOrderLine(models.Model):
         copy=False,
     )
     warranty_contract_ids = fields.One2many(
-        "warranty.contract", "sale_line_id", string="Extended Warranties"
+        "warranty.contract",
+        "sale_line_id",
+        string="Extended Warranties",
+        groups=f"sales_team.group_sale_salesman,{EVERY_ROLE}",
     )
 
     def _make_warranty_contracts(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 # Dates and proof that the verdict on a repair rests on.
 FACTS = ["purchase_date", "activation_date", "manufacture_date", "proof", "proof_serial"]
 
@@ -49,11 +51,11 @@ class StockLot(models.Model):
         "point_id",
         string="Served by",
         copy=False,
-        default=lambda self: self.env.user.service_point_ids,
+        groups=EVERY_ROLE,
         help="The points that know this device.",
     )
-    service_order_ids = fields.One2many("service.order", "device_id")
-    service_order_count = fields.Integer(compute="_compute_service_order_count")
+    service_order_ids = fields.One2many("service.order", "device_id", groups=EVERY_ROLE)
+    service_order_count = fields.Integer(compute="_compute_service_order_count", groups=EVERY_ROLE)
 
     @api.depends("product_id.service_brand_id")
     def _compute_service_brand_id(self):

@@ -2,13 +2,17 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 
 class StockLot(models.Model):
     """Extended warranties that were sold for a device."""
 
     _inherit = "stock.lot"
 
-    contract_ids = fields.One2many("warranty.contract", "device_id", string="Extended Warranties")
+    contract_ids = fields.One2many(
+        "warranty.contract", "device_id", string="Extended Warranties", groups=EVERY_ROLE
+    )
     # kept by the contracts themselves: a report of a device without any asks for none
     has_contract = fields.Boolean(readonly=True, copy=False)
 

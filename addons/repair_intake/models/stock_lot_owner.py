@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 from .service_device_owner import HOW_OWNED
 
 # Points that do not know the new owner no longer see the device.
@@ -32,7 +34,7 @@ class StockLot(models.Model):
     owner_since = fields.Date(string="Owned Since", copy=False)
     owner_how = fields.Selection(HOW_OWNED, string="Owner Learned by", readonly=True, copy=False)
     earlier_owner_ids = fields.One2many(
-        "service.device.owner", "lot_id", string="Earlier Owners", readonly=True
+        "service.device.owner", "lot_id", string="Earlier Owners", readonly=True, groups=EVERY_ROLE
     )
 
     @api.depends("owner_id")
@@ -64,6 +66,7 @@ class StockLot(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = self.env["service.point"]._known_from_the_start(vals_list)
         return super().create([{**vals, **self._prepare_owner_vals(vals)} for vals in vals_list])
 
     def write(self, vals):

@@ -4,6 +4,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 # Icon and colour of each kind of event; a room adds its own kinds.
 KINDS = {
     "made": ("fa-industry", "text-muted"),
@@ -44,7 +46,9 @@ class StockLot(models.Model):
 
     _inherit = "stock.lot"
 
-    timeline = fields.Html(compute="_compute_timeline", sanitize=False, personal="text")
+    timeline = fields.Html(
+        compute="_compute_timeline", sanitize=False, personal="text", groups=EVERY_ROLE
+    )
 
     @api.depends_context("lang", "tz", "uid")
     def _compute_timeline(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.service_network.roles import EVERY_ROLE
+
 from .service_loan_workflow import OUT
 
 LOANER_STATES = [
@@ -18,8 +20,10 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     is_loaner = fields.Boolean(related="product_id.is_loaner", string="Loaner")
-    loan_ids = fields.One2many("service.loan", "lot_id", string="Loans", readonly=True)
-    loan_count = fields.Integer(compute="_compute_loan_count")
+    loan_ids = fields.One2many(
+        "service.loan", "lot_id", string="Loans", readonly=True, groups=EVERY_ROLE
+    )
+    loan_count = fields.Integer(compute="_compute_loan_count", groups=EVERY_ROLE)
     loaner_condition = fields.Selection(
         [("ok", "In Order"), ("damaged", "Damaged"), ("lost", "Lost")],
         string="Condition of the Loaner",

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..roles import EVERY_ROLE
 
 
 class ResPartner(models.Model):
@@ -12,6 +14,10 @@ class ResPartner(models.Model):
         "point_id",
         string="Served by",
         copy=False,
-        default=lambda self: self.env.user.service_point_ids,
+        groups=EVERY_ROLE,
         help="The points that know this contact; a point's users see no other customers.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self.env["service.point"]._known_from_the_start(vals_list))

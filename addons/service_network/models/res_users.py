@@ -1,11 +1,18 @@
 from odoo import api, fields, models
 
+from ..roles import EVERY_ROLE
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
     service_point_ids = fields.Many2many(
-        "service.point", "service_point_res_users_rel", "user_id", "point_id", copy=False
+        "service.point",
+        "service_point_res_users_rel",
+        "user_id",
+        "point_id",
+        copy=False,
+        groups=EVERY_ROLE,
     )
 
     @api.model_create_multi

@@ -188,6 +188,18 @@ class ServicePoint(models.Model):
             action, domain=[("point_id", "=", self.id)], context={"default_point_id": self.id}
         )
 
+    @api.model
+    def _known_from_the_start(self, vals_list):
+        """Values of new contacts or devices: the points of whoever makes them know them.
+
+        Whoever may not read points makes his contacts and devices as if there were none.
+        """
+        # with his rights, not the superuser's: else the new record could not name the points
+        points = self.env.user.service_point_ids if self.has_access("read") else self.browse()
+        if not points:
+            return vals_list
+        return [{"service_point_ids": [Command.set(points.ids)], **vals} for vals in vals_list]
+
     def _move_to(self, state):
         self.check_access("write")
         for point in self:

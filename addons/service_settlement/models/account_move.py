@@ -1,11 +1,18 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+STATEMENT_READERS = (
+    "service_settlement.group_settlement_accountant,"
+    "service_network.group_point_manager,service_network.group_oversight_manager"
+)
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    settlement_statement_ids = fields.One2many("settlement.statement", "move_id")
+    settlement_statement_ids = fields.One2many(
+        "settlement.statement", "move_id", groups=STATEMENT_READERS
+    )
 
     def button_draft(self):
         self._refuse_confirmed_settlement()
