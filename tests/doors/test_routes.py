@@ -25,7 +25,7 @@ BY_ARGUMENT = {
     "statement_id": "settlement.statement",
     "parent": "service.area",
 }
-ODD = ("é", "\0", "x" * 5000, "1e308", "NaN", "[]", "-1", "9" * 40, "999999999999", "٣", "'\"><b>")
+ODD = ("é", "\0", "x" * 2000, "1e308", "NaN", "[]", "-1", "9" * 40, "999999999999", "٣", "'\"><b>")
 
 
 class TestRoutes(CrossAddons, DoorCase):
@@ -144,8 +144,9 @@ class TestRoutes(CrossAddons, DoorCase):
             self.assertLess(answer.status_code, 500, told)
             self.assertNotIn("Access-Control-Allow-Origin", answer.headers, told)
             if method == "OPTIONS":
-                self.assertEqual(answer.content, b"", told)
+                # whoever would have to log in first is told that
                 self.assertIn(answer.status_code, (204, 303, 401), told)
+                self.assertFalse(answer.status_code == 204 and answer.content, told)
             if routing["methods"] == ["POST"] and method not in ("OPTIONS", "TRACE"):
                 self.assertIn(answer.status_code, (404, 405), told)
 

@@ -100,7 +100,7 @@ class WarrantyRegistration(models.Model):
         asked = self._asked(*told, **options)
         if key and (known := self.env["service.request"]._find(key, DOOR, asked)):
             return self.sudo().browse(known.res_id)
-        with counted:
+        with counted, self.env.cr.savepoint():  # all or nothing
             claimed = key and self.env["service.request"]._claim(key, DOOR, asked)
             registration = self.sudo()._carry_out(*told, **options)
         if claimed:

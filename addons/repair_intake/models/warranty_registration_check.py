@@ -90,7 +90,7 @@ class WarrantyRegistration(models.Model):
         told = isinstance(customer, dict)
         phone = customer.get("phone") if told else not customer.phone_unproved and customer.phone
         known = self.partner_id.phone_sanitized
-        same_phone = known and self.env["res.partner"]._phone_key(phone or "") == known
+        same_phone = known and phone and self.env["res.partner"]._phone_key(phone) == known
         if same_phone or (not told and self.partner_id == customer):
             return self
         raise UserError(

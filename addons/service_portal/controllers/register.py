@@ -67,19 +67,18 @@ class RegisterDoor(Door):
         self.orders()._check_door_key(key)
         code = squeeze(texts["code"])
         owner = {"name": texts["contact_name"], "phone": texts["phone"]}
-        # all or nothing; the method itself checks the card's code, which is what gives the right
-        with request.env.cr.savepoint():
-            return request.env["warranty.registration"]._register_card(
-                texts["serial"],
-                texts["code"],
-                date.fromisoformat(texts["purchase_date"]),
-                self.known_partner() or owner,
-                key=key,
-                proofs=[(upload.name, upload.raw) for upload in uploads],
-                counted=request.env["service.door.attempt"]._counted(
-                    "register", network=self.network, card=code
-                ),
-            )
+        # the method itself checks the card's code, which is what gives the right
+        return request.env["warranty.registration"]._register_card(
+            texts["serial"],
+            texts["code"],
+            date.fromisoformat(texts["purchase_date"]),
+            self.known_partner() or owner,
+            key=key,
+            proofs=[(upload.name, upload.raw) for upload in uploads],
+            counted=request.env["service.door.attempt"]._counted(
+                "register", network=self.network, card=code
+            ),
+        )
 
     def render_card(self, values, status=200, key=None, **more):
         return self.render(

@@ -45,7 +45,8 @@ class TestBodies(DoorCase):
         """Send a request piece by piece; (status, seconds) of the answer."""
         place = urlsplit(self.base_url())
         began = time.monotonic()
-        with socket.create_connection((place.hostname, place.port), timeout=30) as line:
+        address = (place.hostname, place.port)
+        with self.allow_requests(), socket.create_connection(address, timeout=30) as line:
             line.sendall(f"{head}\r\nHost: {place.netloc}\r\n".encode())
             line.sendall(self.test_cookie())
             try:
