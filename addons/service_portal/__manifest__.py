@@ -1,11 +1,11 @@
 {
     "name": "After-Sales: Customer Self-Service",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/After-Sales",
     "summary": "Report, follow, accept, rate: pages for customers, without an account or with one",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["service_counter", "portal"],
+    "depends": ["service_counter", "portal", "sms"],
     "external_dependencies": {"python": ["Pillow"]},
     "data": [
         "security/service_portal_rules.xml",
@@ -17,6 +17,7 @@
         "views/door_quote.xml",
         "views/door_register.xml",
         "views/door_mine.xml",
+        "views/door_contact.xml",
         "views/service_order_views.xml",
     ],
     "demo": ["demo/service_portal_demo.xml"],

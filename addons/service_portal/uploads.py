@@ -1,9 +1,12 @@
 """What may come in as a file at a door of the web, while it comes in."""
 
+import contextlib
 import hashlib
+import io
 import tempfile
+import time
 
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge, RequestTimeout
 
 from odoo.addons.repair_intake.pictures import MAX_BYTES, BadUpload, read_upload
 
@@ -11,6 +14,10 @@ MAX_FILES = 5
 MAX_TEXT = 512 * 1024
 # All files and the text of the form, with the wrapping of each part.
 MAX_REQUEST = MAX_FILES * MAX_BYTES + MAX_TEXT + 64 * 1024
+# A request keeps a whole worker until it is here: seconds to begin with, and at this speed.
+FIRST_SECONDS = 10
+BYTES_A_SECOND = 100 * 1024
+LONGEST_SECONDS = 60
 
 
 # --- while it comes in ---
@@ -30,8 +37,51 @@ class CappedFile(tempfile.SpooledTemporaryFile):
         return super().write(data)
 
 
+class TimedInput(io.RawIOBase):
+    """The body of a request, as long as it comes in time; given on as it comes, byte by byte."""
+
+    def __init__(self, stream, seconds):
+        super().__init__()
+        self.stream, self.until = stream, time.monotonic() + seconds
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        if time.monotonic() > self.until:
+            raise RequestTimeout
+        with contextlib.suppress(TimeoutError):  # of the connection: nothing came for a while
+            data = self.stream.read1(len(buffer))
+            buffer[: len(data)] = data
+            return len(data)
+        raise RequestTimeout
+
+
 def limit_request(httprequest):
-    """Let the form of this request be read only as far as it is within the limits."""
+    """Let the form of this request be read only as far as it is within the limits.
+
+    :param httprequest: werkzeug's request, of which nothing has been read yet
+    :raise HTTPException: it says itself that it is not
+    """
+    if httprequest.method != "POST":
+        return _refuse_body(httprequest)
+    length = httprequest.content_length
+    if length is None:  # it would come in pieces, and end when it likes
+        raise LengthRequired
+    _limit_form(httprequest)
+    seconds = min(FIRST_SECONDS + length / BYTES_A_SECOND, LONGEST_SECONDS)
+    environ = httprequest.environ
+    environ["wsgi.input"] = TimedInput(environ["wsgi.input"], seconds)
+    return None
+
+
+def _refuse_body(httprequest):
+    """A page is asked for without a form; none is read."""
+    if httprequest.content_length or "Transfer-Encoding" in httprequest.headers:
+        raise RequestEntityTooLarge
+
+
+def _limit_form(httprequest):
     files = 0
 
     def receive(total_content_length, content_type, filename=None, content_length=None):

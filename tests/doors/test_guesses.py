@@ -56,25 +56,29 @@ class TestGuesses(CrossAddons, IntakeCase, HttpCase):
                 if four == right.get(name):
                     continue
                 address = f"10.0.{guess % 200}.{self.rng.randrange(250)}"
-                hits += bool(self.Order._find_by_phone_end(name, four, address))
+                hits += bool(self.Order._find_by_phone(name, four, address))
                 if guess % 500 == 499:
                     self.env.cr.flush()
         print(f"{self.guesses} guesses, {seen[True]} looked at, {hits} hits")
         self.assertEqual(hits, 0)
-        self.assertLessEqual(seen[True], 300, "of everybody together, in an hour")
-        # and now even the right answer is not taken
-        self.assertFalse(self.Order._find_by_phone_end(self.orders[0].name, "0000", "192.0.2.1"))
+        self.assertLessEqual(seen[True], 100, "of everybody together, in a day")
+        # now the right digits are not enough for anybody, and the whole number is
+        name = self.orders[0].name
+        self.assertFalse(self.Order._find_by_phone(name, "0000", "192.0.2.1"))
+        self.assertTrue(self.Order._find_by_phone(name, "13900000000", "192.0.2.1"))
 
-    def test_one_guesser_is_locked_out_after_20(self):
+    def test_one_guesser_is_locked_out_after_3_digits_and_20_numbers(self):
         counting, seen = self.count_looks()
         with counting:
             for guess in range(200):
                 order = self.rng.choice(self.orders)
                 wrong = f"{(int(order.phone[-4:]) + 1 + guess) % 10_000:04d}"
-                self.assertFalse(self.Order._find_by_phone_end(order.name, wrong, "192.0.2.9"))
-            order = self.orders[7]
-            self.assertFalse(self.Order._find_by_phone_end(order.name, "0007", "192.0.2.9"))
-        self.assertLessEqual(seen[True], 20)
+                for told in (wrong, f"1390000{wrong}"):
+                    self.assertFalse(self.Order._find_by_phone(order.name, told, "192.0.2.9"))
+            for told in ("0007", "13900000007"):
+                order = self.orders[7]
+                self.assertFalse(self.Order._find_by_phone(order.name, told, "192.0.2.9"))
+        self.assertLessEqual(seen[True], 3 + 20)
 
     def test_links_guessed_cut_swapped_and_revoked(self):
         tokens = [order._progress_token() for order in self.orders]

@@ -83,6 +83,8 @@ CHANGED = {
     "parts_log.request_key": "kept with the keys of all requests, in service.request",
     "repair_order.is_parts_late": "follows the state",
     "repair_order.state": "repair orders of finished orders end with them",
+    "service_door_attempt.request_key": "a key of the caller's makes no try count less",
+    "service_number_search.request_key": "called content, which it always was",
     "stock_picking_type.barcode": "Odoo's own, given on every upgrade",
     "warranty_term.component_code": "read from the component, no longer stored beside it",
 }

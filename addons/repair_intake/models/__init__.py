@@ -2,6 +2,7 @@ from . import personal_data
 from . import personal_search
 from . import append_only_mixin
 from . import ir_attachment
+from . import ir_binary
 from . import product_product
 from . import product_template
 from . import res_company
@@ -98,6 +99,7 @@ from . import service_record_import_steps
 from . import service_order_import
 from . import hr_employee
 from . import res_partner_personal
+from . import res_partner_proof
 from . import service_order_personal
 from . import res_config_settings
 from . import service_contact_view

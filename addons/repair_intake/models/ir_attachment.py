@@ -41,6 +41,10 @@ class IrAttachment(models.Model):
     def _redraws(self, model):
         return model in self.env and getattr(self.env[model], "_pictures_redrawn", False)
 
+    def _is_foreign_pdf(self):
+        """Whether this is a document that somebody brought for one of our files."""
+        return self.mimetype == "application/pdf" and self._redraws(self.res_model)
+
     def _is_picture_field(self, model, field):
         return bool(field) and isinstance(self.env[model]._fields.get(field), Image)
 

@@ -16,6 +16,8 @@ class ResPartner(models.Model):
     def _find_by_phone(self, numbers):
         """Contacts by phone number as it was typed; the oldest where several share one.
 
+        A number that a customer typed into his account finds nobody until it is proved.
+
         :param numbers: texts such as "138 0013 8000"
         :return: dict number → res.partner, only for numbers that are known
         """
@@ -25,7 +27,8 @@ class ResPartner(models.Model):
             return {}
         # the numbers are whole ones; record rules still hide the customers of other points
         Lookup = self.with_context(personal_lookup=LOOKUP)
-        partners = Lookup.search([("phone_sanitized", "in", keys)], order="id desc")
+        whole = [("phone_sanitized", "in", keys), *self._proved_domain("phone")]
+        partners = Lookup.search(whole, order="id desc")
         by_key = {partner.phone_sanitized: partner.with_env(self.env) for partner in partners}
         return {number: by_key[key] for number, key in clean.items() if key in by_key}
 

@@ -22,6 +22,8 @@ BLANK = (
     "barcode",
     "company_name",
     "image_1920",
+    "known_phone",
+    "known_email",
 )
 
 

@@ -21,7 +21,7 @@ class ResPartner(models.Model):
         if not number:
             return Domain("complete_name", "=like", f"{escape_psql(text)}%")
         if self._sees_personal():
-            return self._phone_part_domain(number)
+            return self._phone_part_domain(number) & self._proved_domain("phone")
         self.env["service.number.search"]._take(text)
         return Domain("id", "in", [p.id for p in self._find_by_phone([text]).values()])
 

@@ -29,12 +29,13 @@ class ServiceNumberSearch(models.Model):
         if self._sees_personal() or not (whole := self._whole(asked)):
             return
         most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the house
-        subject, key = self._fingerprint("user", self.env.uid), self._fingerprint("text", whole)
+        subject, number = self._fingerprint("user", self.env.uid), self._fingerprint("text", whole)
         with self._turn([subject]) as cr:
-            if self._is_known(cr, subject, key):
+            # a list asks for rows, sums and pages of the same number
+            if self._has_tried(cr, subject, number, hours=1):
                 return
-            if self._count(cr, subject, key, hours=1) < most:
-                self._insert(cr, subject, key)
+            if self._count(cr, subject, hours=1) < most:
+                self._insert(cr, subject, content=number)
                 return
         raise UserError(
             self.env._(
@@ -54,8 +55,3 @@ class ServiceNumberSearch(models.Model):
             return asked
         number = self.env["service.order"]._phone_part(asked)
         return number if len(number) in LENGTHS else ""
-
-    @api.model
-    def _is_known(self, cr, subject, key):
-        """Whether this was counted within the hour: a list asks for rows, sums and pages."""
-        return self._count(cr, subject, None, 1) > self._count(cr, subject, key, 1)

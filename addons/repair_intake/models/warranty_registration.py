@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -87,20 +89,22 @@ class WarrantyRegistration(models.Model):
         :param list proofs: pairs (file name, bytes), pages of the invoice or the card
         :param product: product.product, for a device that neither card nor files know
         :param channel: web (default), point or hotline
+        :param counted: context in which the card is looked at, to count the tries of a door; not
+            entered where the request was carried out before
         :return: warranty.registration, the earlier one if the same person registered before
         :raise UserError: says what is wrong and what to do, and nothing of other people
         """
         options = {"proofs": (), "product": None, "channel": "web"} | options
-        key = options.pop("key", None)
+        key, counted = options.pop("key", None), options.pop("counted", contextlib.nullcontext())
         told = (serial, code, purchase_date, customer)
-        if not key:
-            return self.sudo()._carry_out(*told, **options)
         asked = self._asked(*told, **options)
-        if known := self.env["service.request"]._find(key, DOOR, asked):
+        if key and (known := self.env["service.request"]._find(key, DOOR, asked)):
             return self.sudo().browse(known.res_id)
-        claimed = self.env["service.request"]._claim(key, DOOR, asked)
-        registration = self.sudo()._carry_out(*told, **options)
-        claimed.res_id = registration.id
+        with counted, self.env.cr.savepoint():  # all or nothing
+            claimed = key and self.env["service.request"]._claim(key, DOOR, asked)
+            registration = self.sudo()._carry_out(*told, **options)
+        if claimed:
+            claimed.res_id = registration.id
         return registration
 
     @api.model

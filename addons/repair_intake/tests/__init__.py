@@ -1,4 +1,5 @@
 from . import test_contact_view
+from . import test_customer_numbers
 from . import test_device_exchange
 from . import test_device_number
 from . import test_device_owner

@@ -112,4 +112,4 @@ class TestNumberSearch(IntakeCase):
         self.look([0])
         kept = self.env["service.number.search"].search([])
         self.assertTrue(kept)
-        self.assertNotIn("1380000", str(kept.read(["subject", "request_key"])))
+        self.assertNotIn("1380000", str(kept.read(["subject", "content"])))

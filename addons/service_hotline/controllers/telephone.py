@@ -4,11 +4,13 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from odoo.addons.service_network.routes import own_route
+
 GROUP = "service_hotline.group_telephone"
 
 
 class Telephone(http.Controller):
-    @http.route(
+    @own_route(
         "/service_hotline/call",
         type="http",
         auth="bearer",

@@ -13,6 +13,7 @@ class ServiceAttemptMixin(models.AbstractModel):
 
     An attempt is committed at once, over a connection of its own, so that what is refused or fails
     counts too, and counted in turn, so that parallel requests over many workers never pass a limit.
+    Nothing that whoever tries may choose, such as the key of a request, makes one count less.
     """
 
     _name = "service.attempt.mixin"
@@ -25,7 +26,9 @@ class ServiceAttemptMixin(models.AbstractModel):
     _lock_space = None
 
     subject = fields.Char(required=True, help="Fingerprint of who or what tries.")
-    request_key = fields.Char(help="Of what is tried: the same one counts once.")
+    content = fields.Char(
+        help="Fingerprint of what is tried, where the same thing may be tried again freely."
+    )
     at = fields.Datetime(required=True)
 
     _subject_idx = models.Index("(subject, at)")
@@ -37,28 +40,35 @@ class ServiceAttemptMixin(models.AbstractModel):
         return hmac(self.env(su=True), self._name, texts)[:32]
 
     @api.model
-    def _count(self, cr, subject, key, hours):
-        """How many other things the subject has tried within so many hours."""
-        cr.execute(
-            SQL(
-                "SELECT count(DISTINCT COALESCE(request_key, id::text)) FROM %s"
-                " WHERE subject = %s AND at > %s AND request_key IS DISTINCT FROM %s",
-                SQL.identifier(self._table),
-                subject,
-                fields.Datetime.subtract(fields.Datetime.now(), hours=hours),
-                key or "",
-            )
-        )
+    def _count(self, cr, subject, hours):
+        """How often the subject has tried within so many hours."""
+        cr.execute(SQL("SELECT count(*) FROM %s", self._tried(subject, hours)))
         return cr.fetchone()[0]
 
     @api.model
-    def _insert(self, cr, subject, key):
+    def _has_tried(self, cr, subject, content, hours):
+        """Whether the subject has tried this very thing within so many hours."""
+        tried = self._tried(subject, hours)
+        cr.execute(SQL("SELECT EXISTS (SELECT FROM %s AND content = %s)", tried, content))
+        return cr.fetchone()[0]
+
+    @api.model
+    def _tried(self, subject, hours):
+        return SQL(
+            "%s WHERE subject = %s AND at > %s",
+            SQL.identifier(self._table),
+            subject,
+            fields.Datetime.subtract(fields.Datetime.now(), hours=hours),
+        )
+
+    @api.model
+    def _insert(self, cr, subject, content=None):
         cr.execute(
             SQL(
-                "INSERT INTO %s (subject, request_key, at) VALUES (%s, %s, %s) RETURNING id",
+                "INSERT INTO %s (subject, content, at) VALUES (%s, %s, %s) RETURNING id",
                 SQL.identifier(self._table),
                 subject,
-                key or None,
+                content,
                 fields.Datetime.now(),
             )
         )

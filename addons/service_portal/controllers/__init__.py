@@ -3,3 +3,5 @@ from . import report
 from . import progress
 from . import register
 from . import mine
+from . import contact
+from . import account

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from odoo.http import Controller, request
 
+from odoo.addons.service_network.routes import own_route
+
 from ..customer_words import OTHER_REFUSAL, REFUSALS, UPLOAD_PROBLEMS
+from ..network import network_of
 
 SCRIPT = Path(__file__).parent.parent / "static/src/door/door.js"
 
@@ -25,6 +28,16 @@ HEADERS = {
 LANGUAGE = "zh_CN"
 # Browsers keep the file until it changes.
 SCRIPT_VERSION = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]
+
+
+def own_door(paths, methods=("GET",), **routing):
+    """A page or form for customers: read within our limits, refused in our own words.
+
+    What stands behind it is done once a request has come in by one of the methods; a form that
+    changes something is sent by POST, with the token of the page it stood on.
+    """
+    usual = {"type": "http", "auth": "public", "sitemap": False}
+    return own_route(paths, methods, door=True, **usual | routing)
 
 
 def refusal_page(code):
@@ -73,10 +86,11 @@ class Door(Controller):
         return request.env["service.order"]
 
     @property
-    def address(self):
-        """Who calls, as Odoo tells it; a whole household has one address of the new kind."""
-        address = request.httprequest.remote_addr or ""
-        return ":".join(address.split(":")[:4]) if address.count(":") > 3 else address
+    def network(self):
+        """Who calls: as the proxy in front tells it, or else who is connected."""
+        asked = request.httprequest
+        peer = asked.environ.get("werkzeug.proxy_fix.orig", {}).get("REMOTE_ADDR")
+        return network_of(asked.remote_addr, peer)
 
     @staticmethod
     def new_key():

@@ -1,10 +1,11 @@
 from urllib.parse import urlencode
 
-from odoo.http import request, route
+from odoo.http import request
 from odoo.tools import format_date
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .door import own_door
 from .progress import ProgressDoor
 
 PAGE = "/my/service-orders"
@@ -21,10 +22,7 @@ class MyOrders(CustomerPortal):
 
 
 class MyDoor(ProgressDoor):
-    @route(
-        [PAGE, PAGE + "/page/<int:page>"], type="http", auth="user", methods=["GET"],
-        sitemap=False,
-    )  # fmt: skip
+    @own_door([PAGE, PAGE + "/page/<int:page>"], auth="user")
     def mine(self, page=1, **_ignored):
         Order = self.orders()
         orders, own = Order._my_orders()
@@ -35,6 +33,7 @@ class MyDoor(ProgressDoor):
             rows=[order._customer_row() for order in found],
             devices=[self.device_row(device) for device in Order._my_devices()],
             pages=pages,
+            unproved=Order._my_unproved(),
         )
 
     def device_row(self, device):
@@ -46,7 +45,7 @@ class MyDoor(ProgressDoor):
             "url": "/service/request?" + urlencode({"serial": device.name}),
         }
 
-    @route(PAGE + "/<int:order_id>", type="http", auth="user", methods=["GET"], sitemap=False)
+    @own_door(PAGE + "/<int:order_id>", auth="user")
     def my_order(self, order_id, **_ignored):
         """The page of the link, for an order that is the user's own."""
         orders, own = self.orders()._my_orders()

@@ -1,41 +1,32 @@
 from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import request
 
 from ..door_form import Field, clean
-from .door import Door
+from .door import Door, own_door
 
 NAME = Field(64)
 WORDS = Field(1000, lines=True)
 
 
 class ProgressDoor(Door):
-    @route("/service/progress", type="http", auth="public", methods=["GET"], sitemap=False)
+    @own_door("/service/progress")
     def ask(self, number="", **_ignored):
         return self.render("door_ask", number=number[:32])
 
-    @route(
-        "/service/progress/find", type="http", auth="public", methods=["POST"], door=True,
-        sitemap=False,
-    )  # fmt: skip
-    def find(self, number="", four="", **_ignored):
+    @own_door("/service/progress/find", methods=["POST"])
+    def find(self, number="", phone="", **_ignored):
         """By number and phone: leads to the link, or says the same whatever was wrong."""
-        order = self.orders()._find_by_phone_end(number[:64], four[:16], self.address)
+        order = self.orders()._find_by_phone(number[:64], phone[:32], self.network)
         if order:
             return self.go(order._progress_path())
         return self.render("door_ask", number=number[:32], not_found=True)
 
-    @route(
-        "/service/progress/<int:order_id>/<string:token>", type="http", auth="public",
-        methods=["GET"], sitemap=False,
-    )  # fmt: skip
+    @own_door("/service/progress/<int:order_id>/<string:token>")
     def follow(self, order_id, token, new="", **_ignored):
         order = self.orders()._find_by_link(order_id, token)
         return self.render_progress(order, new=bool(new)) if order else self.not_found()
 
-    @route(
-        "/service/progress/<int:order_id>/<string:token>/rate", type="http", auth="public",
-        methods=["POST"], door=True, sitemap=False,
-    )  # fmt: skip
+    @own_door("/service/progress/<int:order_id>/<string:token>/rate", methods=["POST"])
     def rate(self, order_id, token, stars="", words="", **_ignored):
         order = self.orders()._find_by_link(order_id, token)
         if not order:
@@ -44,10 +35,7 @@ class ProgressDoor(Door):
             order._take_rating(int(stars), clean(words, "", WORDS)[:1000])
         return self.go(order._progress_path())
 
-    @route(
-        "/service/progress/<int:order_id>/<string:token>/quote", type="http", auth="public",
-        methods=["POST"], door=True, sitemap=False,
-    )  # fmt: skip
+    @own_door("/service/progress/<int:order_id>/<string:token>/quote", methods=["POST"])
     def answer(self, order_id, token, answer="", reference="", signature="", key="", **posted):
         """The customer's yes or no to the quote the page showed."""
         order = self.orders()._find_by_link(order_id, token)

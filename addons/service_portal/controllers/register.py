@@ -1,13 +1,14 @@
 from datetime import date
 
 from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import request
 
+from odoo.addons.repair_intake.device_number import squeeze
 from odoo.addons.repair_intake.pictures import BadUpload
 
 from ..door_form import Field, clean, clean_form
 from ..uploads import read_uploads
-from .door import Door
+from .door import Door, own_door
 
 PAGE = "/service/register"
 CARD = {
@@ -22,16 +23,13 @@ CARD = {
 class RegisterDoor(Door):
     """The card that lies in the box: registered, it fixes owner and purchase date."""
 
-    @route(PAGE, type="http", auth="public", methods=["GET"], sitemap=False)
+    @own_door(PAGE)
     def card(self, **known):
         values = {name: clean(known.get(name), name, field) for name, field in CARD.items()}
         mine = self.known_of_user()
         return self.render_card({**mine, **{k: v for k, v in values.items() if v}})
 
-    @route(
-        PAGE + "/send", type="http", auth="public", methods=["POST"], door=True,
-        sitemap=False,
-    )  # fmt: skip
+    @own_door(PAGE + "/send", methods=["POST"])
     def register(self, key="", website="", **posted):
         texts, problems = self.read_card(posted)
         if website or problems:
@@ -66,20 +64,21 @@ class RegisterDoor(Door):
     def take_card(self, texts, key):
         files = [file for file in request.httprequest.files.getlist("photos") if file.filename]
         uploads = read_uploads(files)
-        Order = self.orders()
-        Order._check_door_key(key)
-        Order._take_card_attempt(texts["code"], key, self.address)
+        self.orders()._check_door_key(key)
+        code = squeeze(texts["code"])
         owner = {"name": texts["contact_name"], "phone": texts["phone"]}
-        # all or nothing; the method itself checks the card's code, which is what gives the right
-        with request.env.cr.savepoint():
-            return request.env["warranty.registration"]._register_card(
-                texts["serial"],
-                texts["code"],
-                date.fromisoformat(texts["purchase_date"]),
-                self.known_partner() or owner,
-                key=key,
-                proofs=[(upload.name, upload.raw) for upload in uploads],
-            )
+        # the method itself checks the card's code, which is what gives the right
+        return request.env["warranty.registration"]._register_card(
+            texts["serial"],
+            texts["code"],
+            date.fromisoformat(texts["purchase_date"]),
+            self.known_partner() or owner,
+            key=key,
+            proofs=[(upload.name, upload.raw) for upload in uploads],
+            counted=request.env["service.door.attempt"]._counted(
+                "register", network=self.network, card=code
+            ),
+        )
 
     def render_card(self, values, status=200, key=None, **more):
         return self.render(

@@ -1,30 +1,27 @@
 from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import request
 
 from odoo.addons.repair_intake.pictures import BadUpload
 
 from ..door_form import REPORT, clean
 from ..uploads import fingerprint, read_uploads
-from .door import Door
+from .door import Door, own_door
 
 FORM = "/service/request"
 
 
 class ReportDoor(Door):
-    @route("/service", type="http", auth="public", methods=["GET"], sitemap=False)
+    @own_door("/service")
     def home(self):
         return self.render("door_home")
 
-    @route(FORM, type="http", auth="public", methods=["GET"], sitemap=False)
+    @own_door(FORM)
     def form(self, **known):
         """The form; what a link or an account knows is filled in."""
         values = {name: clean(known.get(name), name, field) for name, field in REPORT.items()}
         return self.render_form({**self.known_of_user(), **{k: v for k, v in values.items() if v}})
 
-    @route(
-        FORM + "/send", type="http", auth="public", methods=["POST"], door=True,
-        sitemap=False,
-    )  # fmt: skip
+    @own_door(FORM + "/send", methods=["POST"])
     def send(self, key="", website="", **posted):
         """One report. `website` is a field that people do not see, only machines fill it in."""
         Order = self.orders()
@@ -37,7 +34,7 @@ class ReportDoor(Door):
                 texts,
                 read_uploads(files),
                 key=key,
-                address=self.address,
+                network=self.network,
                 digest=fingerprint(files),
                 partner=self.known_partner(),
             )
@@ -48,10 +45,7 @@ class ReportDoor(Door):
             return self.render_form(texts, refusal=error.args[0], status=error.http_status)
         return self.go(order._progress_path() + "?new=1")
 
-    @route(
-        "/service/areas/<int:parent>", type="http", auth="public", methods=["GET"],
-        readonly=True, sitemap=False,
-    )  # fmt: skip
+    @own_door("/service/areas/<int:parent>", readonly=True)
     def areas(self, parent):
         """The parts of a province or city, for the next list of the form."""
         areas = self.orders()._choices("service.area", [("parent_id", "=", parent)])

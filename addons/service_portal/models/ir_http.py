@@ -1,30 +1,67 @@
-from werkzeug.exceptions import HTTPException
+import contextlib
+import errno
+
+import psycopg2
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 
 from odoo import models
-from odoo.http import request
+from odoo.exceptions import AccessDenied, UserError
+from odoo.http import SessionExpiredException, request
 
 from ..controllers.door import refusal_page
 from ..uploads import limit_request
 
+# What Odoo itself answers as it should: log in first, or a sentence of ours.
+ODOO_ANSWERS = (AccessDenied, SessionExpiredException, UserError)
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
 
 class IrHttp(models.AbstractModel):
-    """Routes with ``door=True`` are the forms that strangers send."""
+    """Routes with ``door=True`` are the pages that strangers open and the forms they send."""
 
     _inherit = "ir.http"
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        result = super()._pre_dispatch(rule, args)
         request.is_door = rule.endpoint.routing.get("door")
+        result = super()._pre_dispatch(rule, args)
         if request.is_door:
             # the request behind Odoo's wrapper, which passes on named attributes only
             limit_request(request.httprequest._HTTPRequest__wrapped)
+            cls._check_token_is_readable()
         return result
 
     @classmethod
+    def _check_token_is_readable(cls):
+        """Odoo compares tokens in a way that fails on letters outside of ASCII."""
+        if not request.get_http_params().get("csrf_token", "").isascii():
+            raise BadRequest
+
+    @classmethod
     def _handle_error(cls, exception):
-        """A customer whose form is refused unread is told so in our own words."""
-        if getattr(request, "is_door", False) and isinstance(exception, HTTPException):
-            request.env.cr.rollback()
-            return refusal_page(exception.code)
+        """A customer whose form is refused, or cannot be kept, is told so in our own words."""
+        code = getattr(request, "is_door", False) and cls._door_code(exception)
+        if code:
+            with contextlib.suppress(Exception):  # then the page of Odoo has to do
+                request.env.cr.rollback()
+                return refusal_page(code)
         return super()._handle_error(exception)
+
+    @classmethod
+    def _door_code(cls, exception):
+        """The status of our own answer, or nothing where Odoo's is the right one."""
+        if isinstance(exception, HTTPException):
+            return exception.code
+        if _is_disk_full(exception):
+            return ServiceUnavailable.code
+        return not isinstance(exception, ODOO_ANSWERS) and 500
+
+
+def _is_disk_full(exception):
+    """Whether the server, or the database behind it, has no room left."""
+    while exception:
+        full = isinstance(exception, OSError) and exception.errno in FULL
+        if full or isinstance(exception, psycopg2.errors.DiskFull):
+            return True
+        exception = exception.__cause__ or exception.__context__
+    return False

@@ -70,7 +70,7 @@ class ServiceOrder(models.Model):
         self._check_door_key(key)
         # sudo: the caller holds the order's link, and the quote's own token is compared here
         quote = self.sudo().quote_ids.filtered(
-            lambda quote: consteq(quote.access_token, reference or "")
+            lambda quote: consteq(quote.access_token.encode(), (reference or "").encode())
         )
         if not quote:
             raise UserError(

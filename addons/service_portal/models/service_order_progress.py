@@ -9,10 +9,12 @@ LINK = "/service/progress/%s/%s"
 TOKEN = re.compile(r"[0-9a-f]{40}")
 # No number of a customer looks like this.
 NOBODY = "none"
+# With fewer digits it is the end of a number.
+SHORTEST_NUMBER = 7
 
 
 class ServiceOrder(models.Model):
-    """How a customer follows an order: by a signed link, or by its number and his phone's end."""
+    """How a customer follows an order: by a signed link, or by its number and his phone's."""
 
     _inherit = "service.order"
 
@@ -63,28 +65,34 @@ class ServiceOrder(models.Model):
         return order if good and order._progress_is_open() else self.sudo().browse()
 
     @api.model
-    def _find_by_phone_end(self, number, four, address):
-        """The order of a number, if these are the last four digits of its phone.
+    def _find_by_phone(self, number, phone, network):
+        """The order of a number, if this is its phone or the last four digits of it.
 
         Each try is counted before it is looked at, and given back only if it was right; so there
-        are never more wrong ones than the limits say, however many are sent at once.
+        are never more wrong ones than the limits say, however many are sent at once. Guesses at
+        the digits use up the digits, not the order: its whole phone number still opens it.
 
         :return: an order or none; wrong, absent, ended and locked out are all the same
         """
-        number, four = self._progress_number(number), digits(four)
+        number, whole = self._progress_number(number), len(digits(phone)) >= SHORTEST_NUMBER
         Attempt = self.env["service.door.attempt"]
-        taken = Attempt._take("progress", order=number, address=address, everybody="")
+        taken = Attempt._take("number" if whole else "digits", order=number, network=network)
         # sudo: only compared here; see _find_by_link
         orders = self.sudo().search([("name", "=", number)], limit=5)
         good = orders.browse()
         for order in orders or [orders]:
-            ends = last_four(order.phone) or NOBODY
-            if consteq(four, ends) and order and order._progress_is_open():
+            if order._has_phone(phone, whole) and order and order._progress_is_open():
                 good = order
         if not taken or not good:
             return orders.browse()
         Attempt._give_back(taken)
         return good
+
+    def _has_phone(self, told, whole):
+        if whole:
+            known = self.phone and self._phone_of_door(self.phone)
+            return consteq(self._phone_of_door(told) or digits(told), known or NOBODY)
+        return consteq(digits(told), last_four(self.phone) or NOBODY)
 
     @api.model
     def _progress_number(self, text):

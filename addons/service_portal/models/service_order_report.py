@@ -11,12 +11,6 @@ WISH_DAYS = 60
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
-class TooManyRequests(UserError):
-    """A limit of a door is reached; the answer tells when it opens again."""
-
-    http_status = 429
-
-
 class ServiceOrder(models.Model):
     """The public form: a customer reports a fault without an account."""
 
@@ -100,13 +94,13 @@ class ServiceOrder(models.Model):
         }
 
     @api.model
-    def _report_from_door(self, texts, uploads, key, address, digest=(), partner=None):
+    def _report_from_door(self, texts, uploads, key, network, digest=(), partner=None):
         """Make the order that a customer reports; the same request makes it once.
 
         :param texts: as `_read_report` gives them, without problems
         :param uploads: `uploads.Upload`s, made harmless
         :param key: made by the browser for this request
-        :param address: network address of the caller
+        :param network: from where the caller comes
         :param digest: of the files as they were sent
         :param partner: the customer, where he has logged in
         :raise UserError: the key is used for something else, or a limit is reached
@@ -117,8 +111,7 @@ class ServiceOrder(models.Model):
         if known := Request._find(key, "report", asked):
             # sudo: the caller knows all that was sent with the key
             return self.sudo().browse(known.res_id)
-        self._take_report_attempt(texts["phone"], key, address)
-        with self.env.cr.savepoint():  # all or nothing
+        with self._counted_report(texts["phone"], network, partner), self.env.cr.savepoint():
             claimed = Request._claim(key, "report", asked)
             order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
             order._attach_uploads(uploads)
@@ -132,23 +125,13 @@ class ServiceOrder(models.Model):
             raise UserError(self.env._(EXPIRED))
 
     @api.model
-    def _take_report_attempt(self, phone, key, address):
-        phone = self._phone_of_door(phone) or digits(phone)
-        self._take_attempt("request", key, phone=phone, address=address)
-
-    @api.model
-    def _take_card_attempt(self, code, key, address):
-        self._take_attempt("register", key, card=code, address=address)
-
-    @api.model
-    def _take_attempt(self, door, key, **subjects):
-        if not self.env["service.door.attempt"]._take(door, key=key, **subjects):
-            raise TooManyRequests(
-                self.env._(
-                    "There were many requests from you within an hour."
-                    " Please try again later, or call our hotline."
-                )
-            )
+    def _counted_report(self, phone, network, partner):
+        """Strangers who report in the name of a number leave its owner his account."""
+        Attempt = self.env["service.door.attempt"]
+        number = self._phone_of_door(phone) or digits(phone)
+        if partner and partner._has_proved_phone(number):
+            return Attempt._counted("own_request", network=network, account=partner.id)
+        return Attempt._counted("request", network=network, phone=number)
 
     @api.model
     def _prepare_report_vals(self, texts, partner=None):

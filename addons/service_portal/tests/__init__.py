@@ -6,3 +6,7 @@ from . import test_quote_answer
 from . import test_my_orders
 from . import test_strangers
 from . import test_register_door
+from . import test_limits
+from . import test_my_contact
+from . import test_account_door
+from . import test_storage

@@ -1,14 +1,19 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from odoo.addons.service_network.routes import own_route
 from odoo.addons.service_network.workbook import MIMETYPE
 
 from ..xlsx import StatementWorkbook
 
 
 class SettlementController(http.Controller):
-    @http.route(
-        "/settlement/statement/<int:statement_id>/xlsx", type="http", auth="user", readonly=True
+    @own_route(
+        "/settlement/statement/<int:statement_id>/xlsx",
+        methods=["GET"],
+        type="http",
+        auth="user",
+        readonly=True,
     )
     def statement_xlsx(self, statement_id):
         """The statement as a workbook; the same answer for absent and forbidden ones."""

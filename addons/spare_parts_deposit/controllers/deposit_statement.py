@@ -1,13 +1,20 @@
 from odoo import fields, http
 from odoo.http import content_disposition, request
 
+from odoo.addons.service_network.routes import own_route
 from odoo.addons.service_network.workbook import MIMETYPE
 
 from ..report.deposit_statement_workbook import DepositStatementWorkbook
 
 
 class DepositStatementController(http.Controller):
-    @http.route("/deposit/statement/<int:account_id>/xlsx", type="http", auth="user", readonly=True)
+    @own_route(
+        "/deposit/statement/<int:account_id>/xlsx",
+        methods=["GET"],
+        type="http",
+        auth="user",
+        readonly=True,
+    )
     def statement_xlsx(self, account_id, date_from="", date_to=""):
         """The statement as a workbook; the same answer for absent and forbidden accounts."""
         account = request.env["deposit.account"].browse(account_id).exists()

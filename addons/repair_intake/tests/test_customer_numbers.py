@@ -1,0 +1,127 @@
+"""A number that a customer typed himself finds nobody until it is proved."""
+
+from odoo.tests import new_test_user, tagged
+
+from .common import IntakeCase
+
+NUMBER, OTHER = "13700137001", "13700137002"
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerNumbers(IntakeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = new_test_user(cls.env, login="typing.customer", groups="base.group_portal")
+        cls.contact = cls.user.partner_id
+
+    def as_customer(self, contact=None):
+        """As the pages of an account write: with superuser rights, in the customer's name."""
+        return (contact or self.contact).with_user(self.user).sudo()
+
+    def find(self, number):
+        found = self.env["res.partner"].with_user(self.hotline)._find_by_phone([number])
+        return found.get(number, self.env["res.partner"])
+
+    def test_what_the_house_typed_finds_the_customer(self):
+        self.contact.phone = NUMBER
+        self.assertEqual(self.find(NUMBER), self.contact)
+
+    def test_what_the_customer_typed_finds_nobody(self):
+        self.as_customer().phone = NUMBER
+        self.assertTrue(self.contact.phone_unproved)
+        self.assertFalse(self.find(NUMBER))
+        order = self.make_order(phone=NUMBER, contact_name="唐杰")
+        self.assertNotEqual(order.partner_id, self.contact)
+
+    def test_the_owner_of_the_number_is_found_though_the_typing_contact_is_older(self):
+        self.as_customer().phone = NUMBER
+        owner = self.env["res.partner"].create({"name": "唐杰", "phone": NUMBER})
+        self.assertEqual(self.find(NUMBER), owner)
+
+    def test_an_address_under_the_account_finds_nobody_either(self):
+        child = self.env["res.partner"].with_user(self.user).sudo()
+        child = child.create({"name": "A", "parent_id": self.contact.id, "phone": NUMBER})
+        self.assertFalse(self.find(NUMBER))
+        self.as_customer(child).phone = OTHER
+        self.assertFalse(self.find(OTHER))
+
+    def test_a_known_number_stays_known_when_it_is_saved_again_or_put_back(self):
+        self.contact.phone = NUMBER
+        for typed in (NUMBER, "137 0013 7001", OTHER, "", NUMBER):
+            self.as_customer().phone = typed
+        self.assertEqual(self.find(NUMBER), self.contact)
+
+    def test_another_country_makes_it_another_number(self):
+        self.contact.write({"phone": NUMBER, "country_id": self.env.ref("base.cn").id})
+        self.as_customer().country_id = self.env.ref("base.us")
+        self.assertNotEqual(self.contact.phone_sanitized, "+8613700137001")
+        self.assertTrue(self.contact.phone_unproved)
+
+    def test_a_blank_number_is_no_way_around(self):
+        for typed in (NUMBER, "", NUMBER):
+            self.as_customer().phone = typed
+            self.assertTrue(self.contact.phone_unproved)
+
+    def test_what_the_house_types_afterwards_is_known(self):
+        self.as_customer().phone = OTHER
+        self.contact.with_user(self.hotline).phone = NUMBER
+        self.assertEqual(self.find(NUMBER), self.contact)
+
+    def test_a_proved_number_finds_the_customer_until_it_changes(self):
+        self.as_customer().phone = NUMBER
+        self.contact._set_proved("phone")
+        self.assertEqual(self.find(NUMBER), self.contact)
+        self.as_customer().phone = OTHER
+        self.assertFalse(self.find(OTHER))
+        self.as_customer().phone = NUMBER
+        self.assertEqual(self.find(NUMBER), self.contact)
+
+    def test_addresses_of_mail_are_held_alike(self):
+        self.contact.email = "known@example.com"
+        self.as_customer().email = "victim@example.com"
+        self.assertTrue(self.contact.email_unproved)
+        self.as_customer().email = "Known@Example.com"
+        self.assertFalse(self.contact.email_unproved)
+
+    def test_a_part_of_an_unproved_number_finds_nobody(self):
+        self.as_customer().phone = NUMBER
+        Partner = self.env["res.partner"].with_user(self.hotline)
+        self.assertNotIn(self.contact, Partner.search(Partner._lookup_domain("37001")))
+        self.contact._set_proved("phone")
+        self.assertIn(self.contact, Partner.search(Partner._lookup_domain("37001")))
+
+    def test_no_number_is_kept_in_the_clear_beside_the_contact(self):
+        self.contact.write({"phone": NUMBER, "email": "known@example.com"})
+        self.as_customer().write({"phone": OTHER, "email": "other@example.com"})
+        kept = f"{self.contact.known_phone} {self.contact.known_email}"
+        self.assertNotIn("3700137", kept)
+        self.assertNotIn("@", kept)
+
+    def test_a_visitor_types_as_a_customer_does(self):
+        visitor = self.env.ref("base.public_user")
+        made = self.env["res.partner"].with_user(visitor).sudo().create({"name": "V"})
+        self.assertTrue(made.phone_unproved)
+        self.assertTrue(made.email_unproved)
+
+    def test_people_without_a_role_of_ours_make_contacts_as_ever(self):
+        clerk = new_test_user(
+            self.env, login="clerk.no.role", groups="base.group_user,base.group_partner_manager"
+        )
+        made = self.env["res.partner"].with_user(clerk).sudo()
+        made = made.create({"name": "C", "phone": NUMBER})
+        made.phone = OTHER
+        self.assertFalse(made.phone_unproved)
+        self.assertEqual(self.env["res.partner"]._find_by_phone([OTHER])[OTHER], made)
+
+    def test_somebody_with_an_unproved_number_is_not_the_owner_who_registered_by_it(self):
+        registration = self.env["warranty.registration"]
+        owner = self.env["res.partner"].create({"name": "唐杰", "phone": NUMBER})
+        card = self.env["warranty.card"].create(
+            {"code": "PROOF1234567", "serial": "PROOF-1", "product_id": self.phone_model.id}
+        )
+        told = (card.serial, card.code, self.env.cr.now().date())
+        registration._register_card(*told, owner)
+        self.as_customer().phone = NUMBER
+        with self.assertRaisesRegex(Exception, "somebody else"):
+            registration._register_card(*told, self.as_customer())
