@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Service Network",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/After-Sales",
     "summary": "Who serves where: service points, levels, territories, technicians",
     "author": "Odoo After-Sales",
@@ -29,6 +29,7 @@
         "views/service_point_views.xml",
         "views/hr_employee_views.xml",
         "views/res_users_views.xml",
+        "views/service_connection_views.xml",
     ],
     "demo": ["demo/service_network_demo.xml"],
     "assets": {
