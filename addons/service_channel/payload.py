@@ -8,6 +8,7 @@ CHANNELS = ("wechat", "web", "sales", "hotline", "email")
 TYPES = ("repair", "installation", "maintenance", "inspection", "consultation")
 MODES = ("remote", "on_site", "carry_in", "mail_in", "exchange")
 EARLIEST = date(1990, 1, 1)
+MOST_UNKNOWN = 20
 # Written on one line; what is not seen has no place in them.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -31,7 +32,7 @@ class Problem(NamedTuple):
 
 
 FIELDS = {
-    "channel": Field(required=True, words=CHANNELS),
+    "channel": Field(words=CHANNELS),
     "shop": Field(),
     "reference": Field(required=True),
     "phone": Field(32, required=True),
@@ -57,8 +58,8 @@ def read_payload(payload, today):
     if not isinstance(payload, dict):
         return {}, [Problem("payload", "type")]
     texts, problems = {}, []
-    for name in payload.keys() - FIELDS.keys():
-        problems.append(Problem(str(name)[:64], "unknown"))
+    for name in sorted(map(str, payload.keys() - FIELDS.keys()))[:MOST_UNKNOWN]:
+        problems.append(Problem(_tidy(name[:64], Field()), "unknown"))
     for name, field in FIELDS.items():
         text, problem = _read(payload.get(name), field, today)
         if problem:
@@ -66,6 +67,12 @@ def read_payload(payload, today):
         elif text:
             texts[name] = text
     return texts, sorted(problems)
+
+
+def read_name(value):
+    """A shop or a reference as it is kept, or None where it can be none."""
+    text, problem = _read(value, Field(), date.max)
+    return None if problem else text
 
 
 def _read(value, field, today):
@@ -101,6 +108,8 @@ def _problem(text, field, today):
 
 def _is_day(text, today):
     try:
-        return EARLIEST <= date.fromisoformat(text) <= today
+        day = date.fromisoformat(text)
+        # a day has other ways to be written, which the database does not read
+        return day.isoformat() == text and EARLIEST <= day <= today
     except ValueError:
         return False

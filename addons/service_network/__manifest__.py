@@ -29,6 +29,7 @@
         "views/service_point_views.xml",
         "views/hr_employee_views.xml",
         "views/res_users_views.xml",
+        "views/service_connection_views.xml",
     ],
     "demo": ["demo/service_network_demo.xml"],
     "assets": {

@@ -31,7 +31,7 @@ class Telephone(http.Controller):
             call, news = request.env["service.call"]._telephone(**event)
         except (AccessError, UserError) as error:
             return self._refuse(422, str(error))
-        except (BadRequest, ValueError):
+        except (BadRequest, ValueError, RecursionError):
             return self._refuse(400, request.env._("The body is not a JSON object of one event."))
         return request.make_json_response({"call": call.id, "state": call.state, "news": news})
 

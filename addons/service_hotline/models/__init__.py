@@ -1,5 +1,6 @@
 from . import hr_skill
 from . import res_users
+from . import service_connection
 from . import service_call_reason
 from . import service_call_result
 from . import service_call

@@ -17,9 +17,11 @@ class ServiceCall(models.Model):
     def _telephone(self, event, reference, number="", agent="", direction="in"):
         """Take one event of a call; told again or too late, it changes nothing.
 
+        :param number: of the other side; none where it is withheld
         :param agent: extension or login of the agent whose telephone it is
         :return: the call and whether the event was news
         """
+        number = "" if number is None else number
         self._check_event(event, reference, number, agent, direction)
         user = self.env["res.users"]._hotline_agent(agent)
         if not user:
@@ -41,14 +43,21 @@ class ServiceCall(models.Model):
         if event not in EVENTS:
             raise UserError(self.env._("The event is one of: %s.", ", ".join(EVENTS)))
         reference, _number, agent, direction = texts
-        if not all(isinstance(text, str) and len(text) <= LONGEST for text in texts):
+        if not all(self._is_short_text(text) for text in texts):
             raise UserError(
-                self.env._("Number, agent and reference are texts of %s letters at most.", LONGEST)
+                self.env._(
+                    "Number, agent and reference are texts of %s letters at most, on one line.",
+                    LONGEST,
+                )
             )
         if not (reference and agent) or direction not in ("in", "out"):
             raise UserError(
                 self.env._("An event needs a reference, an agent, and the direction “in” or “out”.")
             )
+
+    @api.model
+    def _is_short_text(self, text):
+        return isinstance(text, str) and len(text) <= LONGEST and (not text or text.isprintable())
 
     @api.model
     def _call_of(self, reference, number, user, direction):
@@ -58,11 +67,14 @@ class ServiceCall(models.Model):
         """
         # sudo: the telephone system tells of everybody's calls and may do nothing else
         Call = self.sudo()
-        call = Call.search([("reference", "=", reference)], limit=1)
+        company = self.env.company.id  # the telephone system's own
+        call = Call.search([("reference", "=", reference), ("company_id", "=", company)], limit=1)
         if call:
             return call, False
+        key = Call._number_key(number)
+        # a withheld number is nobody's: it is not the one that was typed last
         typed = Call._open_of(user).filtered(
-            lambda c: not c.reference and c.number_key == self._number_key(number)
+            lambda c: key and not c.reference and c.number_key == key
         )
         if typed:
             typed.reference = reference

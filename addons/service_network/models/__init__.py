@@ -10,6 +10,10 @@ from . import hr_employee_public
 from . import res_company
 from . import res_partner
 from . import res_users
+from . import res_users_connection
+from . import res_groups
+from . import ir_http
+from . import service_connection
 from . import resource_calendar
 from . import resource_resource
 from . import service_request

@@ -1,3 +1,4 @@
+from . import test_connection
 from . import test_service_area
 from . import test_service_network_access
 from . import test_service_point
