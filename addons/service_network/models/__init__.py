@@ -6,6 +6,8 @@ from . import service_point
 from . import service_territory
 from . import hr_employee
 from . import hr_employee_public
+from . import ir_model_access
+from . import ir_rule
 from . import res_company
 from . import res_partner
 from . import res_users

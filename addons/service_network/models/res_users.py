@@ -8,6 +8,13 @@ class ResUsers(models.Model):
         "service.point", "service_point_res_users_rel", "user_id", "point_id", copy=False
     )
 
+    @api.private
+    def _sees_own_points_only(self):
+        """Works for a service point and has no role of the head office."""
+        return self._has_group("service_network.group_point_user") and not self._has_group(
+            "service_network.group_office_user"
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)
