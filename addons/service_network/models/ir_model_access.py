@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL, ormcache
 
-from ..kept_from_odoo import models_kept
+from ..odoo_rights import models_closed, models_kept
 
 
 class IrModelAccess(models.Model):
@@ -9,11 +9,14 @@ class IrModelAccess(models.Model):
 
     @ormcache("self.env.uid", "mode")
     def _get_allowed_models(self, mode="read"):
-        """People of a point get from Odoo what is kept for them and what their roles are given."""
+        """Of what Odoo grants to every internal user, people with a role of ours get a part."""
         allowed = super()._get_allowed_models(mode)
-        if not self.env.user._sees_own_points_only():
-            return allowed
-        return allowed & (models_kept(mode) | self._models_of_roles(mode))
+        user = self.env.user
+        if user._sees_own_points_only():
+            return allowed & (models_kept(mode) | self._models_of_roles(mode))
+        if user._is_office_only():
+            return allowed - (models_closed(mode, user) - self._models_of_roles(mode))
+        return allowed
 
     @api.model
     def _models_of_roles(self, mode):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from ..kept_from_odoo import domain_kept
+from ..odoo_rights import domain_kept
 
 OURS = ("service_network.group_point_user", "service_network.group_office_user")
 

@@ -15,6 +15,13 @@ class ResUsers(models.Model):
             "service_network.group_office_user"
         )
 
+    @api.private
+    def _is_office_only(self):
+        """Works for the head office and does not administer the whole."""
+        return self._has_group("service_network.group_office_user") and not self._has_group(
+            "service_network.group_administrator"
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)

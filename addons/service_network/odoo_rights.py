@@ -1,9 +1,10 @@
-"""What the people of a service point keep of what Odoo grants to every internal user.
+"""What our roles get of the rights that Odoo grants to every internal user.
 
-A service point is an outside firm. Of the rights that Odoo gives to each internal user it gets
-those below and no others, whatever app is installed later; what its roles need besides, our
-addons grant to the roles in their `ir.model.access.csv`. Nothing here widens a right: it is
-what remains of Odoo's.
+A service point is an outside firm: it gets what `KEPT` says and nothing else, whatever app is
+installed later. The head office are employees of the maker: they get what Odoo's internal users
+get but for `CLOSED`. What a role needs besides, our addons grant to it in their
+`ir.model.access.csv`; rights that come with a group of one of Odoo's apps are not touched.
+Nothing here widens a right.
 """
 
 from typing import NamedTuple
@@ -173,6 +174,7 @@ PEOPLE = {
     "resource.calendar.leaves": Kept("r", days_off),
     "resource.resource": Kept("r", technicians),
 }
+
 KEPT = {**WEB_CLIENT, **OWN_ACCOUNT, **CONTACTS, **TALK, **GOODS, **PEOPLE}
 
 # Odoo's own users keep more than they may change.
@@ -182,14 +184,71 @@ CHANGED = {
 }
 
 
+# --- the head office ---
+
+
+class Closed(NamedTuple):
+    """Operations that are closed to the head office, but for those who hold one of the groups."""
+
+    operations: str
+    but: tuple = ()
+
+
+FINANCE = ("account.group_account_invoice", "account.group_account_readonly")
+TRADE = ("purchase.group_purchase_user", "sales_team.group_sale_salesman")
+STOCK = ("stock.group_stock_user",)
+PEOPLE_OFFICE = ("hr.group_hr_manager",)
+TO_CUSTOMERS = ("repair_intake.group_hotline_agent", "customer_followup.group_complaint_officer")
+KEEPERS_OF_LISTS = (
+    "account.group_account_manager",
+    "hr.group_hr_manager",
+    "product.group_product_manager",
+    "purchase.group_purchase_manager",
+    "sales_team.group_sale_manager",
+    "stock.group_stock_manager",
+    "survey.group_survey_manager",
+)
+WRITERS = (*FINANCE, *TRADE, *PEOPLE_OFFICE, *TO_CUSTOMERS)
+CLOSED = {
+    "base_import.import": Closed("rwcu", KEEPERS_OF_LISTS),
+    "base_import.mapping": Closed("rwcu", KEEPERS_OF_LISTS),
+    "mail.compose.message": Closed("rwcu", WRITERS),
+    "mail.followers.edit": Closed("rwcu", WRITERS),
+    "mail.scheduled.message": Closed("rwcu", WRITERS),
+    "product.supplierinfo": Closed("rwcu", (*FINANCE, *TRADE, *STOCK)),
+    "rating.rating": Closed("wcu"),
+    "res.partner.bank": Closed("rwcu", (*FINANCE, *TRADE, *PEOPLE_OFFICE)),
+    "sms.composer": Closed("rwcu", TRADE),
+    "snailmail.letter": Closed("wcu", FINANCE),
+    "stock.move.line": Closed("wcu", (*STOCK, *TRADE)),
+}
+
+
+# --- what is asked ---
+
+
+def letter_of(operation):
+    return next(letter for letter, name in OPERATIONS.items() if name == operation)
+
+
 def models_kept(operation):
-    """Names of the models for which the operation remains."""
-    letter = next(letter for letter, name in OPERATIONS.items() if name == operation)
+    """Names of the models for which the operation remains to a point."""
+    letter = letter_of(operation)
     return frozenset(name for name, kept in KEPT.items() if letter in kept.operations)
 
 
+def models_closed(operation, user):
+    """Names of the models for which the operation is closed to a user of the head office."""
+    letter = letter_of(operation)
+    return frozenset(
+        name
+        for name, closed in CLOSED.items()
+        if letter in closed.operations and not any(map(user._has_group, closed.but))
+    )
+
+
 def domain_kept(name, operation, user):
-    """Which records of the model remain to the user; an empty domain says all of them."""
+    """Which records of the model remain to a point's user; an empty domain says all of them."""
     whose = KEPT[name].whose if name in KEPT else None
     if operation != "read":
         whose = CHANGED.get(name, whose)
