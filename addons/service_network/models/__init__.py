@@ -1,5 +1,6 @@
 from . import append_only_mixin
 from . import ir_http_routes
+from . import hidden_cost_mixin
 from . import service_attempt_mixin
 from . import service_area
 from . import service_point_level
@@ -7,6 +8,11 @@ from . import service_point
 from . import service_territory
 from . import hr_employee
 from . import hr_employee_public
+from . import ir_model_access
+from . import ir_rule
+from . import ir_ui_view
+from . import product_product
+from . import product_template
 from . import res_company
 from . import res_partner
 from . import res_users
@@ -18,3 +24,5 @@ from . import resource_calendar
 from . import resource_resource
 from . import service_request
 from . import stock_location
+from . import stock_lot
+from . import stock_move

@@ -15,6 +15,20 @@ class ResUsers(models.Model):
         groups=EVERY_ROLE,
     )
 
+    @api.private
+    def _sees_own_points_only(self):
+        """Works for a service point and has no role of the head office."""
+        return self._has_group("service_network.group_point_user") and not self._has_group(
+            "service_network.group_office_user"
+        )
+
+    @api.private
+    def _is_office_only(self):
+        """Works for the head office and does not administer the whole."""
+        return self._has_group("service_network.group_office_user") and not self._has_group(
+            "service_network.group_administrator"
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)

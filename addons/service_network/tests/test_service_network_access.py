@@ -40,7 +40,7 @@ class TestServiceNetworkAccess(NetworkCase):
         seen = Partner.with_user(self.manager).search([])
         self.assertIn(own, seen)
         self.assertIn(self.point.partner_id, seen)
-        self.assertIn(self.office.partner_id, seen)
+        self.assertNotIn(self.office.partner_id, seen)  # named where need be, not looked up
         self.assertNotIn(foreign, seen)
         self.assertNotIn(self.other_point.partner_id, seen)
         self.assertNotIn(self.other_manager.partner_id, seen)

@@ -15,7 +15,8 @@ class PartsPaperMixin(models.AbstractModel):
         string="Number",
         readonly=True,
         copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code(self._name),
+        # sudo: whoever may make the paper is given its number
+        default=lambda self: self.env["ir.sequence"].sudo().next_by_code(self._name),
     )
     point_id = fields.Many2one(
         "service.point",

@@ -1,0 +1,35 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import ormcache
+
+from ..odoo_rights import domain_kept
+
+OURS = ("service_network.group_point_user", "service_network.group_office_user")
+
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    @api.model
+    @ormcache(
+        "self.env.uid",
+        "self.env.su",
+        "model_name",
+        "mode",
+        "tuple(self._compute_domain_context_values())",
+    )
+    def _compute_domain(self, model_name, mode="read"):
+        """Two limits beside the rules in the database, for people who have a role of ours.
+
+        An open dialog belongs to who opened it; and of Odoo's models a point keeps some records.
+        """
+        domain = super()._compute_domain(model_name, mode)
+        user = self.env.user
+        if self.env.su or not any(map(user._has_group, OURS)):
+            return domain
+        if self.env[model_name]._transient:
+            domain &= Domain("create_uid", "=", user.id)
+        if user._sees_own_points_only():
+            # sudo: the user's own points and contact, whatever he may read of them
+            domain &= Domain(domain_kept(model_name, mode, user.sudo().with_context({})))
+        return domain

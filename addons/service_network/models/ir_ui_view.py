@@ -1,0 +1,22 @@
+from odoo import api, models
+
+
+class IrUiView(models.Model):
+    _inherit = "ir.ui.view"
+
+    @api.model
+    def _postprocess_access_rights(self, tree):
+        """Views of Odoo's name fields that a point may not read; they are left out for it."""
+        if self.env.user._sees_own_points_only():
+            for node in tree.xpath("//field[ancestor::*[@model_access_rights]]"):
+                if not self._is_readable_in_view(node):
+                    node.getparent().remove(node)
+        return super()._postprocess_access_rights(tree)
+
+    @api.model
+    def _is_readable_in_view(self, node):
+        """Whether the user may read the field on the model of the view that the node is in."""
+        view = node.xpath("ancestor::*[@model_access_rights][1]")[0]
+        Model = self.env[view.get("model_access_rights")]
+        field = Model._fields.get(node.get("name"))
+        return field is None or Model._has_field_access(field, "read")

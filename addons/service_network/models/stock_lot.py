@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class StockLot(models.Model):
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "hidden.cost.mixin"]
+
+    _cost_fields = frozenset({"standard_price", "avg_cost", "total_value"})

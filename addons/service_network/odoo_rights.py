@@ -1,0 +1,255 @@
+"""What our roles get of the rights that Odoo grants to every internal user.
+
+A service point is an outside firm: it gets what `KEPT` says and nothing else, whatever app is
+installed later. The head office are employees of the maker: they get what Odoo's internal users
+get but for `CLOSED`. What a role needs besides, our addons grant to it in their
+`ir.model.access.csv`; rights that come with a group of one of Odoo's apps are not touched.
+Nothing here widens a right.
+"""
+
+from typing import NamedTuple
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+
+
+class Kept(NamedTuple):
+    """The operations that remain, and for which records: `whose` makes a domain for a user."""
+
+    operations: str
+    whose: object = None
+
+
+# --- whose records ---
+
+
+def nobody(_user):
+    return [(0, "=", 1)]
+
+
+def created(user):
+    return [("create_uid", "=", user.id)]
+
+
+def of_user(user):
+    return [("user_id", "=", user.id)]
+
+
+def of_contact(user):
+    return [("partner_id", "=", user.partner_id.id)]
+
+
+def filters(user):
+    """Favourites of nobody in particular are read; `write` and the rest ask `own_filters`."""
+    return [("user_ids", "in", [False, user.id])]
+
+
+def own_filters(user):
+    return [("user_ids", "=", user.id)]
+
+
+def meetings(user):
+    return [("partner_ids", "in", user.partner_id.ids)]
+
+
+def notifications(user):
+    me = user.partner_id.id
+    return ["|", ("res_partner_id", "=", me), ("author_id", "=", me)]
+
+
+def followers(user):
+    """Oneself and colleagues."""
+    mine = user.service_point_ids.ids
+    return ["|", *of_contact(user), ("partner_id.user_ids.service_point_ids", "in", mine)]
+
+
+def colleagues(user):
+    mine = user.service_point_ids.ids
+    return ["|", ("id", "=", user.id), ("service_point_ids", "in", mine)]
+
+
+def conversations(user):
+    """Those one was invited to, not those that everybody is put into."""
+    return [("is_member", "=", True), ("group_ids", "=", False)]
+
+
+def of_conversations(user):
+    return [("channel_id.is_member", "=", True), ("channel_id.group_ids", "=", False)]
+
+
+def own_membership(user):
+    return [("is_self", "=", True)]
+
+
+def calendars(user):
+    """The hours by which own points work."""
+    return [("id", "in", user.service_point_ids.calendar_id.ids)]
+
+
+def hours(user):
+    return [("calendar_id", "any", calendars(user))]
+
+
+def days_off(user):
+    """Public holidays, and absences of own technicians."""
+    mine = user.service_point_ids.ids
+    return [
+        "|",
+        *["&", ("resource_id", "=", False), "|", ("calendar_id", "=", False), *hours(user)],
+        ("resource_id.employee_id.service_point_id", "in", mine),
+    ]
+
+
+def technicians(user):
+    mine = user.service_point_ids.ids
+    return ["|", *of_user(user), ("employee_id.service_point_id", "in", mine)]
+
+
+# --- what remains, by subject ---
+
+WEB_CLIENT = {
+    "ir.actions.report": Kept("r"),
+    "ir.attachment": Kept("rwcu"),
+    "ir.embedded.actions": Kept("r"),
+    "ir.filters": Kept("rwcu", filters),
+    "ir.ui.menu": Kept("r"),
+    "report.paperformat": Kept("r"),
+    "web_tour.tour": Kept("r"),
+    "web_tour.tour.step": Kept("r"),
+}
+OWN_ACCOUNT = {
+    "auth.passkey.key": Kept("rw", created),
+    "auth.passkey.key.create": Kept("rwcu"),
+    "auth_totp.device": Kept("r", of_user),
+    "auth_totp.wizard": Kept("rwcu", of_user),
+    "change.password.own": Kept("rwcu"),
+    "res.device": Kept("r", of_user),
+    "res.device.log": Kept("r", of_user),
+    "res.users": Kept("r", colleagues),
+    "res.users.identitycheck": Kept("rwc"),
+    "res.users.settings": Kept("rwcu", of_user),
+}
+CONTACTS = {
+    "res.company": Kept("r"),
+    "res.country": Kept("r"),
+    "res.country.state": Kept("r"),
+    "res.currency": Kept("r"),
+    "res.currency.rate": Kept("r"),
+    "res.lang": Kept("r"),
+    "res.partner": Kept("r"),
+    "res.partner.category": Kept("r"),
+    # a changed address is looked for in letters on their way
+    "snailmail.letter": Kept("r", nobody),
+}
+TALK = {
+    "calendar.attendee": Kept("r", of_contact),
+    "calendar.event": Kept("r", meetings),
+    "discuss.channel": Kept("r", conversations),
+    "discuss.channel.member": Kept("rw", of_conversations),
+    "mail.activity": Kept("rwcu"),
+    "mail.activity.schedule": Kept("rwc"),
+    "mail.activity.schedule.line": Kept("rwc"),
+    "mail.activity.type": Kept("r"),
+    "mail.canned.response": Kept("r"),
+    "mail.followers": Kept("r", followers),
+    "mail.message": Kept("rwcu"),
+    "mail.message.subtype": Kept("r"),
+    "mail.notification": Kept("rw", notifications),
+}
+GOODS = {
+    "product.attribute": Kept("r"),
+    "product.attribute.custom.value": Kept("r"),
+    "product.attribute.value": Kept("r"),
+    "product.category": Kept("r"),
+    "product.product": Kept("r"),
+    "product.template": Kept("r"),
+    "product.template.attribute.line": Kept("r"),
+    "product.template.attribute.value": Kept("r"),
+    "product.uom": Kept("r"),
+    "uom.uom": Kept("r"),
+}
+PEOPLE = {
+    "hr.employee.public": Kept("r"),
+    "resource.calendar": Kept("r", calendars),
+    "resource.calendar.attendance": Kept("r", hours),
+    "resource.calendar.leaves": Kept("r", days_off),
+    "resource.resource": Kept("r", technicians),
+}
+
+KEPT = {**WEB_CLIENT, **OWN_ACCOUNT, **CONTACTS, **TALK, **GOODS, **PEOPLE}
+
+# Odoo's own users keep more than they may change.
+CHANGED = {
+    "discuss.channel.member": own_membership,
+    "ir.filters": own_filters,
+}
+
+
+# --- the head office ---
+
+
+class Closed(NamedTuple):
+    """Operations that are closed to the head office, but for those who hold one of the groups."""
+
+    operations: str
+    but: tuple = ()
+
+
+FINANCE = ("account.group_account_invoice", "account.group_account_readonly")
+TRADE = ("purchase.group_purchase_user", "sales_team.group_sale_salesman")
+STOCK = ("stock.group_stock_user",)
+PEOPLE_OFFICE = ("hr.group_hr_manager",)
+TO_CUSTOMERS = ("repair_intake.group_hotline_agent", "customer_followup.group_complaint_officer")
+KEEPERS_OF_LISTS = (
+    "account.group_account_manager",
+    "hr.group_hr_manager",
+    "product.group_product_manager",
+    "purchase.group_purchase_manager",
+    "sales_team.group_sale_manager",
+    "stock.group_stock_manager",
+    "survey.group_survey_manager",
+)
+WRITERS = (*FINANCE, *TRADE, *PEOPLE_OFFICE, *TO_CUSTOMERS)
+CLOSED = {
+    "base_import.import": Closed("rwcu", KEEPERS_OF_LISTS),
+    "base_import.mapping": Closed("rwcu", KEEPERS_OF_LISTS),
+    "mail.compose.message": Closed("rwcu", WRITERS),
+    "mail.followers.edit": Closed("rwcu", WRITERS),
+    "mail.scheduled.message": Closed("rwcu", WRITERS),
+    "product.supplierinfo": Closed("rwcu", (*FINANCE, *TRADE, *STOCK)),
+    "rating.rating": Closed("wcu"),
+    "res.partner.bank": Closed("rwcu", (*FINANCE, *TRADE, *PEOPLE_OFFICE)),
+    "sms.composer": Closed("rwcu", TRADE),
+    "snailmail.letter": Closed("wcu", FINANCE),
+    "stock.move.line": Closed("wcu", (*STOCK, *TRADE)),
+}
+
+
+# --- what is asked ---
+
+
+def letter_of(operation):
+    return next(letter for letter, name in OPERATIONS.items() if name == operation)
+
+
+def models_kept(operation):
+    """Names of the models for which the operation remains to a point."""
+    letter = letter_of(operation)
+    return frozenset(name for name, kept in KEPT.items() if letter in kept.operations)
+
+
+def models_closed(operation, user):
+    """Names of the models for which the operation is closed to a user of the head office."""
+    letter = letter_of(operation)
+    return frozenset(
+        name
+        for name, closed in CLOSED.items()
+        if letter in closed.operations and not any(map(user._has_group, closed.but))
+    )
+
+
+def domain_kept(name, operation, user):
+    """Which records of the model remain to a point's user; an empty domain says all of them."""
+    whose = KEPT[name].whose if name in KEPT else None
+    if operation != "read":
+        whose = CHANGED.get(name, whose)
+    return whose(user) if whose else []
