@@ -13,6 +13,16 @@ _REGION = re.compile(
 )
 _MASKED = re.compile(r"\S*\*{3,}\S*")
 
+# What `mask_text` does, for PostgreSQL: pattern and replacement, one after the other.
+SQL_MASKS = (
+    (r"([\w.+-])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)", r"\1***\2"),
+    (
+        r"(?<![\d*])(?:\+?(?:00)?86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?![\d*])",
+        rf"\1{HIDDEN}\2",
+    ),
+    (r"(?<![\d*])0\d{2,3}[- ]\d{3,4}(\d{4})(?![\d*])", rf"{HIDDEN}\1"),
+)
+
 
 def mask_phone(number):
     """138****5678: enough to recognise a number, not enough to call it."""

@@ -11,18 +11,17 @@ from odoo.tests import HttpCase
 
 from our_addons import our_addons
 
-from ..chain import ChainCase
 from ..common import CrossAddons
+from .person import EMAIL, PHONE, STREET, KnownPerson
 from .surfaces import Surfaces
 
-PHONE, EMAIL, STREET = "13977775678", "canary.person@secret.example", "暗号路七号"
 # As a whole and in pieces longer than the mask shows.
 SECRETS = (PHONE, "1397777", "77775678", "canary", "暗号", "%E6%9A%97%E5%8F%B7")
 
 CORE = ("res.partner", "repair.order", "stock.lot", "stock.picking", "stock.move", "hr.employee")
 
 
-class TestMaskedForTheRest(CrossAddons, Surfaces, ChainCase, HttpCase):
+class TestMaskedForTheRest(CrossAddons, Surfaces, KnownPerson, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -43,35 +42,8 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, ChainCase, HttpCase):
         )
         for user in cls.masked:
             user.sudo().group_ids += cls.env.ref(export)
-        cls.partner = cls.env["res.partner"].create(
-            {"name": "Quiet Person", "phone": PHONE, "email": EMAIL, "street": STREET}
-        )
-        cls.fill()
+        cls.meet()
         cls.env.flush_all()
-
-    @classmethod
-    def fill(cls):
-        """The life of a customer through all rooms, told with number and address everywhere."""
-        told = {
-            "partner_id": cls.partner.id,
-            "phone": PHONE,
-            "street": STREET,
-            "symptom": f"Call {PHONE} or {EMAIL}",
-        }
-        cls.stock_up(cls.point, cls.part, 3)
-        cls.order = cls.close(cls.point, cls.part, **told)
-        angry = cls.report(cls.point, **told)
-        cls.work(angry, cls.part)
-        cls.call_back(angry, satisfaction=1)
-        cls.report(cls.point, **told)
-        cls.order.message_post(body=f"Reached at {PHONE}, {EMAIL}", email_from=EMAIL)
-        cls.order.message_post(body="Thanks", author_id=cls.partner.id)
-        cls.order._log("note", note=f"Reached at {PHONE}")
-        cls.order.phone = "13977775679"
-        cls.order.phone = PHONE
-        cls.partner.phone = "13977775679"
-        cls.partner.phone = PHONE
-        cls.order.message_subscribe(cls.partner.ids)
 
     # --- what is looked through ---
 

@@ -100,6 +100,7 @@ from . import service_order_import
 from . import hr_employee
 from . import res_partner_personal
 from . import res_partner_proof
+from . import res_users
 from . import service_order_personal
 from . import res_config_settings
 from . import service_contact_view

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -37,6 +38,26 @@ class MailMessage(models.Model):
         if isinstance(field_name, Store.Attr) and field_name.field_name == "email_from":
             return [Store.Attr("email_from", _sender, predicate=field_name.predicate)]
         return super()._field_store_repr(field_name)
+
+    @api.model
+    def _get_tracking_values_domain(self, search_term):
+        """Who sees masks finds no message by the old or new value of personal data."""
+        domain = super()._get_tracking_values_domain(search_term)
+        if self._user_searches_personal():
+            return domain
+        return domain & Domain("field_id", "not in", self._tracked_personal_fields())
+
+    @api.model
+    @tools.ormcache()
+    def _tracked_personal_fields(self):
+        """Ids of the fields of all models that hold personal data and are tracked."""
+        models = self.env["ir.model.fields"]
+        return tuple(
+            models._get(name, field.name).id
+            for name, model in self.pool.items()
+            for field in model._fields.values()
+            if getattr(field, "tracking", None) and personal_kind(field)
+        )
 
     def _erase_personal(self, secrets):
         result = super()._erase_personal(secrets)

@@ -12,12 +12,17 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _message_get_suggested_recipients(self, *args, **kwargs):
-        """Whom an answer goes to, without addresses for those who see masks."""
+        """Whom an answer goes to, without customers' addresses for those who see masks."""
         found = super()._message_get_suggested_recipients(*args, **kwargs)
         if self._sees_personal():
             return found
         known = [recipient for recipient in found if recipient.get("partner_id")]
-        return [dict(recipient, email=mask("email", recipient["email"])) for recipient in known]
+        partners = self.env["res.partner"].browse(it["partner_id"] for it in known)
+        closed = partners.filtered(lambda partner: not partner._personal_is_open("email"))
+        return [
+            dict(it, email=mask("email", it["email"])) if it["partner_id"] in closed.ids else it
+            for it in known
+        ]
 
 
 class ResPartner(models.Model):

@@ -16,7 +16,7 @@ class ResPartner(models.Model):
 
     private_person = fields.Boolean(
         string="Private Customer",
-        copy=True,
+        copy=False,
         help="Phone, e-mail and address are shown in full only to the roles that need them.",
     )
     phone = fields.Char(personal="phone")
@@ -36,7 +36,7 @@ class ResPartner(models.Model):
     contact_masked = fields.Char(string="Contact (masked)", compute="_compute_masked")
 
     def init(self):
-        """Contacts from before this addon: persons who are nobody's user, employee or supplier."""
+        """Contacts from before this addon: persons who are nobody's employee or supplier."""
         result = super().init()
         supplier = SQL("FALSE")
         if column_exists(self.env.cr, self._table, "supplier_rank"):
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
             SQL(
                 "UPDATE res_partner SET private_person = NOT (COALESCE(is_company, FALSE) OR %s"
                 " OR id IN (SELECT work_contact_id FROM hr_employee WHERE work_contact_id > 0)"
-                " OR parent_id IN (SELECT id FROM res_partner WHERE is_company))"
+                " OR COALESCE(parent_id IN (SELECT id FROM res_partner WHERE is_company), FALSE))"
                 " WHERE private_person IS NULL",
                 supplier,
             )
@@ -100,11 +100,15 @@ class ResPartner(models.Model):
 
     @api.model
     def _is_private_person(self, vals):
-        """A person is private unless known as a supplier's or a company's."""
+        """A person is private unless known as a supplier's or a company's.
+
+        Who decides otherwise is a colleague who sees data in full, whatever goes on for him:
+        not a customer or visitor for whom the system works as superuser.
+        """
         if vals.get("parent_id"):
             # sudo: only asks whose contact it is
             return self.browse(vals["parent_id"]).sudo().private_person
-        if "private_person" in vals and self._sees_personal():
+        if "private_person" in vals and self._user_searches_personal():
             return vals["private_person"]
         supplier = self.env.context.get("res_partner_search_mode") == "supplier"
         return not (vals.get("is_company") or vals.get("supplier_rank") or supplier)
@@ -120,3 +124,9 @@ class ResPartner(models.Model):
     @api.model
     def _personal_open_domain(self):
         return Domain("private_person", "=", False) | Domain("partner_share", "=", False)
+
+    @api.model
+    def _last_digits(self, name, digits):
+        """The search by number takes digits from anywhere, so the number itself is asked."""
+        name = "phone_sanitized" if name == "phone_mobile_search" else name
+        return super()._last_digits(name, digits)

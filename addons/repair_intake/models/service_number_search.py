@@ -21,12 +21,13 @@ class ServiceNumberSearch(models.Model):
     _lock_space = 0x4E554D42  # "NUMB"
 
     @api.model
-    def _take(self, asked):
+    def _take(self, asked, kind="phone"):
         """Count a whole number or address that the user looks for, the same one once an hour.
 
+        :param kind: what the text is looked for among, as in the attribute ``personal`` of a field
         :raise UserError: the user has looked for as many as the company grants in an hour
         """
-        if self._sees_personal() or not (whole := self._whole(asked)):
+        if self._sees_personal() or not (whole := self._whole(asked, kind)):
             return
         most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the house
         subject, number = self._fingerprint("user", self.env.uid), self._fingerprint("text", whole)
@@ -47,11 +48,14 @@ class ServiceNumberSearch(models.Model):
         )
 
     @api.model
-    def _whole(self, asked):
-        """The whole number or mail address that was asked for; nothing if it is something else."""
+    def _whole(self, asked, kind):
+        """The whole number or address that was asked for; nothing if it is something else.
+
+        What is looked for among names as well, such as an address of mail, shows what it is.
+        """
         if not isinstance(asked, str) or is_masked(asked):
             return ""
-        if "@" in asked:
+        if "@" in asked or kind == "street":
             return asked
         number = self.env["service.order"]._phone_part(asked)
         return number if len(number) in LENGTHS else ""

@@ -1,0 +1,34 @@
+"""One customer whose number and addresses occur nowhere else, known in every room."""
+
+from ..chain import ChainCase
+
+PHONE, EMAIL, STREET = "13977775678", "canary.person@secret.example", "暗号路七号"
+
+
+class KnownPerson(ChainCase):
+    @classmethod
+    def meet(cls):
+        """The life of a customer through all rooms, told with number and address everywhere."""
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Quiet Person", "phone": PHONE, "email": EMAIL, "street": STREET}
+        )
+        told = {
+            "partner_id": cls.partner.id,
+            "phone": PHONE,
+            "street": STREET,
+            "symptom": f"Call {PHONE} or {EMAIL}",
+        }
+        cls.stock_up(cls.point, cls.part, 3)
+        cls.order = cls.close(cls.point, cls.part, **told)
+        angry = cls.report(cls.point, **told)
+        cls.work(angry, cls.part)
+        cls.call_back(angry, satisfaction=1)
+        cls.report(cls.point, **told)
+        cls.order.message_post(body=f"Reached at {PHONE}, {EMAIL}", email_from=EMAIL)
+        cls.order.message_post(body="Thanks", author_id=cls.partner.id)
+        cls.order._log("note", note=f"Reached at {PHONE}")
+        cls.order.phone = "13977775679"
+        cls.order.phone = PHONE
+        cls.partner.phone = "13977775679"
+        cls.partner.phone = PHONE
+        cls.order.message_subscribe(cls.partner.ids)
