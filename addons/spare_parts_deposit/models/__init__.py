@@ -33,7 +33,6 @@ from . import point_part_minimum
 from . import parts_transfer
 from . import parts_transfer_flow
 from . import parts_transfer_line
-from . import parts_transfer_places
 from . import parts_claim
 from . import parts_claim_lost
 from . import parts_received_claim

@@ -36,7 +36,7 @@ class StockLocation(models.Model):
 
     @api.private
     def is_held_by_papers(self):
-        """Whether any of these is a place where parts come and go by papers of after-sales alone."""
+        """Whether parts come to any of these, and leave it, by papers of after-sales alone."""
         # sudo: what kind of place it is, for whoever moves something
         return any(
             place.service_point_id or place.is_parts_transit or place.is_parts_difference

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .stock_move_line import PAPER
-
+from .stock_move_line import DONE, PAPER
 
 # Documents that move parts; a transfer links the one that it is the work of.
 PAPERS = "parts."
@@ -73,6 +72,10 @@ class StockPicking(models.Model):
         if REDIRECTS & vals.keys() and not self.env.su:
             self._refuse_to_redirect(vals)
         return super().write(vals)
+
+    def _action_done(self):
+        """The day it is done is Odoo's to write, on the transfer and on its moves."""
+        return super(StockPicking, self.with_context(parts_done=DONE))._action_done()
 
     # --- whose work it is ---
 

@@ -16,6 +16,7 @@ from . import test_part_upgrade
 from . import test_parts_access
 from . import test_parts_approval
 from . import test_parts_backorder
+from . import test_parts_by_papers
 from . import test_parts_claim
 from . import test_parts_requisition
 from . import test_parts_reservation

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ..models.stock_move_line import PAPER
 from .common import PartsCase
 
 
@@ -70,7 +71,7 @@ class TestDepositCheck(PartsCase):
         self.stock_point((self.screen, 3))
         quant = (
             self.env["stock.quant"]
-            .with_context(inventory_mode=True)
+            .with_context(inventory_mode=True, parts_paper=PAPER)  # as one could without the guard
             .create(
                 {
                     "product_id": self.screen.id,
