@@ -5,6 +5,15 @@ from odoo.tools import SQL
 
 # Moved by `_post` alone, with SQL: nobody writes these through the ORM.
 FIGURES = {"balance", "held", "last_seq"}
+# What the check notes of a ledger: nobody else says that it is sound.
+CHECKED = {
+    "checked_at",
+    "differences",
+    "checked_seq",
+    "checked_hash",
+    "checked_seal",
+    "checked_key",
+}
 # Follow from the agreement in force.
 AGREED = {"multiple", "due_balance"}
 
@@ -131,6 +140,8 @@ class DepositAccount(models.Model):
 
     @api.model
     def _refuse_figures(self, vals):
+        if CHECKED & vals.keys() and not self.env.su:
+            raise UserError(self.env._("What a check found is noted by the check alone."))
         if FIGURES & vals.keys():
             raise UserError(
                 self.env._(

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_round
 
+from odoo.addons.service_network.seal import seal_key
+
 from ..chain import FACTS, START, entry_hash
 from .deposit_account import FIGURES
 from .deposit_entry import POST
@@ -105,9 +107,10 @@ class DepositAccount(models.Model):
                     self.sudo().point_id.name,  # sudo: whoever books is told whose account it is
                 )
             )
+        key = seal_key()
         for vals in vals_list:
             vals["previous_hash"] = head
-            vals["hash"] = head = entry_hash(head, [vals.get(name) for name in FACTS])
+            vals["hash"] = head = entry_hash(key, head, [vals.get(name) for name in FACTS])
 
     @api.model
     def _move_figures_sql(self, deltas):

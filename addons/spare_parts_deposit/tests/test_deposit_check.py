@@ -1,5 +1,11 @@
+import os
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from odoo.addons.service_network.seal import VARIABLE
+
+from ..models.deposit_account import CHECKED
 from ..models.stock_move_line import PAPER
 from .common import PartsCase
 
@@ -118,17 +124,60 @@ class TestDepositCheck(PartsCase):
         self.account._verify_and_note()
         self.assertIn(f"moved by hand: -1 ({picking.name})", self.account.difference_ids.cause)
 
-    def test_a_ledger_written_anew_since_the_last_check_is_found(self):
-        """Even one whose hashes fit each other."""
-        self.account._verify_and_note()
+    def check_after(self, query, *arguments):
+        """What the check says after somebody who owns the tables has done this."""
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE deposit_account SET checked_hash = %s WHERE id = %s",
-            ["0" * 64, self.account.id],
+        self.env.cr.execute("ALTER TABLE deposit_entry DISABLE TRIGGER ALL")
+        self.env.cr.execute(query, arguments)
+        self.env.invalidate_all()
+        return "\n".join(self.account._verify()[self.account])
+
+    def test_what_a_check_noted_is_sealed(self):
+        self.account._verify_and_note()
+        self.assertEqual(self.account.checked_seq, self.account.last_seq)
+        for vals in (
+            "checked_hash = repeat('0', 64)",
+            "checked_seq = checked_seq - 1",
+            "checked_seal = NULL",
+            "checked_seq = NULL, checked_hash = NULL",
+        ):
+            with self.subTest(vals), self.env.cr.savepoint() as savepoint:
+                told = self.check_after(
+                    f"UPDATE deposit_account SET {vals} WHERE id = %s", self.account.id
+                )
+                self.assertIn("what the last check noted was changed", told)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_a_ledger_whose_end_was_cut_off_since_the_last_check_is_found(self):
+        """What is left fits, figures and all."""
+        self.pay_in(self.account, 5)
+        self.account._verify_and_note()
+        told = self.check_after(
+            """
+            DELETE FROM deposit_entry WHERE account_id = %s AND seq = 2;
+            UPDATE deposit_account SET last_seq = 1, balance = 1000 WHERE id = %s
+            """,
+            self.account.id,
+            self.account.id,
         )
-        self.account.invalidate_recordset()
-        (line,) = self.account._verify()[self.account]
-        self.assertIn("is not the one that was checked", line)
+        self.assertIn("up to no. 2 is not the one that was checked", told)
+
+    def test_a_ledger_sealed_with_another_key_says_so(self):
+        self.account._verify_and_note()
+        self.assertProved()
+        with patch.dict(os.environ, {VARIABLE: "another key, as long as a key has to be"}):
+            (line,) = self.account._verify()[self.account]
+        self.assertRegex(line, "sealed with the key [0-9a-f]{8}, and the server has the key")
+
+    def test_nobody_writes_what_a_check_notes(self):
+        self.account._verify_and_note()
+        boss = self.make_user("boss", "service_network.group_administrator")
+        for user in (self.accountant, boss):
+            account = self.account.with_user(user)
+            for name in sorted(CHECKED):
+                with self.subTest(user=user.login, field=name), self.assertRefused("alone"):
+                    account[name] = False
 
     def test_the_check_is_offered_to_whoever_sees_the_account(self):
         action = self.account.with_user(self.storekeeper).action_verify()
