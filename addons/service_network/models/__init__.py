@@ -1,4 +1,5 @@
 from . import append_only_mixin
+from . import bounded_numbers_mixin
 from . import service_attempt_mixin
 from . import service_area
 from . import service_point_level

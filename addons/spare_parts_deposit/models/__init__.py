@@ -1,5 +1,6 @@
 from . import parts_step_mixin
 from . import parts_paper_mixin
+from . import four_eyes_mixin
 from . import parts_log
 from . import deposit_account
 from . import deposit_account_chain

@@ -23,7 +23,7 @@ class DepositAccount(models.Model):
 
     _name = "deposit.account"
     _description = "Deposit Account"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "bounded.numbers.mixin"]
     _order = "point_id, id"
     _rec_name = "point_id"
 
@@ -64,6 +64,11 @@ class DepositAccount(models.Model):
     )
     _held_positive = models.Constraint("CHECK(held >= 0)", "The value held cannot fall below zero.")
     _multiple_positive = models.Constraint("CHECK(multiple > 0)", "The multiple is above zero.")
+
+    _figures_exact = models.Constraint(
+        "CHECK(abs(balance) <= 1e13 AND held <= 1e13)",
+        "So large a sum could no longer be reckoned to the cent.",
+    )
 
     @api.depends("balance", "held", "multiple")
     def _compute_limit(self):

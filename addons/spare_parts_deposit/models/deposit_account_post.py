@@ -39,6 +39,8 @@ class DepositAccount(models.Model):
     @api.model
     def _completed(self, vals):
         """The values as the database will hold them: the hash is made of these."""
+        # the model says what is within reason, before anything is rounded
+        self.env["deposit.entry"]._refuse_beyond_reason(vals)
         account = self.sudo().browse(vals["account_id"])  # sudo: only reads the currency
         money = ("balance_delta", "held_delta")
         digits = self.env["decimal.precision"].precision_get("Product Unit")

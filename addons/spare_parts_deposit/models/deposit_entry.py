@@ -33,7 +33,7 @@ class DepositEntry(models.Model):
 
     _name = "deposit.entry"
     _description = "Deposit Entry"
-    _inherit = ["append.only.mixin"]
+    _inherit = ["append.only.mixin", "bounded.numbers.mixin"]
     _order = "account_id, seq desc"
     _rec_names_search = ["account_id", "note"]
 

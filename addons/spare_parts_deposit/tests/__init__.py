@@ -13,6 +13,7 @@ from . import test_part_doa
 from . import test_part_guarantee
 from . import test_part_swap
 from . import test_part_upgrade
+from . import test_numbers_within_reason
 from . import test_parts_access
 from . import test_parts_approval
 from . import test_parts_backorder

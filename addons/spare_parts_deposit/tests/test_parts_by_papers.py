@@ -1,3 +1,5 @@
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -163,6 +165,50 @@ class TestPartsByPapers(PartsCase):
         self.take_on(requisition)
         self.assertEqual(self.pieces(self.screen, self.custody), 5)
         self.assertEqual(self.pieces(self.screen, self.shelf), 95)
+
+    def test_no_more_is_picked_than_was_approved(self):
+        requisition = self.approved(2)
+        line = requisition.line_ids.with_user(self.keeper)
+        for wrong in (30, 2.5, -1):
+            with self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                line.picked_qty = wrong
+                line.flush_recordset()
+            line.invalidate_recordset()
+        line.picked_qty = 2
+        self.take_on(requisition)
+
+    def test_serials_that_are_picked_are_as_many_as_the_pieces(self):
+        board = self.make_part("Board", 50, stock=0, tracking="serial")
+        serials = self.env["stock.lot"].create(
+            [{"name": f"BOARD-{n}", "product_id": board.id} for n in range(5)]
+        )
+        for serial in serials:
+            self.env["stock.quant"]._update_available_quantity(board, self.shelf, 1, lot_id=serial)
+        requisition = self.take_to(self.ask_for((board, 2)), "approved")
+        line = requisition.line_ids.with_user(self.keeper)
+        line.write({"picked_qty": 2, "picked_lot_ids": [Command.set(serials.ids)]})
+        with self.assertRefused("as many serials as pieces"):
+            requisition.with_user(self.keeper).action_ship()
+        line.picked_lot_ids = serials[3:]
+        self.take_on(requisition)
+        self.assertEqual(self.pieces(board, self.custody), 2)
+
+    def test_what_stays_in_transit_is_found_whatever_the_paper_says(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "shipped")
+        picking = requisition.sudo().picking_ids
+        self.env["stock.picking"]._transfer_parts(
+            self.company,
+            self.shelf,
+            self.transit,
+            [(self.screen, 28)],
+            parts_requisition_id=requisition.id,
+        )
+        (told,) = self.account._verify()[self.account]
+        self.assertIn("Screen: 6 held in the ledger, 34 found", told)
+        requisition.with_user(self.storekeeper).action_receive()
+        (told,) = self.account._verify()[self.account]
+        self.assertIn("Screen: 6 held in the ledger, 34 found", told)
+        self.assertEqual(picking.state, "done")
 
     def test_reserving_and_giving_back_is_the_keepers_work(self):
         requisition = self.approved()
