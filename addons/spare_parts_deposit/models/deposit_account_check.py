@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from odoo.addons.service_network.seal import key_mark, seal, seal_key
 
+from ..heads import keep, place_of
+
 _logger = logging.getLogger(__name__)
 
 
@@ -66,7 +68,14 @@ class DepositAccount(models.Model):
         for account, lines in differences.items():
             vals = {"checked_at": now, "differences": "\n".join(lines) or False}
             account.write({**vals, **({} if lines else account._head())})
+        self._keep_heads([account for account, lines in differences.items() if not lines])
         return differences
+
+    def _keep_heads(self, accounts):
+        """Outside the database, once it is certain what the check noted in it."""
+        told = {a.id: (a.checked_seq, a.checked_hash) for a in accounts if a.checked_seq}
+        cr = self.env.cr
+        cr.postcommit.add(lambda: keep(place_of(cr), told))
 
     def _head(self):
         """What the next check will hold the ledger against."""

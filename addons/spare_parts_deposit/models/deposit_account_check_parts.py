@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.service_network.seal import key_mark, same_seal, seal_key
 
+from ..heads import kept, place_of
+
 
 class DepositAccount(models.Model):
     """Pieces held in the ledger stand at the point, are on their way, or are still owed."""
@@ -12,9 +14,12 @@ class DepositAccount(models.Model):
     def _compare_chains(self):
         """No entry was changed, removed or put in; nor was all of it rewritten since a check."""
         findings, now, key = [], self._hashes_of("checked_seq"), seal_key()
+        gone = self._heads_gone()
         for account, breaks in self._verify_chain().items():
             lines = account._key_messages(key) + account._chain_messages(breaks)
             lines += account._head_messages(key, now.get(account.id))
+            if account.id in gone and not lines:
+                lines.append(account._gone_message(*gone[account.id]))
             if lines:
                 findings.append(
                     {"account_id": account.id, "kind": "chain", "text": "; ".join(lines)}
@@ -34,6 +39,27 @@ class DepositAccount(models.Model):
                     self.ids,
                 )
             )
+        )
+
+    def _heads_gone(self):
+        """``{account id: head}`` kept outside the database and not found in it any more."""
+        heads = kept(place_of(self.env.cr))
+        heads = {account.id: heads[account.id] for account in self if account.id in heads}
+        if not heads:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT account_id FROM deposit_entry WHERE (account_id, seq, hash) IN %s",
+                tuple((account_id, *head) for account_id, head in heads.items()),
+            )
+        )
+        found = {account_id for (account_id,) in rows}
+        return {account_id: head for account_id, head in heads.items() if account_id not in found}
+
+    def _gone_message(self, seq, _hash):
+        return self.env._(
+            "the ledger had come to no. %s, as is kept outside the database; that entry is gone",
+            seq,
         )
 
     def _key_messages(self, key):

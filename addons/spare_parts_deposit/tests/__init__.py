@@ -8,6 +8,7 @@ from . import test_deposit_entry
 from . import test_deposit_check
 from . import test_deposit_model
 from . import test_deposit_movement
+from . import test_four_eyes
 from . import test_list_export
 from . import test_part_doa
 from . import test_part_guarantee

@@ -1,10 +1,13 @@
 import os
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import config
 
 from odoo.addons.service_network.seal import VARIABLE
 
+from ..heads import keep, kept, place_of
 from ..models.deposit_account import CHECKED
 from ..models.stock_move_line import PAPER
 from .common import PartsCase
@@ -162,6 +165,48 @@ class TestDepositCheck(PartsCase):
             self.account.id,
         )
         self.assertIn("up to no. 2 is not the one that was checked", told)
+
+    def test_a_ledger_put_back_to_what_it_was_is_found(self):
+        """With all that checks noted then: only what is kept outside the database tells."""
+        with TemporaryDirectory() as folder, patch.dict(config.options, data_dir=folder):
+            self.env.flush_all()
+            with patch.dict(os.environ, {VARIABLE: "a key, as long as a key has to be, for tests"}):
+                self.check_put_back(folder)
+
+    def check_put_back(self, folder):
+        account = self.other_account
+        self.pay_in(account, 1000)
+        account._verify_and_note()
+        before = account.read(["checked_seq", "checked_hash", "checked_seal"], load=None)[0]
+        self.pay_in(account, 5)
+        account._verify_and_note()
+        path = place_of(self.env.cr)
+        self.assertTrue(path.is_relative_to(folder))
+        keep(path, {account.id: (account.checked_seq, account.checked_hash)})
+        self.assertFalse(account._verify()[account])
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE deposit_entry DISABLE TRIGGER ALL")
+        self.env.cr.execute(
+            "DELETE FROM deposit_entry WHERE account_id = %s AND seq = 2", [account.id]
+        )
+        self.env.cr.execute(
+            "UPDATE deposit_account SET last_seq = 1, balance = 1000, checked_seq = %s,"
+            " checked_hash = %s, checked_seal = %s WHERE id = %s",
+            [before["checked_seq"], before["checked_hash"], before["checked_seal"], account.id],
+        )
+        self.env.invalidate_all()
+        (line,) = account._verify()[account]
+        self.assertIn("had come to no. 2", line)
+
+    def test_heads_are_kept_as_a_whole_and_for_their_owner(self):
+        with TemporaryDirectory() as folder:
+            path = place_of(self.env.cr, folder)
+            self.assertEqual(kept(path), {})
+            keep(path, {1: (5, "abc"), 2: (7, "def")})
+            keep(path, {2: (8, "ghi")})
+            self.assertEqual(kept(path), {1: (5, "abc"), 2: (8, "ghi")})
+            self.assertEqual(path.stat().st_mode & 0o77, 0)
+            self.assertEqual([found.name for found in path.parent.iterdir()], [path.name])
 
     def test_a_ledger_sealed_with_another_key_says_so(self):
         self.account._verify_and_note()
