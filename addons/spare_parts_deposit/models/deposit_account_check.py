@@ -1,4 +1,5 @@
 import logging
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -74,8 +75,7 @@ class DepositAccount(models.Model):
     def _keep_heads(self, accounts):
         """Outside the database, once it is certain what the check noted in it."""
         told = {a.id: (a.checked_seq, a.checked_hash) for a in accounts if a.checked_seq}
-        cr = self.env.cr
-        cr.postcommit.add(lambda: keep(place_of(cr), told))
+        self.env.cr.postcommit.add(partial(keep, place_of(self.env.cr), told))
 
     def _head(self):
         """What the next check will hold the ledger against."""
