@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_round
 
+from odoo.addons.service_network.models.bounded_numbers_mixin import MOST
 from odoo.addons.service_network.seal import seal_key
 
 from ..chain import FACTS, START, entry_hash
@@ -39,10 +40,11 @@ class DepositAccount(models.Model):
     @api.model
     def _completed(self, vals):
         """The values as the database will hold them: the hash is made of these."""
-        # the model says what is within reason, before anything is rounded
-        self.env["deposit.entry"]._refuse_beyond_reason(vals)
-        account = self.sudo().browse(vals["account_id"])  # sudo: only reads the currency
         money = ("balance_delta", "held_delta")
+        Entry = self.env["deposit.entry"]
+        for name in (*money, "quantity"):
+            Entry._check_reason(Entry._fields[name], vals.get(name, 0.0), MOST)
+        account = self.sudo().browse(vals["account_id"])  # sudo: only reads the currency
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return {
             "user_id": self.env.uid,

@@ -15,6 +15,7 @@ class DepositDifference(models.Model):
 
     _name = "deposit.difference"
     _description = "Deposit Difference"
+    _inherit = ["bounded.numbers.mixin"]
     _order = "cleared_at desc, found_at desc, id desc"
     _rec_name = "text"
 

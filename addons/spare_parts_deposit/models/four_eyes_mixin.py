@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -18,10 +19,22 @@ class FourEyesMixin(models.AbstractModel):
 
     editor_ids = fields.Many2many("res.users", string="Changed by", readonly=True, copy=False)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_authors(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._refuse_authors(vals)
         if self._substance & vals.keys():
             self._note_author()
         return super().write(vals)
+
+    @api.model
+    def _refuse_authors(self, vals):
+        if "editor_ids" in vals and not self.env.su:
+            raise UserError(self.env._("Who changed a document is noted by itself."))
 
     def _note_author(self):
         """Whoever acts now has a hand in what these papers say."""

@@ -11,6 +11,7 @@ from ..heads import keep, kept, place_of
 from ..models.deposit_account import CHECKED
 from ..models.stock_move_line import PAPER
 from .common import PartsCase
+from .tampering import TRIGGER
 
 
 @tagged("post_install", "-at_install")
@@ -130,7 +131,7 @@ class TestDepositCheck(PartsCase):
     def check_after(self, query, *arguments):
         """What the check says after somebody who owns the tables has done this."""
         self.env.flush_all()
-        self.env.cr.execute("ALTER TABLE deposit_entry DISABLE TRIGGER ALL")
+        self.env.cr.execute(f"ALTER TABLE deposit_entry DISABLE TRIGGER {TRIGGER}")
         self.env.cr.execute(query, arguments)
         self.env.invalidate_all()
         return "\n".join(self.account._verify()[self.account])
@@ -185,7 +186,7 @@ class TestDepositCheck(PartsCase):
         keep(path, {account.id: (account.checked_seq, account.checked_hash)})
         self.assertFalse(account._verify()[account])
         self.env.flush_all()
-        self.env.cr.execute("ALTER TABLE deposit_entry DISABLE TRIGGER ALL")
+        self.env.cr.execute(f"ALTER TABLE deposit_entry DISABLE TRIGGER {TRIGGER}")
         self.env.cr.execute(
             "DELETE FROM deposit_entry WHERE account_id = %s AND seq = 2", [account.id]
         )
