@@ -1,12 +1,16 @@
 """The chain of a ledger: every entry holds a hash of what it says and of the entry before it.
 
-Plain functions, so that an auditor can check an exported ledger without Odoo.
+The hash is made with a key that is not in the database, see `service_network.seal`: whoever may
+write all tables and has not the key makes no hash that fits, neither of one entry nor of all.
+
+Plain functions, so that an auditor who is given the key can check an exported ledger without Odoo.
 """
 
-import hashlib
 import json
 from collections import Counter
 from typing import NamedTuple
+
+from odoo.addons.service_network.seal import same_seal, seal
 
 START = "0" * 64  # stands before the first entry of an account
 
@@ -47,9 +51,10 @@ MOST = 200
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
 
 
-def entry_hash(previous, values):
+def entry_hash(key, previous, values):
     """Hash of an entry.
 
+    :param key: bytes, the key of the server
     :param previous: hash of the entry before it in its account, or `START`
     :param values: the values of `FACTS`, in that order; amounts as floats
     """
@@ -58,7 +63,7 @@ def entry_hash(previous, values):
         for name, value in zip(FACTS, values, strict=True)
         if value
     }
-    return hashlib.sha256((previous + _encode(told)).encode()).hexdigest()
+    return seal(key, previous, _encode(told))
 
 
 class Link(NamedTuple):
@@ -69,16 +74,12 @@ class Link(NamedTuple):
     hash: str
     values: tuple
 
-    def says(self, number):
-        """Whether it is, unchanged, the entry of this number."""
-        values = (*self.values[:SEQ], number, *self.values[SEQ + 1 :])
-        return entry_hash(self.previous, values) == self.hash
-
 
 class Walk:
     """Goes along the entries of one account and keeps those that do not fit."""
 
-    def __init__(self):
+    def __init__(self, key):
+        self.key = key
         self.place = 0
         self.head = START
         self.sound = True  # the entry before is as it was written
@@ -92,7 +93,7 @@ class Walk:
         follows = place == self.place + 1
         if not follows:
             self.gaps += range(self.place + 1, min(place, self.place + MOST))
-        sound = entry_hash(previous, values) == found
+        sound = same_seal(found, entry_hash(self.key, previous, values))
         if not sound:
             self.changed.append(Link(place, previous, found, values))
         elif follows and previous != self.head and self.sound:
@@ -125,7 +126,12 @@ class Walk:
         near = [link.place - 1, link.place + 1]
         if len(self.changed) <= MOST:
             near += [other.place for other in self.changed] + self.gaps
-        return next((n for n in near if n != link.place and link.says(n)), None)
+        return next((n for n in near if n != link.place and self._says(link, n)), None)
+
+    def _says(self, link, number):
+        """Whether it is, unchanged, the entry of this number."""
+        values = (*link.values[:SEQ], number, *link.values[SEQ + 1 :])
+        return same_seal(link.hash, entry_hash(self.key, link.previous, values))
 
     def _missing(self, moved):
         """Numbers that no entry has: gaps, and places left by entries that were moved."""

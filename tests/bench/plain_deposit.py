@@ -13,6 +13,7 @@ from odoo.models import BaseModel
 
 
 def post(self, vals_list):
+    from odoo.addons.service_network.seal import seal_key
     from odoo.addons.spare_parts_deposit.chain import FACTS, START, entry_hash
     from odoo.addons.spare_parts_deposit.models.deposit_entry import POST
 
@@ -30,7 +31,9 @@ def post(self, vals_list):
             held_after=held,
             previous_hash=last.hash or START,
         )
-        vals["hash"] = entry_hash(vals["previous_hash"], [vals.get(name) for name in FACTS])
+        vals["hash"] = entry_hash(
+            seal_key(), vals["previous_hash"], [vals.get(name) for name in FACTS]
+        )
         BaseModel.write(
             account,
             {"balance": vals["balance_after"], "held": held, "last_seq": vals["seq"]},

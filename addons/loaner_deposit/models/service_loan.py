@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.spare_parts_deposit.models.stock_move_line import PAPER
+
 
 class ServiceLoan(models.Model):
     """A lost unit that the deposit holds is claimed; the warehouse decides who bears it."""
@@ -24,6 +26,11 @@ class ServiceLoan(models.Model):
             loan_id=loan.id,
             told=loan.inspection_note,
         )
+
+    def _move_unit(self, source, target, **vals):
+        """A loan is a paper too: its units go out of a point's shelf and back on it."""
+        loan = self.with_context(parts_paper=PAPER)
+        return super(ServiceLoan, loan)._move_unit(source, target, **vals)
 
     def _holding_account(self):
         """The deposit account that holds the unit, if it is a part of a service point."""

@@ -17,6 +17,7 @@ class PartsFirstFill(models.TransientModel):
 
     _name = "parts.first.fill"
     _description = "First Fill of Parts"
+    _inherit = ["bounded.numbers.mixin"]
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company

@@ -4,6 +4,7 @@ from odoo import fields, models
 class PartsFirstFillLine(models.TransientModel):
     _name = "parts.first.fill.line"
     _description = "First Fill of Parts: Line"
+    _inherit = ["bounded.numbers.mixin"]
 
     fill_id = fields.Many2one("parts.first.fill", required=True, ondelete="cascade")
     product_id = fields.Many2one("product.product", string="Part", required=True)

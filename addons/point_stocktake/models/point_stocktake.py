@@ -11,8 +11,10 @@ class PointStocktake(models.Model):
 
     _name = "point.stocktake"
     _description = "Stocktake at a Service Point"
-    _inherit = ["mail.thread", "parts.paper.mixin"]
+    _inherit = ["mail.thread", "parts.paper.mixin", "four.eyes.mixin"]
     _order = "id desc"
+
+    _author_fields = ("counter_id",)  # what it says is what was counted
 
     account_id = fields.Many2one(
         "deposit.account",

@@ -45,8 +45,8 @@ class PointStocktake(models.Model):
 
     def _refusal(self, name):
         refusal = super()._refusal(name)
-        if name == "approve" and not refusal and self.counter_id == self.env.user:
-            return self.env._("You counted %s yourself: somebody else approves it.", self.name)
+        if name == "approve" and not refusal:
+            return self._own_refusal()
         return refusal
 
     # --- counting ---
@@ -74,6 +74,7 @@ class PointStocktake(models.Model):
                 ]
             )
             stocktake.counting_place_id = stocktake.point_id.custody_location_id
+        self._note_author()
         self.write({"counter_id": self.env.uid})
 
     def _get_quant_domain(self):
@@ -97,6 +98,7 @@ class PointStocktake(models.Model):
                         ", ".join(missing[:10].mapped("display_name")),
                     )
                 )
+        self._note_author()
         self.write({"counter_id": self.env.uid})
 
     def _on_recount(self):

@@ -13,6 +13,7 @@ JUDGING = {"is_charged", "note"}
 class PointStocktakeLine(models.Model):
     _name = "point.stocktake.line"
     _description = "Stocktake Line"
+    _inherit = ["bounded.numbers.mixin"]
     _order = "location_id, product_id, lot_id, id"
     _rec_name = "product_id"
 
@@ -102,8 +103,11 @@ class PointStocktakeLine(models.Model):
 
     def write(self, vals):
         self._check_editable(vals)
+        counted = "counted_qty" in vals and "is_counted" not in vals
+        if counted:
+            self.stocktake_id._note_author()
         result = super().write(vals)
-        if "counted_qty" in vals and "is_counted" not in vals:
+        if counted:
             self._note_expected()
         return result
 

@@ -198,6 +198,27 @@ class TestPointStocktake(PartsCase):
         stocktake.with_user(self.accountant).action_approve()
         self.assertEqual(stocktake.approver_id, self.accountant)
 
+    def test_nobody_approves_a_count_he_had_a_hand_in(self):
+        """Who counted a line, or began, is not made innocent by who finished."""
+        both = self.make_user(
+            "both",
+            "spare_parts_deposit.group_point_storekeeper,"
+            "spare_parts_deposit.group_warehouse_keeper",
+            self.point,
+        )
+        for hand in ("begins", "counts", "scans"):
+            stocktake = self.start(both if hand == "begins" else self.storekeeper)
+            stocktake = stocktake.with_user(self.storekeeper)
+            stocktake.line_ids.counted_qty = 1
+            if hand == "counts":
+                stocktake.line_ids[:1].with_user(both).counted_qty = 4
+            if hand == "scans":
+                stocktake.with_user(both).action_scan("SCR-1")
+            stocktake.action_finish()
+            with self.subTest(hand), self.assertRefused("yourself"):
+                stocktake.with_user(both).action_approve()
+            stocktake.with_user(self.keeper).action_cancel()
+
     def test_approving_twice_settles_once(self):
         stocktake = self.count(8, 5)
         stocktake.with_user(self.keeper).action_approve(key="approve-1")

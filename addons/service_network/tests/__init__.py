@@ -1,4 +1,5 @@
 from . import test_connection
+from . import test_seal
 from . import test_service_area
 from . import test_service_network_access
 from . import test_service_point

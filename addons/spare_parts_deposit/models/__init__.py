@@ -1,5 +1,6 @@
 from . import parts_step_mixin
 from . import parts_paper_mixin
+from . import four_eyes_mixin
 from . import parts_log
 from . import deposit_account
 from . import deposit_account_chain
@@ -33,7 +34,6 @@ from . import point_part_minimum
 from . import parts_transfer
 from . import parts_transfer_flow
 from . import parts_transfer_line
-from . import parts_transfer_places
 from . import parts_claim
 from . import parts_claim_lost
 from . import parts_received_claim

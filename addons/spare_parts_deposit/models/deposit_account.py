@@ -5,6 +5,15 @@ from odoo.tools import SQL
 
 # Moved by `_post` alone, with SQL: nobody writes these through the ORM.
 FIGURES = {"balance", "held", "last_seq"}
+# What the check notes of a ledger: nobody else says that it is sound.
+CHECKED = {
+    "checked_at",
+    "differences",
+    "checked_seq",
+    "checked_hash",
+    "checked_seal",
+    "checked_key",
+}
 # Follow from the agreement in force.
 AGREED = {"multiple", "due_balance"}
 
@@ -14,7 +23,7 @@ class DepositAccount(models.Model):
 
     _name = "deposit.account"
     _description = "Deposit Account"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "bounded.numbers.mixin"]
     _order = "point_id, id"
     _rec_name = "point_id"
 
@@ -55,6 +64,11 @@ class DepositAccount(models.Model):
     )
     _held_positive = models.Constraint("CHECK(held >= 0)", "The value held cannot fall below zero.")
     _multiple_positive = models.Constraint("CHECK(multiple > 0)", "The multiple is above zero.")
+
+    _figures_exact = models.Constraint(
+        "CHECK(abs(balance) <= 1e13 AND held <= 1e13)",
+        "So large a sum could no longer be reckoned to the cent.",
+    )
 
     @api.depends("balance", "held", "multiple")
     def _compute_limit(self):
@@ -131,6 +145,8 @@ class DepositAccount(models.Model):
 
     @api.model
     def _refuse_figures(self, vals):
+        if CHECKED & vals.keys() and not self.env.su:
+            raise UserError(self.env._("What a check found is noted by the check alone."))
         if FIGURES & vals.keys():
             raise UserError(
                 self.env._(

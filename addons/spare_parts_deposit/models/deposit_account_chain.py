@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from odoo.addons.service_network.seal import seal_key
+
 from ..chain import FACTS, Walk
 
 # Entries fetched at once: the memory of the walk stays flat.
@@ -18,7 +20,8 @@ class DepositAccount(models.Model):
 
         :return: ``{account: [(number of the entry, what is broken)]}``, see `chain.Walk.breaks`
         """
-        walks = {account.id: Walk() for account in self}
+        key = seal_key()
+        walks = {account.id: Walk(key) for account in self}
         for account_id, previous, found, *values in self._stream_entries():
             walks[account_id].step(tuple(values), previous or "", found or "")
         return {account: walks[account.id].breaks(account.last_seq) for account in self}

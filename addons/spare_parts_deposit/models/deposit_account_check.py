@@ -1,7 +1,12 @@
 import logging
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from odoo.addons.service_network.seal import key_mark, seal, seal_key
+
+from ..heads import keep, place_of
 
 _logger = logging.getLogger(__name__)
 
@@ -14,6 +19,23 @@ class DepositAccount(models.Model):
     difference_ids = fields.One2many("deposit.difference", "account_id", readonly=True)
     checked_seq = fields.Integer(string="Checked up to No.", readonly=True, copy=False)
     checked_hash = fields.Char(readonly=True, copy=False)
+    checked_seal = fields.Char(
+        readonly=True, copy=False, help="Of number and hash up to which the ledger was sound."
+    )
+    checked_key = fields.Char(
+        string="Key of the Seals", readonly=True, copy=False, help="Tells keys apart, and no more."
+    )
+    last_hash = fields.Char(
+        string="Hash of the Last Entry",
+        compute="_compute_last_hash",
+        help="Seals all entries. Keep it where no database is: on paper, or in an export.",
+    )
+
+    @api.depends("last_seq")
+    def _compute_last_hash(self):
+        hashes = self._hashes_of("last_seq")
+        for account in self:
+            account.last_hash = hashes.get(account.id, False)
 
     def action_verify(self):
         self.check_access("read")
@@ -47,12 +69,26 @@ class DepositAccount(models.Model):
         for account, lines in differences.items():
             vals = {"checked_at": now, "differences": "\n".join(lines) or False}
             account.write({**vals, **({} if lines else account._head())})
+        self._keep_heads([account for account, lines in differences.items() if not lines])
         return differences
+
+    def _keep_heads(self, accounts):
+        """Outside the database, once it is certain what the check noted in it."""
+        told = {a.id: (a.checked_seq, a.checked_hash) for a in accounts if a.checked_seq}
+        self.env.cr.postcommit.add(partial(keep, place_of(self.env.cr), told))
 
     def _head(self):
         """What the next check will hold the ledger against."""
-        last = self.env["deposit.entry"].search([("account_id", "=", self.id)], limit=1)
-        return {"checked_seq": last.seq, "checked_hash": last.hash}
+        key = seal_key()
+        return {
+            "checked_seq": self.last_seq,
+            "checked_hash": self.last_hash,
+            "checked_seal": self._checked_seal(key, self.last_seq, self.last_hash),
+            "checked_key": key_mark(key),
+        }
+
+    def _checked_seal(self, key, seq, head):
+        return seal(key, "checked", str(self.id), str(seq), head or "")
 
     def _verify_message(self, differences):
         lines = [

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_round
 
+from odoo.addons.service_network.models.bounded_numbers_mixin import MOST
+from odoo.addons.service_network.seal import seal_key
+
 from ..chain import FACTS, START, entry_hash
 from .deposit_account import FIGURES
 from .deposit_entry import POST
@@ -37,8 +40,11 @@ class DepositAccount(models.Model):
     @api.model
     def _completed(self, vals):
         """The values as the database will hold them: the hash is made of these."""
-        account = self.sudo().browse(vals["account_id"])  # sudo: only reads the currency
         money = ("balance_delta", "held_delta")
+        Entry = self.env["deposit.entry"]
+        for name in (*money, "quantity"):
+            Entry._check_reason(Entry._fields[name], vals.get(name, 0.0), MOST)
+        account = self.sudo().browse(vals["account_id"])  # sudo: only reads the currency
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return {
             "user_id": self.env.uid,
@@ -105,9 +111,10 @@ class DepositAccount(models.Model):
                     self.sudo().point_id.name,  # sudo: whoever books is told whose account it is
                 )
             )
+        key = seal_key()
         for vals in vals_list:
             vals["previous_hash"] = head
-            vals["hash"] = head = entry_hash(head, [vals.get(name) for name in FACTS])
+            vals["hash"] = head = entry_hash(key, head, [vals.get(name) for name in FACTS])
 
     @api.model
     def _move_figures_sql(self, deltas):

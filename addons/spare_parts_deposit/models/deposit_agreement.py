@@ -26,8 +26,10 @@ class DepositAgreement(models.Model):
 
     _name = "deposit.agreement"
     _description = "Deposit Agreement"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "four.eyes.mixin", "bounded.numbers.mixin"]
     _order = "valid_from desc, id desc"
+
+    _substance = frozenset(TERMS)
 
     name = fields.Char(
         string="Number",
@@ -149,6 +151,9 @@ class DepositAgreement(models.Model):
     def _rewritten(self):
         """The plan of these drafts changes: whoever does it has written them."""
         self._check_draft()
+        if self.env.context.get("agreement_step") is STEP:
+            return
+        self._note_author()
         others = self.filtered(lambda agreement: agreement.user_id != self.env.user)
         others._step({"user_id": self.env.uid})
 

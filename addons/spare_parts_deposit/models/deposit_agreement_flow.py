@@ -40,9 +40,7 @@ class DepositAgreement(models.Model):
             return self.env._("%s was approved before.", self.name)
         if not self.env.user.has_groups(APPROVERS):
             return self.env._("Agreements are approved by finance or by the network's manager.")
-        if self.user_id == self.env.user:
-            return self.env._("You wrote %s yourself: somebody else has to approve it.", self.name)
-        return False
+        return self._own_refusal()
 
     def _approve(self):
         self.account_id._serialize()
@@ -78,7 +76,7 @@ class DepositAgreement(models.Model):
     def _plan_at_once(self):
         """Without instalments, all is due on the first day."""
         if self.required_amount and not self.instalment_ids:
-            self.env["deposit.instalment"].create(
+            self.env["deposit.instalment"].with_context(agreement_step=STEP).create(
                 {
                     "agreement_id": self.id,
                     "due_date": self.valid_from,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 KINDS = [
@@ -14,6 +15,7 @@ class DepositDifference(models.Model):
 
     _name = "deposit.difference"
     _description = "Deposit Difference"
+    _inherit = ["bounded.numbers.mixin"]
     _order = "cleared_at desc, found_at desc, id desc"
     _rec_name = "text"
 
@@ -69,6 +71,11 @@ class DepositDifference(models.Model):
                 new.append({**vals, "found_at": now, "seen_at": now})
         self.browse([line.id for line in known.values()]).write({"cleared_at": now})
         self.create(new)
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"remark"}:
+            raise UserError(self.env._("What a check found is noted by the check alone."))
+        return super().write(vals)
 
     def _place(self):
         return self.account_id.id, self.kind, self.product_id.id

@@ -33,8 +33,10 @@ class DepositEntry(models.Model):
 
     _name = "deposit.entry"
     _description = "Deposit Entry"
-    _inherit = ["append.only.mixin"]
+    _inherit = ["append.only.mixin", "bounded.numbers.mixin"]
     _order = "account_id, seq desc"
+
+    _most = 1e13  # of a sum; one movement is bounded by `deposit.account._post`
     _rec_names_search = ["account_id", "note"]
 
     account_id = fields.Many2one("deposit.account", required=True, index=True, ondelete="restrict")

@@ -15,6 +15,7 @@ class DepositInstalment(models.Model):
 
     _name = "deposit.instalment"
     _description = "Deposit Instalment"
+    _inherit = ["bounded.numbers.mixin"]
     _order = "due_date, id"
     _rec_names_search = ["account_id", "agreement_id"]
 

@@ -9,6 +9,7 @@ class PartsApprovalLimit(models.Model):
 
     _name = "parts.approval.limit"
     _description = "Parts Approval Limit"
+    _inherit = ["bounded.numbers.mixin"]
     _order = "company_id, amount, id"
     _rec_name = "group_id"
 

@@ -14,13 +14,15 @@ class PartsClaim(models.Model):
 
     _name = "parts.claim"
     _description = "Claim for Parts"
-    _inherit = ["mail.thread", "parts.step.mixin"]
+    _inherit = ["mail.thread", "parts.step.mixin", "four.eyes.mixin"]
     _order = "id desc"
     _rec_name = "product_id"
 
     _steps = {"decide": Step(frozenset({"open"}), "decided", WAREHOUSE)}
     _log_field = "claim_id"
     _filled_by_steps = frozenset({"decided_by_id", "decided_at"})
+    _substance = frozenset({"told", "photo"})
+    _author_fields = ("create_uid",)  # who received the parts, or missed one
 
     requisition_line_id = fields.Many2one(
         "parts.requisition.line", index="btree_not_null", readonly=True, ondelete="restrict"
@@ -112,6 +114,9 @@ class PartsClaim(models.Model):
 
     def action_decide(self, key=None):
         self._request("decide", key)
+
+    def _refusal(self, name):
+        return super()._refusal(name) or self._own_refusal()
 
     def _on_decide(self):
         for claim in self:

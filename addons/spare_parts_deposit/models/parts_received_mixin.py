@@ -10,6 +10,7 @@ class PartsReceivedMixin(models.AbstractModel):
 
     _name = "parts.received.mixin"
     _description = "Parts on Their Way"
+    _inherit = ["bounded.numbers.mixin"]
 
     _editable = {}  # field: (state of the paper, groups)
 
@@ -50,8 +51,15 @@ class PartsReceivedMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines._check_editable(("product_id",))
+        told = {name for vals in vals_list for name, value in vals.items() if value}
+        lines._check_editable({"product_id"} | (told & self._closed_at_first()))
         return lines
+
+    @api.model
+    def _closed_at_first(self):
+        """What a new line does not tell yet: it is filled in later, or follows by itself."""
+        names = {name for name, field in self._fields.items() if field.store and field.readonly}
+        return names | self._editable.keys()
 
     def write(self, vals):
         self._check_editable(vals)

@@ -130,12 +130,12 @@ class PartsRequisition(models.Model):
         return self.env["parts.approval.limit"]
 
     def _approvers(self, limit):
-        """Members of the role who may approve this requisition at all."""
+        """Members of the role who may approve this requisition at all: none of its authors."""
         # sudo: who they are is told to whoever has to turn to them
         users = limit.sudo().group_id.all_user_ids.filtered(
             lambda user: user.active and user.has_group(WAREHOUSE)
         )
-        return users - self.user_id - self.env.ref("base.user_root")
+        return users - self._authors() - self.env.ref("base.user_root")
 
     def _approval_figures(self, month):
         """What a limit is held against, by the name of its field.

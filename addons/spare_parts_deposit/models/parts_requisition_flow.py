@@ -84,10 +84,8 @@ class PartsRequisition(models.Model):
         if name == "cancel" and self.state in ("submitted", "approved") and self._is_warehouse():
             return False
         refusal = super()._refusal(name)
-        if name == "approve" and not refusal and self.user_id == self.env.user:
-            return self.env._(
-                "%s is your own request: somebody else has to approve it.", self.display_name
-            )
+        if name == "approve" and not refusal:
+            return self._own_refusal()
         return refusal
 
     def _turn_parts(self, name):
@@ -114,6 +112,7 @@ class PartsRequisition(models.Model):
                 raise UserError(
                     self.env._("%s asks for nothing yet. Add a part first.", requisition.name)
                 )
+        self._note_author()
         self.line_ids._ask_for_all()
         self.write({"submitted_at": fields.Datetime.now()})
 

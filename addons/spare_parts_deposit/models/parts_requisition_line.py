@@ -57,6 +57,26 @@ class PartsRequisitionLine(models.Model):
         "No more can be approved than was asked for, and no more received than was approved.",
     )
 
+    _picked_within = models.Constraint(
+        "CHECK(COALESCE(picked_qty, 0) BETWEEN 0 AND COALESCE(approved_qty, 0))",
+        "No more can be picked than was approved.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.requisition_id._note_author()
+        return lines
+
+    def write(self, vals):
+        if {"product_id", "quantity"} & vals.keys():
+            self.requisition_id._note_author()
+        return super().write(vals)
+
+    def unlink(self):
+        self.requisition_id._note_author()
+        return super().unlink()
+
     @api.depends("state", "requisition_id.picking_ids.move_ids.quantity")
     def _compute_reserved_qty(self):
         for line in self:

@@ -32,10 +32,12 @@ class PartsStepMixin(models.AbstractModel):
 
     _name = "parts.step.mixin"
     _description = "Steps of Parts Papers"
+    _inherit = ["bounded.numbers.mixin"]
 
     _steps = {}
     _log_field = None
     _filled_by_steps = frozenset()  # fields that follow from the steps, like the state
+    _open_marks = frozenset()  # fields that no screen writes and yet a user's request may
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -50,7 +52,7 @@ class PartsStepMixin(models.AbstractModel):
     def _refuse_filled_by_steps(self, vals_list):
         if self.env.context.get("parts_step") is STEP:
             return
-        refused = {"state"} if self.env.su else {"state"} | self._filled_by_steps
+        refused = {"state"} if self.env.su else self._closed_fields()
         for name in set().union(*vals_list) & refused:
             raise UserError(
                 self.env._(
@@ -58,6 +60,12 @@ class PartsStepMixin(models.AbstractModel):
                     self._fields[name]._description_string(self.env),
                 )
             )
+
+    @api.model
+    def _closed_fields(self):
+        """What no user writes: the state, what steps fill in, and all that is shown to be read."""
+        read_only = {name for name, field in self._fields.items() if field.store and field.readonly}
+        return ({"state"} | self._filled_by_steps | read_only) - self._open_marks
 
     # --- who may do what now: shown and enforced by the same answer ---
 

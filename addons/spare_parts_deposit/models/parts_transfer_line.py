@@ -44,6 +44,11 @@ class PartsTransferLine(models.Model):
         "No more can be received than was sent.",
     )
 
+    _picked_within = models.Constraint(
+        "CHECK(COALESCE(picked_qty, 0) BETWEEN 0 AND quantity)",
+        "No more can be picked than was ordered.",
+    )
+
     def _paper(self):
         return self.transfer_id
 

@@ -10,6 +10,7 @@ class PointPartMinimum(models.Model):
 
     _name = "point.part.minimum"
     _description = "Minimum Stock at a Point"
+    _inherit = ["bounded.numbers.mixin"]
     _order = "point_id, product_id"
     _rec_name = "product_id"
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_network.models.bounded_numbers_mixin import MOST
+
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
@@ -33,5 +35,7 @@ class ProductTemplate(models.Model):
 
     @api.constrains("deposit_price")
     def _check_deposit_price(self):
-        if any(product.deposit_price < 0 for product in self):
-            raise ValidationError(self.env._("A deposit price is zero or more."))
+        if not all(0 <= product.deposit_price <= MOST for product in self):
+            raise ValidationError(
+                self.env._("A deposit price is zero or more, up to %s.", f"{MOST:,}")
+            )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .stock_move_line import PAPER
+
 
 class ServiceOrderPart(models.Model):
     """What using and clearing a part does to stock and deposit."""
@@ -39,7 +41,7 @@ class ServiceOrderPart(models.Model):
             part.order_id._pick_part(move, part)
         moves = self.env["stock.move"].union(*taken.values())
         moves.picked = True
-        moves._action_done()
+        moves.with_context(parts_paper=PAPER)._action_done()
         return taken
 
     def _take_from_custody(self):

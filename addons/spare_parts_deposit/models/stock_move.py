@@ -1,8 +1,70 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .stock_move_line import DONE, PAPER
+
+# Where a move goes and whose work it is.
+WAY = frozenset({"location_id", "location_dest_id", "product_id", "picking_id"})
 
 
 class StockMove(models.Model):
+    """Moves of parts to points and from there: planned and done by the papers of after-sales.
+
+    By hand nobody plans such a move, redirects one or rewrites one that is done: their value is
+    held on the deposit of a point. That none is done past a paper, see `stock.move.line`.
+    """
+
     _inherit = "stock.move"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        moves._refuse_by_hand()
+        return moves
+
+    def write(self, vals):
+        if self._is_by_hand() and vals.keys() & (WAY | {"state", "date"}):
+            self._refuse_rewriting(vals)
+        result = super().write(vals)
+        if vals.keys() & WAY:
+            self._refuse_by_hand()
+        return result
+
+    def _action_done(self, cancel_backorder=False):
+        moves = self.with_context(parts_done=DONE)
+        return super(StockMove, moves)._action_done(cancel_backorder).with_env(self.env)
+
+    def _is_by_hand(self):
+        """Whether somebody asks for this himself, not one of our papers or another app for him."""
+        return not self.env.su and self.env.context.get("parts_paper") is not PAPER
+
+    def _refuse_by_hand(self):
+        """Neither the parts of a point nor the transfer of a paper is moved by hand."""
+        if not self._is_by_hand():
+            return
+        for move in self:
+            if paper := move.picking_id._paper():
+                raise UserError(move.picking_id._of_paper_message(paper))
+            if move._is_held_by_papers():
+                raise UserError(move.picking_id._by_paper_message())
+
+    def _refuse_rewriting(self, vals):
+        """What is done at a point stays done, when it was; and only Odoo says that it is done."""
+        by_odoo = self.env.context.get("parts_done") is DONE
+        for move in self.filtered(lambda move: move._is_held_by_papers()):
+            done = move.state == "done" or vals.get("state") == "done"
+            if done and not by_odoo or vals.keys() & WAY:
+                paper = move.picking_id._paper()
+                picking = move.picking_id
+                raise UserError(
+                    picking._of_paper_message(paper) if paper else picking._by_paper_message()
+                )
+
+    def _is_held_by_papers(self):
+        """Whether it takes a service part to a point, to the way there, or from there."""
+        if not (self.location_id | self.location_dest_id).is_held_by_papers():
+            return False
+        return self.sudo().product_id.is_service_part  # sudo: what kind of product it is
 
     def _action_assign(self, force_qty=False):
         """Parts that go to and from points are reserved together, see `Shelf`.

@@ -1,13 +1,71 @@
 from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+# Compared by identity, so that no client can send them in a context.
+PAPER = object()  # the parts are moved by a paper of ours, whose step is granted
+DONE = object()  # Odoo is doing the move at this moment
+
+# What was moved, from where to where, and when.
+FACTS = frozenset(
+    {
+        "quantity",
+        "product_id",
+        "product_uom_id",
+        "location_id",
+        "location_dest_id",
+        "lot_id",
+        "lot_name",
+        "owner_id",
+        "package_id",
+        "result_package_id",
+        "quant_id",
+        "move_id",
+        "picking_id",
+        "date",
+        "state",
+    }
+)
+ROLES = "service_network.group_point_user,service_network.group_office_user"
 
 
 class StockMoveLine(models.Model):
-    """Many lines of parts at points find their pieces read and locked, not one after another."""
+    """What moves pieces: in Odoo every door ends here, so here the parts of points are guarded.
+
+    Pieces of a service part come to a point, and leave it, by a paper of after-sales alone, since
+    their value is held on the deposit of the point. Who has a role of after-sales and none of
+    Odoo's inventory writes no lines at all.
+
+    Many lines of parts at points find their pieces read and locked, not one after another.
+    """
 
     _inherit = "stock.move.line"
 
+    def _check_access(self, operation):
+        """Odoo lets every internal user write lines; the roles of after-sales only read them."""
+        if operation != "read" and not self.env.su and self._only_reads():
+            return self, self._only_reads_error
+        return super()._check_access(operation)
+
+    def _only_reads(self):
+        user = self.env.user
+        return user.has_groups(ROLES) and not user.has_group("stock.group_stock_user")
+
+    def _only_reads_error(self):
+        return AccessError(
+            self.env._("Pieces in stock are moved by the documents of after-sales, not by hand.")
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
+        lines = self._create_lines(vals_list)
+        if lines.move_id._is_by_hand():
+            lines._refuse_orphans()
+            lines._refuse_elsewhere()
+        lines.filtered(lambda line: line.state == "done")._refuse_past_papers()
+        return lines
+
+    @api.model
+    def _create_lines(self, vals_list):
         shelf = self.env["stock.quant"]._shelf()
         if shelf and shelf.is_open:
             shelf.lines += vals_list
@@ -35,6 +93,63 @@ class StockMoveLine(models.Model):
         places = self.env["stock.location"].browse({vals["location_id"] for vals in vals_list})
         return all(place.service_point_id for place in places)
 
+    def write(self, vals):
+        if vals.keys() & FACTS:
+            self._refuse_rewriting(vals)
+        result = super().write(vals)
+        if vals.keys() & FACTS:
+            self.filtered(lambda line: line.state == "done")._refuse_past_papers()
+            if self.move_id._is_by_hand():
+                self._refuse_elsewhere()
+        return result
+
+    # --- by papers alone ---
+
+    def _refuse_past_papers(self):
+        """:raise UserError: pieces of a point are moved, and not by a paper"""
+        if self.env.context.get("parts_paper") is PAPER:
+            return
+        for line in self.filtered(lambda line: line._is_held_by_papers()):
+            picking = line.picking_id
+            paper = picking._paper()
+            raise UserError(
+                picking._of_paper_message(paper) if paper else picking._by_paper_message()
+            )
+
+    def _is_held_by_papers(self):
+        """Whether it takes pieces of a service part to a place of after-sales or out of it."""
+        if not (self.location_id | self.location_dest_id).is_held_by_papers():
+            return False
+        return self.sudo().product_id.is_service_part  # sudo: what kind of product it is
+
+    def _refuse_rewriting(self, vals):
+        """What was moved stays as it was: at points for all, its day for every role of ours."""
+        done = self.filtered(lambda line: line.state == "done")
+        done._refuse_past_papers()
+        by_odoo = self.env.context.get("parts_done") is DONE
+        if done and "date" in vals and not by_odoo and not self.env.su:
+            if self.env.user.has_groups(ROLES):
+                raise UserError(self.env._("When pieces were moved is not written by hand."))
+
+    def _refuse_orphans(self):
+        """A line of no move would set pieces aside for nobody."""
+        if any(not (line.move_id or line.picking_id) for line in self):
+            raise UserError(
+                self.env._("Pieces are set aside for a transfer. Make one, and reserve it there.")
+            )
+
+    def _refuse_elsewhere(self):
+        """Pieces of points are taken and put where the move goes, and nowhere else."""
+        for line in self.filtered(lambda line: line._is_held_by_papers()):
+            move = line.move_id
+            if not (
+                line.location_id._is_within(move.location_id)
+                and line.location_dest_id._is_within(move.location_dest_id)
+            ):
+                raise UserError(line.picking_id._by_paper_message())
+
+    # --- many at once ---
+
     def unlink(self):
         lines = self
         if self._are_of_parts():
@@ -42,6 +157,7 @@ class StockMoveLine(models.Model):
         return super(StockMoveLine, lines).unlink()
 
     def _action_done(self):
+        self.filtered("quantity")._refuse_past_papers()
         lines = self
         if self._are_of_parts():
             places = self.location_id | self.location_dest_id

@@ -4,6 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .stock_move_line import DONE, PAPER
+
+# Documents that move parts; a transfer links the one that it is the work of.
+PAPERS = "parts."
+REDIRECTS = frozenset({"location_id", "location_dest_id", "picking_type_id"})
+
 
 class Transfer(NamedTuple):
     """A transfer to be planned, see `stock.picking._transfer_parts`."""
@@ -40,6 +46,8 @@ class Transfer(NamedTuple):
 
 
 class StockPicking(models.Model):
+    """Transfers of parts are planned and done by the papers that they are the work of."""
+
     _inherit = "stock.picking"
 
     parts_requisition_id = fields.Many2one(
@@ -52,6 +60,70 @@ class StockPicking(models.Model):
     parts_transfer_id = fields.Many2one(
         "parts.transfer", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_paper_links(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_paper_links(vals)
+        if REDIRECTS & vals.keys() and not self.env.su:
+            self._refuse_to_redirect(vals)
+        return super().write(vals)
+
+    def _action_done(self):
+        """The day it is done is Odoo's to write, on the transfer and on its moves."""
+        return super(StockPicking, self.with_context(parts_done=DONE))._action_done()
+
+    # --- whose work it is ---
+
+    @api.model
+    def _paper_links(self):
+        """Names of the fields that say which paper a transfer is the work of."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.type == "many2one" and field.comodel_name.startswith(PAPERS)
+        ]
+
+    def _paper(self):
+        """The paper that this transfer is the work of, with the right to tell its name; or None."""
+        # sudo: the name of the paper, for whoever sees the transfer
+        transfer = self.sudo()
+        return next(filter(None, (transfer[name] for name in self._paper_links())), None)
+
+    @api.model
+    def _refuse_paper_links(self, vals):
+        if not self.env.su and any(vals.get(name) for name in self._paper_links()):
+            raise UserError(self._by_paper_message())
+
+    def _refuse_to_redirect(self, vals):
+        """Where a transfer of a paper goes, and that of a point's parts, is not written by hand."""
+        if paper := next(filter(None, (transfer._paper() for transfer in self)), None):
+            raise UserError(self._of_paper_message(paper))
+        names = ("location_id", "location_dest_id")
+        places = self.env["stock.location"].browse(filter(None, map(vals.get, names)))
+        if places.is_held_by_papers() and self.move_ids.product_id.filtered("is_service_part"):
+            raise UserError(self._by_paper_message())
+
+    @api.model
+    def _by_paper_message(self):
+        return self.env._(
+            "Parts come to a service point, and leave it, by a document of after-sales alone:"
+            " their value is held on its deposit. Use a requisition, a return, a transfer between"
+            " points, a claim, a bag slip or a stocktake."
+        )
+
+    @api.model
+    def _of_paper_message(self, paper):
+        return self.env._(
+            "This is the work of %(paper)s. Use the buttons of that document.",
+            paper=paper.display_name,
+        )
+
+    # --- planned and done ---
 
     @api.model
     def _transfer_parts(self, company, source, destination, parts, after=None, **vals):
@@ -74,8 +146,32 @@ class StockPicking(models.Model):
                     picking._take_serials(product, quantity, lots[0])
             picking._check_all_there()
         pickings.move_ids.picked = True
-        pickings._action_done()
+        pickings._done_by_paper()
         return pickings
+
+    def _done_by_paper(self):
+        """Move the parts of a paper whose step is granted; see `stock.move.line`."""
+        for picking in self:
+            picking._check_ways()
+        self.with_context(parts_paper=PAPER)._action_done()
+
+    def _check_ways(self):
+        """Everything goes the way that was planned, whoever touched the lines meanwhile."""
+        for line in self.move_line_ids.filtered("picked"):
+            if not (
+                line.location_id._is_within(self.location_id)
+                and line.location_dest_id._is_within(self.location_dest_id)
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s was changed by hand: %(part)s would go from %(source)s to"
+                        " %(target)s. Cancel the transfer, then try again.",
+                        transfer=self.name,
+                        part=line.product_id.display_name,
+                        source=line.location_id.display_name,
+                        target=line.location_dest_id.display_name,
+                    )
+                )
 
     @api.model
     def _plan_parts(self, company, source, destination, parts, after=None, **vals):
@@ -137,7 +233,7 @@ class StockPicking(models.Model):
             picking._check_all_there({product: quantity for product, quantity, _lots in parts})
         picked.picked = True
         (pickings.move_ids - picked).picked = False
-        pickings.with_context(cancel_backorder=True)._action_done()
+        pickings.with_context(cancel_backorder=True)._done_by_paper()
 
     def _choose_parts(self, parts):
         """Reserve just these parts; return their moves."""
@@ -167,22 +263,37 @@ class StockPicking(models.Model):
             move._update_reserved_quantity(quantity, move.location_id, strict=False)
 
     def _check_all_there(self, wanted=None):
-        """:param wanted: ``{product: pieces}``; all that was planned if not given"""
+        """Just what was asked for is reserved: no piece less, and none more.
+
+        :param wanted: ``{product: pieces}``; all that was planned if not given
+        """
 
         def pieces(move):
             return move.product_uom_qty if wanted is None else wanted.get(move.product_id, 0.0)
 
-        lacking = self.move_ids.filtered(
-            lambda move: move.product_uom.compare(move.quantity, pieces(move)) < 0
-        )
+        def listed(moves):
+            return ", ".join(
+                f"{move.product_id.display_name} ({move.quantity:g}/{pieces(move):g})"
+                for move in moves
+            )
+
+        compared = {
+            move: move.product_uom.compare(move.quantity, pieces(move)) for move in self.move_ids
+        }
+        lacking = self.move_ids.filtered(lambda move: compared[move] < 0)
         if lacking:
             raise UserError(
                 self.env._(
                     "%(place)s does not have enough of: %(parts)s. Restock it, or send less.",
                     place=self.location_id.name,
-                    parts=", ".join(
-                        f"{move.product_id.display_name} ({move.quantity:g}/{pieces(move):g})"
-                        for move in lacking
-                    ),
+                    parts=listed(lacking),
+                )
+            )
+        over = self.move_ids.filtered(lambda move: compared[move] > 0)
+        if over:
+            raise UserError(
+                self.env._(
+                    "More is set aside than is sent: %s. Choose as many serials as pieces.",
+                    listed(over),
                 )
             )

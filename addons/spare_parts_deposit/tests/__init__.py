@@ -8,14 +8,17 @@ from . import test_deposit_entry
 from . import test_deposit_check
 from . import test_deposit_model
 from . import test_deposit_movement
+from . import test_four_eyes
 from . import test_list_export
 from . import test_part_doa
 from . import test_part_guarantee
 from . import test_part_swap
 from . import test_part_upgrade
+from . import test_numbers_within_reason
 from . import test_parts_access
 from . import test_parts_approval
 from . import test_parts_backorder
+from . import test_parts_by_papers
 from . import test_parts_claim
 from . import test_parts_requisition
 from . import test_parts_reservation

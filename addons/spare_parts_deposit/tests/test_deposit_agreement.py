@@ -62,7 +62,7 @@ class TestDepositAgreement(PartsCase):
         agreement.with_user(self.other_accountant).required_amount = 2000
         with self.assertRefused("You wrote"):
             agreement.with_user(self.other_accountant).action_approve()
-        agreement.with_user(self.accountant).action_approve()
+        agreement.with_user(self.office).action_approve()
 
     def test_who_changes_the_plan_has_written_it(self):
         agreement = self.draft(instalment_ids=self.plan((0, 1000)))

@@ -71,12 +71,12 @@ class TestDepositChain(Tampering, PartsCase):
     def test_a_fact_that_is_added_later_breaks_no_hash(self):
         values = [1, 2, "hold", 0.0, 5.0, *[None] * (len(FACTS) - 5)]
         self.assertEqual(
-            entry_hash(START, values),
-            "19bd642feae5e3c713b6ec3fd0f25b3b9f8b3a10c7df0be5d1bef3f3ea5903f6",
+            entry_hash(b"k" * 32, START, values),
+            "ab577a149c56fe80426c8fc46061fc6089dfd049cc462aab4f959f0cd39c0ac9",
         )
 
     def test_entries_of_before_the_chain_are_hung_on_it(self):
-        path = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-chain.py"
+        path = Path(__file__).parents[1] / "migrations/19.0.1.2.0/post-chain.py"
         spec = importlib.util.spec_from_file_location("post_chain", path)
         migration = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(migration)

@@ -1,6 +1,17 @@
-from odoo.tests import tagged
+import os
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+from odoo.tests import tagged
+from odoo.tools import config
+
+from odoo.addons.service_network.seal import VARIABLE
+
+from ..heads import keep, kept, place_of
+from ..models.deposit_account import CHECKED
+from ..models.stock_move_line import PAPER
 from .common import PartsCase
+from .tampering import TRIGGER
 
 
 @tagged("post_install", "-at_install")
@@ -70,7 +81,7 @@ class TestDepositCheck(PartsCase):
         self.stock_point((self.screen, 3))
         quant = (
             self.env["stock.quant"]
-            .with_context(inventory_mode=True)
+            .with_context(inventory_mode=True, parts_paper=PAPER)  # as one could without the guard
             .create(
                 {
                     "product_id": self.screen.id,
@@ -117,17 +128,102 @@ class TestDepositCheck(PartsCase):
         self.account._verify_and_note()
         self.assertIn(f"moved by hand: -1 ({picking.name})", self.account.difference_ids.cause)
 
-    def test_a_ledger_written_anew_since_the_last_check_is_found(self):
-        """Even one whose hashes fit each other."""
-        self.account._verify_and_note()
+    def check_after(self, query, *arguments):
+        """What the check says after somebody who owns the tables has done this."""
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE deposit_account SET checked_hash = %s WHERE id = %s",
-            ["0" * 64, self.account.id],
+        self.env.cr.execute(f"ALTER TABLE deposit_entry DISABLE TRIGGER {TRIGGER}")
+        self.env.cr.execute(query, arguments)
+        self.env.invalidate_all()
+        return "\n".join(self.account._verify()[self.account])
+
+    def test_what_a_check_noted_is_sealed(self):
+        self.account._verify_and_note()
+        self.assertEqual(self.account.checked_seq, self.account.last_seq)
+        for vals in (
+            "checked_hash = repeat('0', 64)",
+            "checked_seq = checked_seq - 1",
+            "checked_seal = NULL",
+            "checked_seq = NULL, checked_hash = NULL",
+        ):
+            with self.subTest(vals), self.env.cr.savepoint() as savepoint:
+                told = self.check_after(
+                    f"UPDATE deposit_account SET {vals} WHERE id = %s", self.account.id
+                )
+                self.assertIn("what the last check noted was changed", told)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_a_ledger_whose_end_was_cut_off_since_the_last_check_is_found(self):
+        """What is left fits, figures and all."""
+        self.pay_in(self.account, 5)
+        self.account._verify_and_note()
+        told = self.check_after(
+            """
+            DELETE FROM deposit_entry WHERE account_id = %s AND seq = 2;
+            UPDATE deposit_account SET last_seq = 1, balance = 1000 WHERE id = %s
+            """,
+            self.account.id,
+            self.account.id,
         )
-        self.account.invalidate_recordset()
-        (line,) = self.account._verify()[self.account]
-        self.assertIn("is not the one that was checked", line)
+        self.assertIn("up to no. 2 is not the one that was checked", told)
+
+    def test_a_ledger_put_back_to_what_it_was_is_found(self):
+        """With all that checks noted then: only what is kept outside the database tells."""
+        with TemporaryDirectory() as folder, patch.dict(config.options, data_dir=folder):
+            self.env.flush_all()
+            with patch.dict(os.environ, {VARIABLE: "a key, as long as a key has to be, for tests"}):
+                self.check_put_back(folder)
+
+    def check_put_back(self, folder):
+        account = self.other_account
+        self.pay_in(account, 1000)
+        account._verify_and_note()
+        before = account.read(["checked_seq", "checked_hash", "checked_seal"], load=None)[0]
+        self.pay_in(account, 5)
+        account._verify_and_note()
+        path = place_of(self.env.cr)
+        self.assertTrue(path.is_relative_to(folder))
+        keep(path, {account.id: (account.checked_seq, account.checked_hash)})
+        self.assertFalse(account._verify()[account])
+        self.env.flush_all()
+        self.env.cr.execute(f"ALTER TABLE deposit_entry DISABLE TRIGGER {TRIGGER}")
+        self.env.cr.execute(
+            "DELETE FROM deposit_entry WHERE account_id = %s AND seq = 2", [account.id]
+        )
+        self.env.cr.execute(
+            "UPDATE deposit_account SET last_seq = 1, balance = 1000, checked_seq = %s,"
+            " checked_hash = %s, checked_seal = %s WHERE id = %s",
+            [before["checked_seq"], before["checked_hash"], before["checked_seal"], account.id],
+        )
+        self.env.invalidate_all()
+        (line,) = account._verify()[account]
+        self.assertIn("had come to no. 2", line)
+
+    def test_heads_are_kept_as_a_whole_and_for_their_owner(self):
+        with TemporaryDirectory() as folder:
+            path = place_of(self.env.cr, folder)
+            self.assertEqual(kept(path), {})
+            keep(path, {1: (5, "abc"), 2: (7, "def")})
+            keep(path, {2: (8, "ghi")})
+            self.assertEqual(kept(path), {1: (5, "abc"), 2: (8, "ghi")})
+            self.assertEqual(path.stat().st_mode & 0o77, 0)
+            self.assertEqual([found.name for found in path.parent.iterdir()], [path.name])
+
+    def test_a_ledger_sealed_with_another_key_says_so(self):
+        self.account._verify_and_note()
+        self.assertProved()
+        with patch.dict(os.environ, {VARIABLE: "another key, as long as a key has to be"}):
+            (line,) = self.account._verify()[self.account]
+        self.assertRegex(line, "sealed with the key [0-9a-f]{8}, and the server has the key")
+
+    def test_nobody_writes_what_a_check_notes(self):
+        self.account._verify_and_note()
+        boss = self.make_user("boss", "service_network.group_administrator")
+        for user in (self.accountant, boss):
+            account = self.account.with_user(user)
+            for name in sorted(CHECKED):
+                with self.subTest(user=user.login, field=name), self.assertRefused("alone"):
+                    account[name] = False
 
     def test_the_check_is_offered_to_whoever_sees_the_account(self):
         action = self.account.with_user(self.storekeeper).action_verify()

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -41,6 +44,15 @@ class TestDepositMovement(PartsCase):
         self.assertEqual(liability.account_type, "liability_current")
         line = entry.move_id.line_ids.filtered(lambda line: line.account_id == liability)
         self.assertRecordValues(line, [{"balance": -500.0, "partner_id": self.point.partner_id.id}])
+
+    def test_money_moves_on_days_within_reason(self):
+        today = fields.Date.context_today(self.env.user)
+        for days in (-10_000, -400, 30, 27_000):
+            with self.subTest(days=days), self.assertRefused("no day on which money moves"):
+                self.book("pay_in", 5, date=today + timedelta(days=days))
+        for days in (0, -300):
+            self.book("pay_in", 5, date=today + timedelta(days=days))
+        self.assertFigures(self.account, 10, 0)
 
     def test_other_payables_of_the_chinese_chart_are_taken(self):
         if self.company.chart_template != "cn":

@@ -67,7 +67,7 @@ class TestPartsApproval(PartsCase):
         self.supervisor.service_point_ids = self.point
         requisition = self.ask_for((self.screen, 4), user=self.supervisor)
         requisition.action_submit()
-        with self.assertRefused("own request"):
+        with self.assertRefused("yourself"):
             requisition.action_approve()
         names = requisition.with_user(self.keeper).approval_excess
         self.assertNotIn(self.supervisor.name, names)

@@ -126,7 +126,7 @@ class TestPartsRequisition(PartsCase):
         requisition = self.ask_for((self.screen, 1), user=both)
         requisition.action_submit()
         self.assertFalse(requisition.can_approve)
-        with self.assertRefused("own request"):
+        with self.assertRefused("yourself"):
             requisition.action_approve()
         requisition.with_user(self.keeper).action_approve()
 

@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+# Days that are booked: not the future, beyond what another time zone makes of today.
+MOST_BACK, MOST_AHEAD = timedelta(days=366), timedelta(days=1)
 
 KINDS = [
     ("pay_in", "Deposit Paid In"),
@@ -13,6 +18,7 @@ class DepositMovement(models.TransientModel):
 
     _name = "deposit.movement"
     _description = "Deposit Movement"
+    _inherit = ["bounded.numbers.mixin"]
 
     account_id = fields.Many2one("deposit.account", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="account_id.company_id")
@@ -109,6 +115,14 @@ class DepositMovement(models.TransientModel):
         if self.company_id.currency_id != self.currency_id:
             raise UserError(
                 self.env._("Deposits in a foreign currency are booked by hand in accounting.")
+            )
+        today = fields.Date.context_today(self)
+        if not today - MOST_BACK <= self.date <= today + MOST_AHEAD:
+            raise UserError(
+                self.env._(
+                    "%s is no day on which money moves now. Enter a day of the last twelve months.",
+                    self.date,
+                )
             )
         if self.kind == "charge" and not (self.memo or "").strip():
             raise UserError(self.env._("What is the point charged for? Write the reason."))

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 class BagSlipLine(models.Model):
     _name = "bag.slip.line"
     _description = "Bag Slip Line"
+    _inherit = ["bounded.numbers.mixin"]
     _order = "id"
     _rec_name = "product_id"
 
