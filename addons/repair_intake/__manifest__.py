@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Repair Intake",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/After-Sales",
     "summary": "Service order, device file, warranty verdict, import of records",
     "author": "Odoo After-Sales",
@@ -28,6 +28,7 @@
         "data/service_fault_data.xml",
         "views/service_order_log_views.xml",
         "views/service_order_views.xml",
+        "views/service_order_correction_views.xml",
         "views/stock_lot_views.xml",
         "views/service_fault_views.xml",
         "views/service_brand_views.xml",

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Command
 
 from ..link_names import (
     LINKS,
@@ -93,9 +94,12 @@ class Base(models.AbstractModel):
         """Whether the user sees only a part of what others see, and code did not take over."""
         if self.env.su or not self.env.uid:
             return False
+        return self._is_of_a_point() or not self.env.user._has_group(INTERNAL_USER)
+
+    @api.model
+    def _is_of_a_point(self):
+        """Whether the person behind the request, superuser code or not, sees only own points."""
         user = self.env.user
-        if not user._has_group(INTERNAL_USER):
-            return True
         return user._has_group(POINT_USER) and not user._has_group(OFFICE_USER)
 
     # --- what is named ---
@@ -270,3 +274,13 @@ class Base(models.AbstractModel):
                 label,
             )
         )
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """A follower's name and address stand on the record for whoever added him."""
+        if partner_ids and self._links_are_watched():
+            self._check_links([{"message_partner_ids": [Command.set(partner_ids)]}])
+        return super().message_subscribe(partner_ids, subtype_ids)
