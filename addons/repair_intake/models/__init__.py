@@ -12,6 +12,7 @@ from . import service_fault
 from . import service_order
 from . import service_order_known
 from . import service_order_flow
+from . import service_order_guard
 from . import service_order_hooks
 from . import service_order_customer
 from . import service_order_desk

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.service_network.drafts import WithDefaults, complete, with_defaults
 
+from .service_order_flow import _STEP
+
 # The timeline is the log's; chatter starts empty and nobody follows unasked.
 LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
 
@@ -33,7 +35,8 @@ class ServiceOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_step_fields(vals_list)
+        if self.env.context.get("service_order_step") is not _STEP:
+            self._refuse_by_hand(vals_list)
         vals_list = with_defaults(self, vals_list)
         self._complete_create_vals(vals_list)
         orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
@@ -72,7 +75,7 @@ class ServiceOrder(models.Model):
         if not open_vals:
             return
         Partner = self.env["res.partner"]
-        known = Partner._find_by_phone([vals.get("phone") for vals in open_vals])
+        known = Partner._find_by_told_phone([vals.get("phone") for vals in open_vals])
         unknown = [vals for vals in open_vals if not known.get(vals.get("phone"))]
         partners = Partner.with_context(**LEAN).create(
             [self._prepare_partner_vals(vals) for vals in unknown]

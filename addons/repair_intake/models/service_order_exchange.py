@@ -31,7 +31,27 @@ class ServiceOrder(models.Model):
                         order.replacement_serial,
                     )
                 )
+        self._exchanges()._check_replacements_are_nobodys()
         return result
+
+    def _check_replacements_are_nobodys(self):
+        """A unit that is handed out belongs to nobody yet: nobody's own is given away by number."""
+        serials = [order.replacement_serial.strip() for order in self]
+        known = self.env["stock.lot"]._find_devices(serials)
+        for order, serial in zip(self, serials, strict=True):
+            # sudo: only asks whether it has another owner
+            unit, device = (
+                known.get(serial, order.device_id.browse()).sudo(),
+                order.device_id.sudo(),
+            )
+            if unit.owner_id - (device.owner_id | order.partner_id):
+                raise UserError(
+                    self.env._(
+                        "%s is the serial number of somebody's device."
+                        " Scan the unit that the customer was given.",
+                        serial,
+                    )
+                )
 
     def _on_finish(self):
         result = super()._on_finish()
@@ -43,7 +63,7 @@ class ServiceOrder(models.Model):
         for order in self.filtered("replacement_id"):
             # sudo: takes back what finishing this very order did
             order.replacement_id.sudo().write({"exchanged_from_id": False, "exchanged_on": False})
-            order.replacement_id = False
+            order._note({"replacement_id": False})
         return result
 
     def _exchanges(self):
@@ -66,7 +86,7 @@ class ServiceOrder(models.Model):
             )
             unit._set_owner(order.device_id.sudo().owner_id or order.partner_id, "order")
             unit.write(order._prepare_exchange_vals())
-            order.replacement_id = unit
+            order._note({"replacement_id": unit.id})
 
     def _prepare_replacement_vals(self, serial):
         return {"name": serial, "product_id": self.device_id.product_id.id}

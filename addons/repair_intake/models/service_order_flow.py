@@ -11,21 +11,30 @@ _STEP = object()
 
 STEP_FIELDS = STAMPS | {"state"}
 
+# Whose change may make a customer or a device known to the order's point; a number finds both.
+SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
+
 
 class ServiceOrder(models.Model):
     _inherit = "service.order"
 
     def write(self, vals):
-        self._refuse_step_fields([vals])
+        if self.env.context.get("service_order_step") is not _STEP:
+            self._refuse_by_hand([vals])
+            self._refuse_frozen(vals)
         if "point_id" in vals and "point_reason" not in vals:
             vals = dict(vals, point_reason=self._chosen_by_hand())
         before = self._logged_values(vals)
         result = super().write(vals)
         if before:
             self._log_changes(before)
-        if {"point_id", "partner_id", "device_id"} & vals.keys():
+        if SHOWING & vals.keys():
             self._show_to_point()
         return result
+
+    def _note(self, vals):
+        """Write what only the server writes: where a paper of the order lies, what became of it."""
+        return self.with_context(service_order_step=_STEP).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -174,9 +183,7 @@ class ServiceOrder(models.Model):
         return bool(line)
 
     @api.model
-    def _refuse_step_fields(self, vals_list):
-        if self.env.context.get("service_order_step") is _STEP:
-            return
+    def _refuse_by_hand(self, vals_list):
         if any(STEP_FIELDS & vals.keys() for vals in vals_list):
             raise ValidationError(
                 self.env._(
@@ -184,3 +191,4 @@ class ServiceOrder(models.Model):
                     " Use the buttons, or the method “step”."
                 )
             )
+        self._refuse_server_fields(vals_list)

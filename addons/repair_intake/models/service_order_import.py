@@ -33,7 +33,7 @@ class ServiceOrder(models.Model):
 
     def action_reviewed(self):
         self.check_access("write")
-        self.write({"needs_review": False})
+        self._note({"needs_review": False})
 
     @api.model
     def _import_create(self, vals_list, notes):

@@ -47,7 +47,7 @@ class ServiceOrder(models.Model):
 
     def onchange(self, values, field_names, fields_spec):
         """A number typed into the form finds its customer: that is a search as well."""
-        if "phone" in field_names:
+        if values.get("phone"):
             self.env["service.number.search"]._take(values.get("phone"))
         return super().onchange(values, field_names, fields_spec)
 

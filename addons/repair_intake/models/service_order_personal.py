@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..privacy import mask, mask_name, mask_phone, mask_street, mask_text
+from .service_order_timeline import LONGEST_TOLD
 
 
 class ServiceOrder(models.Model):
@@ -61,6 +62,13 @@ class ServiceOrder(models.Model):
         kind = self._personal_fields().get(name)
         if kind:
             # sudo: see super; only the mask is kept
-            return mask(kind, self.sudo()[name])
+            return self._without_name(mask(kind, self.sudo()[name]))
         text = super()._logged_text(name)
-        return text and mask_name(text) if name == "partner_id" else text
+        return text and mask_name(text) if name in ("partner_id", "contact_name") else text
+
+    def _without_name(self, text):
+        """The beginning of a text, without the customer's name in it."""
+        # sudo: the name is only taken out
+        name = self.sudo().contact_name
+        text = text and text[:LONGEST_TOLD]
+        return text.replace(name, mask_name(name)) if text and name else text

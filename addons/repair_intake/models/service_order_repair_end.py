@@ -12,7 +12,7 @@ class ServiceOrder(models.Model):
 
     def _make_repair_order(self, parts=()):
         repair = super()._make_repair_order(parts)
-        self.repair_open = True
+        self._note({"repair_open": True})
         return repair
 
     def _on_finish(self):
@@ -34,4 +34,4 @@ class ServiceOrder(models.Model):
         called_off = repairs.filtered(lambda repair: not repair._was_worked_on())
         called_off.action_repair_cancel()
         (repairs - called_off).action_repair_done()
-        self.write({"repair_open": False})
+        self._note({"repair_open": False})

@@ -1,19 +1,10 @@
 from contextlib import contextmanager
 
 from odoo import models
+from odoo.tools import format_datetime
 
-# Changes of these are told on the timeline.
-LOGGED_FIELDS = (
-    "partner_id",
-    "phone",
-    "street",
-    "device_id",
-    "service_type",
-    "service_mode",
-    "point_id",
-    "technician_id",
-    "wait_reason",
-)
+# Of a long text the beginning tells which one it was.
+LONGEST_TOLD = 200
 
 
 class Lines(list):
@@ -48,7 +39,7 @@ class ServiceOrder(models.Model):
 
     def _logged_values(self, vals):
         """Texts of the logged fields that `vals` touches: ``{order id: {field: text}}``."""
-        names = [name for name in LOGGED_FIELDS if name in vals]
+        names = [name for name in vals if self._is_logged(name)]
         return names and {
             order.id: {name: order._logged_text(name) for name in names} for order in self
         }
@@ -60,8 +51,15 @@ class ServiceOrder(models.Model):
         if name == "technician_id":
             return value._technician_card().name
         if field.relational:
-            return value.display_name or False
-        return value and dict(field._description_selection(self.env)).get(value, value)
+            return ", ".join(value.mapped("display_name")) or False
+        return value and self._told_value(field, value)
+
+    def _told_value(self, field, value):
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if field.type == "datetime":
+            return format_datetime(self.env, value)
+        return str(value)[:LONGEST_TOLD]
 
     def _log_changes(self, before):
         self._add_lines(

@@ -187,7 +187,7 @@ class ServiceOrder(models.Model):
 
     def _write_verdict(self, vals):
         """Write fields of the verdict, as its own rules do."""
-        return self.with_context(warranty_verdict=_VERDICT).write(vals)
+        return self.with_context(warranty_verdict=_VERDICT)._note(vals)
 
     @api.model
     def _refuse_verdict_fields(self, vals):

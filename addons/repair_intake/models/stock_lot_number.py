@@ -184,6 +184,12 @@ class StockLot(models.Model):
     @api.model
     def _find_devices(self, serials):
         """Also by IMEI and MEID, however they are typed: with spaces, without check digit …"""
+        found = self._find_by_any_number(serials)
+        self.env["service.number.search"]._take_serials(serials, found)
+        return found
+
+    @api.model
+    def _find_by_any_number(self, serials):
         found = super()._find_devices(serials)
         missing = {text: numbers.spellings(text) for text in serials if text and text not in found}
         asked = [value for values in missing.values() for value in values]

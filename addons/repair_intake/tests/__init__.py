@@ -21,6 +21,7 @@ from . import test_repair_intake_access
 from . import test_service_charge
 from . import test_service_order
 from . import test_service_order_flow
+from . import test_service_order_guard
 from . import test_service_order_limits
 from . import test_service_quote
 from . import test_warranty_contract

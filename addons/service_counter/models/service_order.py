@@ -65,7 +65,7 @@ class ServiceOrder(models.Model):
         Custody = self.env["service.custody"].sudo()
         custodies = Custody.create([{"order_id": order.id} for order in orders])
         for order, custody in zip(orders, custodies, strict=True):
-            order.custody_id = custody.id
+            order._note({"custody_id": custody.id})
 
     def _move_device(self, step):
         """Take this step with every device for which it is possible."""

@@ -30,6 +30,13 @@ class HrEmployee(models.Model):
         self.env.registry.clear_cache()  # see _card_of
         return result
 
+    def _which_may_be_named(self):
+        """Colleagues are seen by their public cards, without the right to open personnel files."""
+        if self.browse().has_access("read"):
+            return super()._which_may_be_named()
+        cards = self.env["hr.employee.public"].browse(self._ids)._filtered_access("read")
+        return self.browse(cards._ids)
+
     def _check_works_for(self, point):
         """Nobody is sent by a point that is not his own."""
         if self._technician_card().point != point.id:

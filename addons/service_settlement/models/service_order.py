@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ServiceOrder(models.Model):
@@ -18,3 +19,19 @@ class ServiceOrder(models.Model):
             "service_settlement.action_settlement_line"
         )
         return dict(action, domain=[("order_id", "=", self.id)], context={})
+
+    def _guard_correct(self):
+        """What is priced stands; what is learned later is an adjustment of the next month."""
+        result = super()._guard_correct()
+        # sudo: only asks whether the order is in a settlement
+        lines = self.env["settlement.line"].sudo().search([("order_id", "in", self.ids)], limit=1)
+        if lines:
+            raise UserError(
+                self.env._(
+                    "Order %(order)s is settled in %(statement)s, so its facts stand."
+                    " Put the difference into an adjustment.",
+                    order=lines.order_id.name,
+                    statement=lines.statement_id.display_name,
+                )
+            )
+        return result

@@ -1,0 +1,342 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.models import MAGIC_COLUMNS
+from odoo.tests import Form, tagged
+
+from ..models.service_order_guard import GOES_ON, SILENT
+from .common import IntakeCase
+
+# Fields of steps are refused by an older rule of their own.
+STEPS = {"state", "assigned_at", "started_at", "done_at", "closed_at", "cancelled_at"}
+
+
+@tagged("post_install", "-at_install")
+class TestServiceOrderGuard(IntakeCase):
+    """What is never written by hand, and what stands once the work is done."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        told = {"point_id": cls.point.id, "product_id": cls.phone_model.id, "symptom": "dark"}
+        cls.open_order = cls.make_order(serial="OPEN-1", **told)
+        cls.order = cls.work_on(cls.make_order(serial="DONE-1", **told))
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def stored_fields(self):
+        """Columns of an order, told by the database and not by the code under test."""
+        self.env.cr.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s",
+            ["service_order"],
+        )
+        columns = {name for (name,) in self.env.cr.fetchall()}
+        return sorted((columns & self.order._fields.keys()) - set(MAGIC_COLUMNS))
+
+    def another_value(self, name):
+        """Some value that the field does not hold."""
+        field, held = self.order._fields[name], self.order.sudo()[name]
+        if field.type == "many2one":
+            others = self.env[field.comodel_name].search([("id", "!=", held.id)], limit=1)
+            return others.id
+        if field.type == "selection":
+            return next(
+                value for value, _label in field._description_selection(self.env) if value != held
+            )
+        samples = {"integer": 7, "boolean": not held, "date": "2020-01-01", "json": {"a": 1}}
+        return samples.get(field.type, "2020-01-01 00:00:00")
+
+    # --- a finished order ---
+
+    def test_no_stored_field_of_a_finished_order_is_written_by_anybody(self):
+        for user in (self.manager, self.office, self.hotline, self.env.user):
+            order = self.order.with_user(user)
+            for name in self.stored_fields():
+                if name in GOES_ON:
+                    continue
+                with (
+                    self.subTest(name, user=user.login),
+                    self.assertRaises((UserError, ValidationError, AccessError)),
+                    self.env.cr.savepoint(),
+                ):
+                    order.write({name: self.another_value(name)})
+
+    def test_what_goes_on_after_the_end_is_a_short_list_of_fields_that_exist(self):
+        self.assertLessEqual(len(GOES_ON), 5)
+        self.assertLessEqual({*GOES_ON, *SILENT}, {*self.stored_fields()})
+        self.assertTrue(all(GOES_ON.values()))
+
+    def test_pay_is_not_raised_after_the_work(self):
+        order = self.order.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, self.order.name):
+            order.write({"job_type": "major"})
+        with self.assertRaises(UserError):
+            order.web_save({"result": "exchanged"}, {})
+        self.assertEqual(self.order.job_type, "minor")
+
+    def test_a_reopened_order_is_at_work_again(self):
+        self.order._step("reopen")
+        self.order.with_user(self.manager).job_type = "medium"
+        self.assertEqual(self.order.job_type, "medium")
+
+    def test_the_form_of_a_finished_order_shows_its_facts_as_they_stand(self):
+        form = Form(self.order.with_user(self.office), "repair_intake.view_service_order_form")
+        for name in ("job_type", "symptom", "service_type", "phone"):
+            with self.subTest(name), self.assertRaisesRegex(AssertionError, "readonly"):
+                setattr(form, name, self.another_value(name))
+
+    # --- what nobody writes ---
+
+    def test_a_number_is_kept_for_life(self):
+        for user in (self.manager, self.office, self.env.user):
+            with self.subTest(user.login), self.assertRaises(UserError):
+                self.open_order.with_user(user).name = "FW-HACK-33"
+
+    def test_what_the_server_keeps_is_not_written_by_hand(self):
+        readonly = [name for name in self.stored_fields() if self.open_order._fields[name].readonly]
+        self.assertGreater(len(readonly), 20)
+        for name in readonly:
+            vals = {name: self.another_value(name)}
+            for user in (self.manager, self.hotline):
+                Order = self.env["service.order"].with_user(user)
+                for door, call in (
+                    ("write", lambda v=vals: Order.browse(self.open_order.id).write(v)),
+                    ("create", lambda v=vals: Order.create({"contact_name": "X", **v})),
+                ):
+                    with (
+                        self.subTest(name, door=door, user=user.login),
+                        self.assertRaises((UserError, ValidationError, AccessError)),
+                        self.env.cr.savepoint(),
+                    ):
+                        call()
+
+    def test_nobody_works_for_another_point(self):
+        stranger = self.other_technician.id
+        for user in (self.office, self.hotline, self.env.user):
+            with self.subTest(user.login), self.assertRaises(UserError):
+                self.open_order.with_user(user).write({"technician_id": stranger})
+            with self.subTest(user.login), self.assertRaises(UserError):
+                self.env["service.order"].with_user(user).create(
+                    {
+                        "contact_name": "X",
+                        "point_id": self.point.id,
+                        "technician_id": stranger,
+                    }
+                )
+
+    # --- the timeline ---
+
+    def test_the_timeline_tells_every_change_that_people_write(self):
+        order = self.open_order.with_user(self.office)
+        silent = {"company_id", "name", *SILENT, *STEPS}
+        for name in self.stored_fields():
+            if self.order._fields[name].readonly or name in silent:
+                continue
+            value = self.another_value(name)
+            if name == "technician_id":
+                value = self.technician.id
+            with self.subTest(name), self.env.cr.savepoint() as undo:
+                before = order.log_ids
+                order.write({name: value})
+                told = (order.log_ids - before).filtered(lambda line: line.kind == "field")
+                self.assertIn(name, told.mapped("field_name"))
+                undo.rollback()
+            self.env.invalidate_all()
+
+    def test_the_timeline_keeps_no_name_and_no_number(self):
+        self.open_order.write(
+            {
+                "contact_name": "Han Meimei",
+                "phone": "13912345678",
+                "symptom": "Call Han Meimei at 13912345678. " + "x" * 1000,
+            }
+        )
+        self.open_order.write({"contact_name": "Li Lei", "phone": "13987654321", "symptom": "y"})
+        told = str(self.open_order.log_ids.mapped(lambda line: (line.old_value, line.new_value)))
+        for secret in ("Meimei", "12345678", "Lei", "87654321", "x" * 300):
+            with self.subTest(secret):
+                self.assertNotIn(secret, told)
+
+    # --- the way out ---
+
+    def correct(self, user, reason="The invoice says major", **vals):
+        action = self.order.with_user(user).action_open_correction()
+        Dialog = self.env[action["res_model"]].with_user(user).with_context(action["context"])
+        form = Form(Dialog)
+        for name, value in vals.items():
+            setattr(form, name, value)
+        form.reason = reason
+        form.save().action_apply()
+
+    def test_a_network_manager_corrects_with_a_reason_that_stays(self):
+        before = self.order.log_ids
+        self.correct(self.office, job_type="major")
+        self.assertEqual(self.order.job_type, "major")
+        told = (self.order.log_ids - before).sorted("id")
+        self.assertIn("The invoice says major", told[0].note)
+        self.assertRecordValues(
+            told[1:],
+            [
+                {
+                    "field_name": "job_type",
+                    "old_value": "Minor Repair",
+                    "new_value": "Major Repair",
+                    "user_id": self.office.id,
+                }
+            ],
+        )
+
+    def test_no_one_else_corrects(self):
+        for user in (self.manager, self.hotline):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.correct(user, job_type="major")
+
+    def test_an_order_at_work_is_not_corrected(self):
+        with self.assertRaises(UserError):
+            self.open_order.with_user(self.office).action_open_correction()
+
+    def test_a_correction_needs_a_reason(self):
+        with self.assertRaises(ValidationError):
+            self.correct(self.office, reason="  ", job_type="major")
+
+    def test_a_correction_sends_nobody_of_another_point(self):
+        with self.assertRaises(UserError):
+            self.order.with_user(self.office)._correct(
+                {"technician_id": self.other_technician.id}, "typed wrongly"
+            )
+
+
+@tagged("post_install", "-at_install")
+class TestOrderLinks(IntakeCase):
+    """A point is shown a customer or a device by facts, never by a number it sends."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.foreign = cls.make_order(
+            contact_name="Foreign Customer",
+            serial="FOREIGN-1",
+            product_id=cls.phone_model.id,
+            point_id=cls.other_point.id,
+            phone="13700000002",
+        )
+        cls.own = cls.make_order(point_id=cls.point.id)
+        cls.hand = cls.make_user("hand", "service_network.group_point_technician", [cls.point])
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def setUp(self):
+        super().setUp()
+        self.registry_enter_test_mode()
+        self.Order = self.env["service.order"].with_user(self.hand)
+
+    def assertHidden(self, record):
+        self.env.invalidate_all()
+        self.assertFalse(record.with_user(self.hand)._filtered_access("read"))
+
+    def test_a_link_grants_no_right(self):
+        customer, device = self.foreign.partner_id, self.foreign.device_id
+        for vals in ({"partner_id": customer.id}, {"device_id": device.id}):
+            new = {"point_id": self.point.id, "symptom": "x", **vals}
+            for door, name in (
+                ("create", lambda v=new: self.Order.create(v)),
+                ("write", lambda v=vals: self.Order.browse(self.own.id).write(v)),
+                ("step", lambda v=vals: self.Order.browse(self.own.id).step("triage", v)),
+            ):
+                with (
+                    self.subTest(door, vals=vals),
+                    self.assertRaises(AccessError),
+                    self.env.cr.savepoint(),
+                ):
+                    name()
+            self.assertHidden(customer)
+            self.assertHidden(device)
+
+    def test_an_unsaved_order_tells_nothing_of_a_foreign_id(self):
+        spec = {name: {} for name in ("contact_name", "phone", "serial", "verdict_text")}
+        for vals in (
+            {"partner_id": self.foreign.partner_id.id},
+            {"device_id": self.foreign.device_id.id},
+        ):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                self.Order.onchange(vals, list(vals), spec)
+
+    def test_whoever_holds_the_device_opens_its_file_by_its_serial(self):
+        order = self.Order.create({"contact_name": "Li Lei", "serial": "FOREIGN-1"})
+        device = self.foreign.device_id
+        self.assertEqual(order.device_id, device)
+        self.assertTrue(device.with_user(self.hand)._filtered_access("read"))
+        self.assertHidden(self.foreign.partner_id)
+
+    def test_a_form_sends_back_the_device_that_the_server_found(self):
+        spec = {"device_id": {"fields": {}}, "serial": {}, "symptom": {}}
+        told = {"contact_name": "Li Lei", "serial": "FOREIGN-1"}
+        found = self.Order.onchange(told, ["serial"], spec)["value"]["device_id"]["id"]
+        self.assertEqual(found, self.foreign.device_id.id)
+        told["device_id"] = found
+        self.Order.onchange({**told, "symptom": "x"}, ["symptom"], spec)
+        order = self.Order.browse(self.Order.web_save(told, spec)[0]["id"])
+        self.assertEqual(order.device_id.id, found)
+
+    def test_a_serial_is_no_excuse_for_another_device(self):
+        other = self.make_order(
+            serial="FOREIGN-2", product_id=self.phone_model.id, point_id=self.other_point.id
+        )
+        with self.assertRaises(AccessError):
+            self.Order.create({"serial": "FOREIGN-1", "device_id": other.device_id.id})
+
+    def test_a_serial_written_later_shows_its_device(self):
+        order = self.Order.create({"contact_name": "Li Lei"})
+        order.serial = "FOREIGN-1"
+        self.assertEqual(order.device_id, self.foreign.device_id)
+        self.assertTrue(self.foreign.device_id.with_user(self.hand)._filtered_access("read"))
+
+    def test_nobodys_device_is_given_away_by_its_serial(self):
+        order = self.make_order(
+            serial="OWN-1", product_id=self.phone_model.id, point_id=self.point.id
+        )
+        order._step("assign", {"technician_id": self.technician.id})
+        order._step("start")
+        self.agree(order)
+        owner = self.foreign.device_id.owner_id
+        self.assertTrue(owner)
+        with self.assertRaises(UserError):
+            order.with_user(self.hand).step(
+                "finish", {"result": "exchanged", "replacement_serial": "FOREIGN-1"}
+            )
+        self.assertEqual(self.foreign.device_id.owner_id, owner)
+
+    def test_serials_that_are_guessed_are_counted(self):
+        self.company.number_searches_an_hour = 5
+        spec = {"device_id": {"fields": {"display_name": {}}}}
+        for number in range(5):
+            self.Order.onchange({"serial": f"GUESS-{number}"}, ["serial"], spec)
+        doors = {
+            "form": lambda: self.Order.onchange({"serial": "FOREIGN-1"}, ["serial"], spec),
+            "beside": lambda: self.Order.onchange(
+                {"serial": "FOREIGN-1", "symptom": "x"}, ["symptom"], spec
+            ),
+            "report": lambda: self.Order.create({"contact_name": "X", "serial": "FOREIGN-1"}),
+            "own order": lambda: self.Order.browse(self.own.id).write({"serial": "FOREIGN-1"}),
+            "card desk": lambda: self.env["warranty.registration.desk"]
+            .with_user(self.hand)
+            .onchange({"serial": "FOREIGN-1"}, ["serial"], {"product_id": {"fields": {}}}),
+        }
+        for door, guess in doors.items():
+            with self.subTest(door), self.assertRaises(UserError), self.env.cr.savepoint():
+                guess()
+        self.Order.onchange({"serial": "GUESS-1"}, ["serial"], spec)  # the same one again
+
+    def test_serials_of_own_devices_are_not_counted(self):
+        self.company.number_searches_an_hour = 1
+        for order in self.make_orders(5, point_id=self.point.id):
+            self.Order.onchange({"serial": order.serial}, ["serial"], {"device_id": {"fields": {}}})
+
+    def test_phone_numbers_that_reports_tell_are_counted(self):
+        self.company.number_searches_an_hour = 3
+        for number in range(3):
+            self.Order.create({"contact_name": "X", "phone": f"1390000000{number}"})
+        with self.assertRaises(UserError):
+            self.Order.create({"contact_name": "X", "phone": "13900000004"})
+        with self.assertRaises(UserError):
+            self.Order.onchange(
+                {"phone": "13900000005", "symptom": "x"}, ["symptom"], {"phone": {}}
+            )

@@ -1,0 +1,136 @@
+"""Nobody of a point names what he may not see, in any field of any model, Odoo's included.
+
+Generated from the registry: each relational field of each model, by each door that takes values.
+A record that is not there is refused in the same words, so that ids cannot be tried.
+"""
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase
+
+from ..calls import Calls
+from .two_points import MARK, TwoPoints
+
+LINKS = ("many2one", "one2many", "many2many", "reference", "many2one_reference")
+REFUSED = "is not one of those you may use"
+ABSENT = 2_000_000_001
+# Ids of so many records of a model are looked at for one that is foreign.
+LOOKED_AT = 500
+
+
+class TestForeignLinks(Calls, TwoPoints, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    # --- what to try ---
+
+    def foreign_ids(self, user):
+        """One record that the user may not read of each model that has one: dict name → id."""
+        found = {}
+        for name, model in self.env.registry.items():
+            if model._abstract or not self.env[name]._auto:
+                continue
+            if foreign := self.foreign_id(name, user):
+                found[name] = foreign
+        return found
+
+    def foreign_id(self, name, user):
+        Model = self.env[name].sudo().with_context(active_test=False)
+        some = Model.search([], limit=LOOKED_AT, order="id desc")
+        own = self.env[name].with_user(user).browse(some.ids)._which_may_be_named()
+        return (some - own.sudo())[:1].id
+
+    def link_fields(self, foreign):
+        """(model, field, values that a client may send for a foreign record)."""
+        for name, model in sorted(self.env.registry.items()):
+            if model._abstract:
+                continue
+            for field in self.env[name]._fields.values():
+                if field.type in LINKS:
+                    for comodel, id_ in self.targets(field, foreign):
+                        yield name, field, comodel, id_
+
+    def targets(self, field, foreign):
+        if field.type in ("reference", "many2one_reference"):
+            return [("service.order", foreign["service.order"])]
+        return [
+            (field.comodel_name, foreign[name]) for name in foreign if name == field.comodel_name
+        ]
+
+    def shapes(self, field, comodel, id_):
+        """The dicts of values that name the record."""
+        if field.type == "reference":
+            return [{field.name: f"{comodel},{id_}"}]
+        if field.type == "many2one_reference":
+            return [{field.model_field: comodel, field.name: id_}]
+        if field.type == "many2one":
+            return [{field.name: id_}, {field.name: str(id_)}]
+        named = [Command.link(id_), Command.set([id_]), Command.update(id_, {})]
+        return [{field.name: [command]} for command in named]
+
+    def doors(self, name, field, vals, own):
+        """(method, arguments, context) that take the values."""
+        spec = {other: {} for other in list(self.env[name]._fields)[:60]}
+        yield "create", [dict(vals)], {}
+        yield "onchange", [[], dict(vals), list(vals), spec], {}
+        yield "onchange", [[], dict(vals), [], spec], {}
+        yield "default_get", [list(vals)], {f"default_{key}": vals[key] for key in vals}
+        if own:
+            yield "write", [own.ids, dict(vals)], {}
+            yield "web_save", [own.ids, dict(vals), {"id": {}}], {}
+            yield "onchange", [own.ids, dict(vals), list(vals), {field.name: {}}], {}
+
+    def own_record(self, name, user):
+        """A record that the user may change, if there is one."""
+        Model = self.env[name].with_user(user)
+        if not Model._auto or not (Model.has_access("read") and Model.has_access("write")):
+            return Model
+        return Model.search([], limit=20)._filtered_access("write")[:1]
+
+    # --- the tests ---
+
+    def check_as(self, user):
+        self.ask_as(user)
+        foreign = self.foreign_ids(user)
+        self.assertIn("res.partner", foreign)
+        self.assertIn("stock.lot", foreign)
+        owned, tried = {}, 0
+        for name, field, comodel, id_ in self.link_fields(foreign):
+            if name not in owned:
+                owned[name] = self.own_record(name, user)
+            for vals in self.shapes(field, comodel, id_):
+                for method, args, context in self.doors(name, field, vals, owned[name]):
+                    tried += 1
+                    answer = self.try_rpc(name, method, *args, context=context)
+                    told = {"login": user.login, "model": name, "field": field.name}
+                    with self.subTest(**told, method=method, vals=str(vals)):
+                        self.assertNotIn(MARK, str(answer))
+                        self.assertTrue(self.is_refused(answer), answer)
+        return tried
+
+    def is_refused(self, answer):
+        """Refused for the link, or because the user has no right to the door at all."""
+        text = str(answer)
+        return text.startswith("error:") and (
+            REFUSED in text or "not allowed" in text or "access" in text.lower()
+        )
+
+    def test_a_manager_of_a_point_names_nothing_foreign(self):
+        self.assertGreater(self.check_as(self.manager), 5000)
+
+    def test_a_technician_names_nothing_foreign(self):
+        self.assertGreater(self.check_as(self.north_hand), 5000)
+
+    def test_a_record_that_is_not_there_is_refused_in_the_same_words(self):
+        self.ask_as(self.manager)
+        foreign = self.southern("res.partner", "service_point_ids")[:1].id
+        for method, shape in (
+            ("create", lambda id_: [{"partner_id": id_}]),
+            ("onchange", lambda id_: [[], {"partner_id": id_}, ["partner_id"], {"partner_id": {}}]),
+        ):
+            answers = {self.try_rpc("service.order", method, *shape(i)) for i in (foreign, ABSENT)}
+            with self.subTest(method=method):
+                self.assertEqual(len(answers), 1)
+                self.assertIn(REFUSED, answers.pop())
