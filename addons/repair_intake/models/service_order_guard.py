@@ -59,7 +59,15 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _is_frozen_when_done(self, name):
-        return self._is_fact(name) and name not in GOES_ON
+        return self._is_fact(name) and name not in self._goes_on_when_done()
+
+    @api.model
+    def _goes_on_when_done(self):
+        """Hook: names of the fields that may still change after the work is done.
+
+        Override it for what neither pays nor proves, and say why.
+        """
+        return GOES_ON.keys()
 
     @api.model
     def _refuse_server_fields(self, vals_list):

@@ -32,6 +32,11 @@ class ServiceOrder(models.Model):
             order.cause_domain = order._code_domain("service.cause", order.fault_id.cause_ids)
             order.remedy_domain = order._code_domain("service.remedy", order.cause_id.remedy_ids)
 
+    @api.model
+    def _goes_on_when_done(self):
+        """Experts find causes later, over many orders; their codes neither pay nor prove."""
+        return super()._goes_on_when_done() | {"symptom_id", "cause_id", "remedy_id"}
+
     def _code_domain(self, model, following=()):
         """What the code before leads to, or else what the device may have."""
         domain = self.env[model]._category_domain(self.categ_id)
