@@ -149,29 +149,31 @@ class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
             if model._original_module in our_addons() and not model._abstract
         }
 
-    def path_to_point(self, name, depth=3):
+    @classmethod
+    def path_to_point(cls, name, depth=3):
         """Shortest dotted stored field path from the model to its point; None if it has none."""
         if name == "service.point":
             return "id"
         links = {
             field.name: field.comodel_name
-            for field in self.env[name]._fields.values()
-            if field.type == "many2one" and field.store and field.comodel_name in self.our_models
+            for field in cls.env[name]._fields.values()
+            if field.type == "many2one" and field.store and field.comodel_name in cls.our_models
         }
         for field in ("point_id", "service_point_id"):
             if field in links:
                 return field
         if depth:
             for field, comodel in links.items():
-                if comodel != name and (inner := self.path_to_point(comodel, depth - 1)):
+                if comodel != name and (inner := cls.path_to_point(comodel, depth - 1)):
                     return f"{field}.{inner}"
         return None
 
-    def southern(self, name, path):
+    @classmethod
+    def southern(cls, name, path):
         """Records of the southern point; of things in both hands, the southern ones."""
-        Model = self.env[name].sudo().with_context(active_test=False)
-        return Model.search([(path, "in", self.other_point.ids)]) - Model.search(
-            [(path, "in", self.point.ids)]
+        Model = cls.env[name].sudo().with_context(active_test=False)
+        return Model.search([(path, "in", cls.other_point.ids)]) - Model.search(
+            [(path, "in", cls.point.ids)]
         )
 
     def fingerprint(self, records):
