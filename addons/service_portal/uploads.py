@@ -42,7 +42,9 @@ class TimedInput(io.RawIOBase):
 
     def __init__(self, stream, seconds):
         super().__init__()
-        self.stream, self.until = stream, time.monotonic() + seconds
+        # what has come so far, where the server can tell it; the whole buffer else
+        self.receive = getattr(stream, "read1", stream.read)
+        self.until = time.monotonic() + seconds
 
     def readable(self):
         return True
@@ -51,7 +53,7 @@ class TimedInput(io.RawIOBase):
         if time.monotonic() > self.until:
             raise RequestTimeout
         with contextlib.suppress(TimeoutError):  # of the connection: nothing came for a while
-            data = self.stream.read1(len(buffer))
+            data = self.receive(len(buffer))
             buffer[: len(data)] = data
             return len(data)
         raise RequestTimeout
