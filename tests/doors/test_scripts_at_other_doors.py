@@ -1,6 +1,5 @@
 """P10 at the other doors: ratings, warranty cards, reports of other systems, mails."""
 
-from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import urlencode
@@ -107,19 +106,25 @@ class TestScriptsAtOtherDoors(ScriptCase):
     # --- other systems ---
 
     def test_a_report_of_another_system(self):
-        names = ("trusted_channel", "channel")
-        users = [self.make_user(f"script.{n}", f"service_channel.group_{n}") for n in names]
-        keys = [self.make_key(user) for user in users]
+        systems = self.env["service.connection"].create(
+            [
+                {
+                    "name": f"Script {code}",
+                    "kind": "channel",
+                    "channel": "wechat",
+                    "code": f"script.{code}",
+                    "is_trusted": code == "trusted",
+                }
+                for code in ("trusted", "plain")
+            ]
+        )
+        keys, users = [system._new_key() for system in systems], systems.user_id
         for number, text in enumerate(self.sample()):
             self.tell(keys[number % 2], number, text)
         self.env.invalidate_all()
         orders = self.env["service.order"].search([("create_uid", "in", [u.id for u in users])])
         self.assertEqual(len(orders), len(self.sample()))
         self.look_at_orders(orders)
-
-    def make_key(self, user):
-        keys = self.env["res.users.apikeys"].with_user(user)
-        return keys._generate("rpc", "scripts", fields.Datetime.now() + timedelta(hours=1))
 
     def tell(self, key, number, text):
         payload = {
@@ -149,6 +154,10 @@ class TestScriptsAtOtherDoors(ScriptCase):
             self.receive(number, text)
         orders = self.env["service.order"].search([("external_ref", "like", ALIAS_DOMAIN)])
         self.assertEqual(len(orders), len(self.sample()))
+        orders.action_triage()  # somebody ties them to customers, one to him with an account
+        orders.filtered(lambda o: o.contact_email == CUSTOMER_MAIL).write(
+            {"partner_id": self.customer.partner_id.id}
+        )
         self.look_at_orders(orders, MESSAGE)
         with self.browser(self.desk) as watcher:
             for sender in orders.partner_id:

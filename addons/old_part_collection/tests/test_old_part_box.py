@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
 
 from .common import OldPartCase
@@ -120,6 +120,9 @@ class TestOldPartBox(OldPartCase):
     def test_the_desk_tells_what_waits_to_be_packed(self):
         old_part = self.hand_in()
         desk = self.env["parts.desk"].create({"point_id": self.point.id})
+        for nothing in ("", "  ", False):
+            with self.assertRaises(UserError, msg="no code is no part without a code"):
+                desk.action_scan(nothing)
         action = desk.with_context(queue="to_pack").action_view_queue()
         self.assertEqual(desk.to_pack_count, 1)
         self.assertEqual(self.env["old.part.return"].search(action["domain"]), old_part)

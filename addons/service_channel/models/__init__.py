@@ -1,3 +1,4 @@
+from . import res_partner
 from . import res_users
 from . import service_connection
 from . import service_notice

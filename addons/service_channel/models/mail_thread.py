@@ -1,6 +1,9 @@
 import logging
 
 from odoo import api, models
+from odoo.tools.mail import append_content_to_html
+
+from ..mail_pictures import is_unreadable
 
 _logger = logging.getLogger(__name__)
 
@@ -41,4 +44,17 @@ class MailThread(models.AbstractModel):
         values = super()._message_parse_post_process(message, message_dict, routes)
         if any(route[0] in (ORDER, ASIDE) for route in routes or ()):
             values["author_id"] = self.env[ORDER]._mail_sender(message, message_dict).id
+            values |= self._service_files(message_dict)
         return values
+
+    @api.model
+    def _service_files(self, message_dict):
+        """The mail is kept whatever hangs on it; a picture that cannot be drawn is left out."""
+        files = message_dict.get("attachments") or []
+        kept = [file for file in files if not is_unreadable(file.content)]
+        if len(kept) == len(files):
+            return {}
+        names = ", ".join(file.fname for file in files if file not in kept)
+        told = self.env._("Left out, because they cannot be read as pictures: %s", names)
+        body = message_dict.get("body") or ""
+        return {"attachments": kept, "body": append_content_to_html(body, told)}

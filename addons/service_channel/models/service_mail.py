@@ -18,6 +18,7 @@ class ServiceMail(models.Model):
     _description = "Mail Put Aside"
     _order = "id desc"
     _rec_name = "subject"
+    _pictures_redrawn = True  # see ir.attachment
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"

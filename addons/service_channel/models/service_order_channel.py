@@ -97,7 +97,8 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _find_area(self, code):
-        area = self.env["service.area"].search([("code", "=", code or "")], limit=1)
+        Area = self.env["service.area"]
+        area = Area.search([("code", "=", code)], limit=1) if code else Area
         if code and not area:
             raise UserError(
                 self.env._("No division has the code %s. Send a code of GB/T 2260.", code)

@@ -102,8 +102,9 @@ class ServiceOrder(models.Model):
         Partner = self.env["res.partner"]
         if not address:
             return Partner
-        own = [("user_ids", "not any", [("share", "=", True)])]
-        return Partner.search([("email_normalized", "=", address), *own], order="id", limit=1)
+        without_account = [("user_ids", "not any", [("share", "=", True)])]
+        known = [("email_normalized", "=", address), *without_account]
+        return Partner.search(known, order="id", limit=1)
 
     @api.model
     def _complete_customers(self, vals_list):

@@ -57,7 +57,9 @@ class TestChannelDoor(ChannelCase, HttpCase, ReachesNothing):
 
     def test_the_same_reference_of_two_channels_makes_two_orders(self):
         answers = [self.send(self.payload(), key) for key in self.keys.values()]
-        self.assertEqual([a.status_code for a in answers], [200, 200], answers[-1].json().get('debug'))
+        self.assertEqual(
+            [a.status_code for a in answers], [200, 200], answers[-1].json().get("debug")
+        )
         self.assertEqual(len({answer.json()["number"] for answer in answers}), 2)
 
     def test_a_channel_speaks_for_no_other(self):

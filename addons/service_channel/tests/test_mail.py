@@ -1,4 +1,10 @@
+import io
+from email.message import EmailMessage
+
+from PIL import Image
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import MailGateCase
 
@@ -66,6 +72,34 @@ class TestMail(MailGateCase):
     def test_a_mail_with_strange_letters_is_taken(self):
         order = self.receive("a\0b \u202e", sender=f"{'x' * 3000} <han@example.com>")
         self.assertEqual(order.contact_email, "han@example.com")
+
+    def picture(self, kind, size=(2000, 2000)):
+        target = io.BytesIO()
+        Image.new("1", size).save(target, kind)
+        return target.getvalue()
+
+    def test_a_mail_is_kept_whatever_pictures_hang_on_it(self):
+        whole = self.picture("PNG")
+        pictures = {
+            "whole.png": whole,
+            "huge.png": self.picture("PNG", (30_000, 30_000)),
+            "cut.png": whole[:200],
+            "cut.jpg": self.picture("JPEG")[:700],
+        }
+        mail = EmailMessage()
+        mail["From"], mail["To"] = "han@example.com", f"service@{self.alias_domain}"
+        mail["Subject"], mail["Message-Id"] = "Photos", "<photos@x>"
+        mail.set_content("See the photos.")
+        for name, content in pictures.items():
+            kind = name.rpartition(".")[2].replace("jpg", "jpeg")
+            mail.add_attachment(content, maintype="image", subtype=kind, filename=name)
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].message_process(None, bytes(mail))
+        order = self.env["service.order"].search([("external_ref", "=", "<photos@x>")])
+        self.assertEqual(order.message_ids.attachment_ids.mapped("name"), ["whole.png"])
+        text = str(order.message_ids.mapped("body"))
+        for name in ("huge.png", "cut.png", "cut.jpg"):
+            self.assertIn(name, text)
 
 
 @tagged("post_install", "-at_install")

@@ -169,6 +169,13 @@ class TestMailGate(MailGateCase):
         with self.assertRaises(AccessError):
             mail.with_user(self.hotline).unlink()
 
+    def test_they_go_with_the_person_who_is_forgotten(self):
+        mail = self.put_aside()
+        self.env["res.partner"].create({"name": "Other"})._erase_addresses()
+        self.assertTrue(mail.exists())
+        self.known._erase_addresses()
+        self.assertFalse(mail.exists())
+
     def test_they_go_after_some_months(self):
         mail = self.put_aside()
         self.env["service.mail"]._gc_old()

@@ -23,8 +23,9 @@ class ServiceCall(models.Model):
         """The call of the desk with this key, begun now if it is new."""
         # sudo: calls are written by the desk, whose doors have checked the agent
         Call = self.sudo()
-        call = Call.search([("desk_key", "=", key), ("agent_id", "=", self.env.uid)], limit=1)
-        if call:
+        own = [("desk_key", "=", key), ("agent_id", "=", self.env.uid)]
+        # no key is nobody's key, not that of any call without one
+        if call := Call.search(own, limit=1) if key else Call:
             return call
         now = fields.Datetime.now()
         vals = {"desk_key": key, "started_at": now, "answered_at": now, **vals}

@@ -15,6 +15,11 @@ class TestServiceCall(HotlineCase, TransactionCase):
     def call(self, **kwargs):
         return self.env["service.call"].browse(self.call_in(**kwargs)["call"]["id"])
 
+    def test_a_lookup_without_a_key_is_not_any_call_without_one(self):
+        rang = self.env["service.call"].create({"number": "1", "agent_id": self.hotline.id})
+        began = self.desk.desk_lookup("13900007788", key=None)["call"]["id"]
+        self.assertNotEqual(began, rang.id)
+
     def test_a_call_begins_when_the_number_is_typed(self):
         call = self.call()
         self.assertRecordValues(

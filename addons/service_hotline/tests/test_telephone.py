@@ -1,8 +1,8 @@
 import json
-from datetime import timedelta
 
-from odoo import fields
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.service_network.tests.connected import ReachesNothing
 
 from .common import HotlineCase
 
@@ -10,18 +10,13 @@ URL = "/service_hotline/call"
 
 
 @tagged("post_install", "-at_install")
-class TestTelephone(HotlineCase, HttpCase):
+class TestTelephone(HotlineCase, HttpCase, ReachesNothing):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.hotline.sudo().hotline_extension = "T-8001"
-        cls.switch = new_test_user(cls.env, "switch", "service_hotline.group_telephone")
-        cls.key = cls.make_key(cls.switch)
-
-    @classmethod
-    def make_key(cls, user):
-        keys = cls.env["res.users.apikeys"].with_user(user)
-        return keys._generate("rpc", "telephone", fields.Datetime.now() + timedelta(hours=1))
+        system = cls.env["service.connection"].create({"name": "PBX", "kind": "telephone"})
+        cls.switch, cls.key = system.user_id, system._new_key()
 
     def tell(self, event, reference="pbx-1", key=None, **body):
         body = {
@@ -112,3 +107,60 @@ class TestTelephone(HotlineCase, HttpCase):
         self.assertEqual(self.tell("dancing").status_code, 422)
         self.assertEqual(self.tell("ringing", number="1" * 999).status_code, 422)
         self.assertEqual(self.tell("ringing", direction="up").status_code, 422)
+
+    def test_nothing_that_is_told_breaks_the_door(self):
+        for body in (
+            "null",
+            "NaN",
+            "[" * 100_000,
+            '{"event": ' + "[" * 100_000,
+            '{"event": ' + '{"a":' * 50_000 + "1" + "}" * 50_001,
+            '{"event": NaN, "reference": "x"}',
+            "x" * 1_000_001,
+            "\udcff".encode("utf-8", "surrogateescape"),
+        ):
+            with self.subTest(body=body[:40]):
+                answer = self.send(body)
+                self.assertIn(answer.status_code, (400, 413, 422), answer.text[:300])
+        strange = (
+            ["x"],
+            {"a": 1},
+            7,
+            float("nan"),
+            1e308,
+            True,
+            "\ud800",
+            "a\0b",
+            "a\nb",
+            "x" * 99,
+        )
+        for name in ("event", "reference", "number", "agent", "direction"):
+            for value in strange:
+                with self.subTest(name=name, value=value):
+                    self.assertEqual(
+                        self.tell(**{"event": "ringing", name: value}).status_code, 422
+                    )
+        self.assertFalse(self.calls())
+
+    def test_a_foreign_letter_is_no_trouble(self):
+        answer = self.tell("ringing", reference="通话-1", number="一三九")
+        self.assertEqual(answer.status_code, 200, answer.text)
+        self.assertEqual(len(self.calls("通话-1")), 1)
+
+    def test_a_withheld_number_is_a_call_of_its_own(self):
+        typed = self.call_in("HOT-SN-0001")["call"]["id"]
+        for number in (None, ""):
+            reference = f"withheld-{number}"
+            self.assertEqual(self.tell("answered", reference, number=number).status_code, 200)
+            self.assertEqual(len(self.calls(reference)), 1)
+            self.assertNotEqual(self.calls(reference).id, typed)
+            self.assertFalse(self.calls(reference).partner_id)
+
+    def test_the_telephone_reaches_no_record_of_any_model(self):
+        self.assert_reaches_nothing(self.switch)
+
+    def test_its_key_opens_no_other_door(self):
+        self.assert_opens_no_other_door(self.key, self.switch)
+        answer = self.call(self.key, "/json/2/service.order/create_from_channel", {"payload": {}})
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.tell("ringing").status_code, 200)

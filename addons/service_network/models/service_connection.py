@@ -2,10 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 
 from odoo.addons.base.models.res_users import check_identity
 
 KEY_DAYS = 365
+SAME_AS_USER = {"name", "kind", "company_id", "active"}
 
 
 class ServiceConnection(models.Model):
@@ -62,28 +64,26 @@ class ServiceConnection(models.Model):
     def write(self, vals):
         result = super().write(vals)
         # sudo: the user is the system's own and has no rights besides
-        users = self.sudo().with_context(active_test=False).user_id
-        users.write({name: vals[name] for name in ("active", "name") if name in vals})
+        for system in self.sudo() if vals.keys() & SAME_AS_USER else ():
+            system.user_id.write(system._prepare_user_vals())
         return result
 
     def _give_user(self):
         # sudo: an administrator of after-sales makes no users but these, which can do nothing
-        system = self.sudo()
-        groups = self._kind_group()
+        system, vals = self.sudo(), self._prepare_user_vals()
         if system.user_id:
-            system.user_id.group_ids = groups
+            system.user_id.write(vals)
         else:
-            system.user_id = system.env["res.users"].create(self._prepare_user_vals(groups))
+            speaks = {name: self.env.user[name] for name in ("lang", "tz")}
+            vals |= {"login": f"connection-{self.id}", **speaks}
+            system.user_id = system.env["res.users"].create(vals)
 
-    def _prepare_user_vals(self, groups):
+    def _prepare_user_vals(self):
         return {
             "name": self.name,
-            "login": f"connection-{self.id}",
-            "group_ids": groups.ids,
+            "group_ids": [Command.set(self._kind_group().ids)],
             "company_id": self.company_id.id,
-            "company_ids": self.company_id.ids,
-            "lang": self.env.user.lang,
-            "tz": self.env.user.tz,
+            "company_ids": [Command.set(self.company_id.ids)],
             "active": self.active,
         }
 

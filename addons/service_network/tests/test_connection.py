@@ -72,6 +72,15 @@ class TestConnection(NetworkCase, ReachesNothing):
         self.assertEqual(system.key_count, 0)
         self.assertFalse(Keys._check_credentials(scope="rpc", key=key))
 
+    def test_its_user_goes_with_it(self):
+        system = self.connect()
+        system.write({"name": "Other Shop"})
+        self.assertEqual(system.sudo().user_id.name, "Other Shop")
+        system.active = False
+        self.assertFalse(system.sudo().user_id.active)
+        system.active = True
+        self.assertTrue(system.sudo().user_id.active)
+
     def test_an_archived_system_is_let_in_no_more(self):
         system = self.connect()
         key = system._new_key()

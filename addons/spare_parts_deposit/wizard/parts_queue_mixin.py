@@ -70,15 +70,16 @@ class PartsQueueMixin(models.AbstractModel):
         return paper._get_records_action(name=paper.display_name)
 
     def _stock_of(self, code):
-        part = self.env["product.product"].search(
+        Part, named = (
+            self.env["product.product"],
             [
                 ("is_service_part", "=", True),
                 "|",
                 ("barcode", "=", code),
                 ("default_code", "=ilike", code),
             ],
-            limit=1,
         )
+        part = Part.search(named, limit=1) if code else Part  # no code names no part
         if not part:
             raise UserError(
                 self.env._(
