@@ -1,5 +1,5 @@
 from . import append_only_mixin
-from . import hidden_cost_mixin
+from . import closed_fields_mixin
 from . import service_attempt_mixin
 from . import service_area
 from . import service_point_level
@@ -10,6 +10,8 @@ from . import hr_employee_public
 from . import ir_model_access
 from . import ir_rule
 from . import ir_ui_view
+from . import mail_message
+from . import mail_recipients
 from . import product_product
 from . import product_template
 from . import res_company
