@@ -309,6 +309,35 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
         self.assertTrue(shared.with_user(manager).has_access("read"))
         self.assertFalse(shared.with_user(manager).has_access("write"))
 
+    @mute_logger(*LOUD)
+    def test_a_point_writes_in_its_own_name_to_people_it_knows(self):
+        manager = self.people["manager"]
+        stranger = self.other_manager.partner_id
+        order = self.report(self.point).with_user(manager)
+        colleague = self.people["technician"].partner_id
+        message = order.message_post(
+            body="x",
+            author_id=stranger.id,
+            email_from="boss@example.com",
+            outgoing_email_to="victim@example.com",
+            partner_ids=(colleague | stranger).ids,
+        ).sudo()
+        self.assertEqual(message.author_id, manager.partner_id)
+        self.assertFalse(message.outgoing_email_to)
+        self.assertEqual(message.partner_ids, colleague)
+        order.message_subscribe((colleague | stranger).ids)
+        followers = order.sudo().message_partner_ids
+        self.assertIn(colleague, followers)
+        self.assertNotIn(stranger, followers)
+
+    @mute_logger(*LOUD)
+    def test_a_point_is_offered_the_recipients_it_knows_whoever_follows(self):
+        order = self.report(self.point)
+        order.message_subscribe((self.hotline | self.other_manager).partner_id.ids)
+        offered = order.with_user(self.people["manager"])._message_get_suggested_recipients()
+        strangers = (self.hotline | self.other_manager).partner_id.ids
+        self.assertFalse({told["partner_id"] for told in offered} & set(strangers))
+
     def test_a_device_file_is_kept_and_a_serial_of_the_companys_goods_is_not(self):
         hand = self.people["technician"]
         known = self.env["stock.lot"].create(

@@ -12,6 +12,7 @@ from . import ir_rule
 from . import ir_ui_view
 from . import mail_message
 from . import mail_recipients
+from . import mail_thread
 from . import product_product
 from . import product_template
 from . import res_company
