@@ -44,7 +44,7 @@ def filters(user):
 
 
 def own_filters(user):
-    return [("user_ids", "=", user.id)]
+    return [("user_ids", "=", user.id), ("user_ids", "not any", [("id", "!=", user.id)])]
 
 
 def meetings(user):
@@ -99,9 +99,13 @@ def days_off(user):
     ]
 
 
-def technicians(user):
+def of_technicians(user):
     mine = user.service_point_ids.ids
-    return ["|", *of_user(user), ("employee_id.service_point_id", "in", mine)]
+    return [("employee_id.service_point_id", "in", mine)]
+
+
+def technicians(user):
+    return ["|", *of_user(user), *of_technicians(user)]
 
 
 # --- what remains, by subject ---
@@ -127,6 +131,7 @@ OWN_ACCOUNT = {
     "res.users": Kept("r", colleagues),
     "res.users.identitycheck": Kept("rwc"),
     "res.users.settings": Kept("rwcu", of_user),
+    "res.users.settings.volumes": Kept("rwcu"),
 }
 CONTACTS = {
     "res.company": Kept("r"),
@@ -146,6 +151,8 @@ TALK = {
     "discuss.channel": Kept("r", conversations),
     "discuss.channel.member": Kept("rw", of_conversations),
     "mail.activity": Kept("rwcu"),
+    "mail.activity.plan": Kept("r"),
+    "mail.activity.plan.template": Kept("r"),
     "mail.activity.schedule": Kept("rwc"),
     "mail.activity.schedule.line": Kept("rwc"),
     "mail.activity.type": Kept("r"),
@@ -154,21 +161,29 @@ TALK = {
     "mail.message": Kept("rwcu"),
     "mail.message.subtype": Kept("r"),
     "mail.notification": Kept("rw", notifications),
+    "mail.scheduled.message": Kept("r", created),
 }
 GOODS = {
     "product.attribute": Kept("r"),
-    "product.attribute.custom.value": Kept("r"),
     "product.attribute.value": Kept("r"),
     "product.category": Kept("r"),
     "product.product": Kept("r"),
+    "product.tag": Kept("r"),
     "product.template": Kept("r"),
     "product.template.attribute.line": Kept("r"),
     "product.template.attribute.value": Kept("r"),
     "product.uom": Kept("r"),
+    "stock.warehouse": Kept("r"),
     "uom.uom": Kept("r"),
 }
 PEOPLE = {
     "hr.employee.public": Kept("r"),
+    "hr.employee.skill": Kept("r", of_technicians),
+    "hr.resume.line": Kept("r", of_technicians),
+    "hr.resume.line.type": Kept("r"),
+    "hr.skill": Kept("r"),
+    "hr.skill.level": Kept("r"),
+    "hr.skill.type": Kept("r"),
     "resource.calendar": Kept("r", calendars),
     "resource.calendar.attendance": Kept("r", hours),
     "resource.calendar.leaves": Kept("r", days_off),
@@ -214,7 +229,7 @@ CLOSED = {
     "base_import.mapping": Closed("rwcu", KEEPERS_OF_LISTS),
     "mail.compose.message": Closed("rwcu", WRITERS),
     "mail.followers.edit": Closed("rwcu", WRITERS),
-    "mail.scheduled.message": Closed("rwcu", WRITERS),
+    "mail.scheduled.message": Closed("wcu", WRITERS),
     "product.supplierinfo": Closed("rwcu", (*FINANCE, *TRADE, *STOCK)),
     "rating.rating": Closed("wcu"),
     "res.partner.bank": Closed("rwcu", (*FINANCE, *TRADE, *PEOPLE_OFFICE)),

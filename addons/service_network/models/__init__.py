@@ -4,6 +4,7 @@ from . import append_only_mixin
 from . import ir_http_routes
 from . import hidden_cost_mixin
 from . import bounded_numbers_mixin
+from . import closed_fields_mixin
 from . import service_attempt_mixin
 from . import service_area
 from . import service_point_level
@@ -14,6 +15,9 @@ from . import hr_employee_public
 from . import ir_model_access
 from . import ir_rule
 from . import ir_ui_view
+from . import mail_message
+from . import mail_recipients
+from . import mail_thread
 from . import product_product
 from . import product_template
 from . import res_company

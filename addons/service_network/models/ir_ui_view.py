@@ -19,4 +19,8 @@ class IrUiView(models.Model):
         view = node.xpath("ancestor::*[@model_access_rights][1]")[0]
         Model = self.env[view.get("model_access_rights")]
         field = Model._fields.get(node.get("name"))
-        return field is None or Model._has_field_access(field, "read")
+        if field is None:
+            return True
+        if field.type in ("one2many", "many2many"):
+            return self.env[field.comodel_name].has_access("read")
+        return Model._has_field_access(field, "read")

@@ -3,6 +3,6 @@ from odoo import models
 
 class ProductTemplate(models.Model):
     _name = "product.template"
-    _inherit = ["product.template", "hidden.cost.mixin"]
+    _inherit = ["product.template", "closed.fields.mixin"]
 
-    _cost_fields = frozenset({"standard_price"})
+    _closed_fields = frozenset({"standard_price", "product_document_count", "tax_string"})
