@@ -81,6 +81,13 @@ class TestLinkGuard(NetworkCase):
         cls.env.flush_all()
         cls.env.invalidate_all()
 
+    def setUp(self):
+        super().setUp()
+        # as in a request, where lines of contacts and users are always made as its user
+        transaction = self.env.transaction
+        self.addCleanup(setattr, transaction, "default_env", transaction.default_env)
+        transaction.default_env = self.env(user=self.manager)
+
     def contacts(self, user=None, **context):
         return self.env["res.partner"].with_user(user or self.manager).with_context(**context)
 
