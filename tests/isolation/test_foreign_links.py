@@ -24,6 +24,11 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
         cls.env.flush_all()
         cls.env.invalidate_all()
 
+    def setUp(self):
+        super().setUp()
+        transaction = self.env.transaction
+        self.addCleanup(setattr, transaction, "default_env", transaction.default_env)
+
     # --- what to try ---
 
     def foreign_ids(self, user):
@@ -93,10 +98,12 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
 
     def check_as(self, user):
         self.ask_as(user)
+        # as in a request, where lines of contacts and users are always made as its user
+        self.env.transaction.default_env = self.env(user=user)
         foreign = self.foreign_ids(user)
         self.assertIn("res.partner", foreign)
         self.assertIn("stock.lot", foreign)
-        owned, tried = {}, 0
+        owned, tried, accepted = {}, 0, []
         for name, field, comodel, id_ in self.link_fields(foreign):
             if name not in owned:
                 owned[name] = self.own_record(name, user)
@@ -104,10 +111,9 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
                 for method, args, context in self.doors(name, field, vals, owned[name]):
                     tried += 1
                     answer = self.try_rpc(name, method, *args, context=context)
-                    told = {"login": user.login, "model": name, "field": field.name}
-                    with self.subTest(**told, method=method, vals=str(vals)):
-                        self.assertNotIn(MARK, str(answer))
-                        self.assertTrue(self.is_refused(answer), answer)
+                    if MARK in str(answer) or not self.is_refused(answer):
+                        accepted.append((name, field.name, method, str(vals), str(answer)[:200]))
+        self.assertEqual(accepted, [], user.login)
         return tried
 
     def is_refused(self, answer):

@@ -38,11 +38,19 @@ class ServiceOrder(models.Model):
         self._log("step", step="create")
 
     def _logged_values(self, vals):
-        """Texts of the logged fields that `vals` touches: ``{order id: {field: text}}``."""
+        """What the logged fields that `vals` touches hold, and how the timeline tells it.
+
+        :return: ``{order id: {field: (value, text)}}``
+        """
         names = [name for name in vals if self._is_logged(name)]
         return names and {
-            order.id: {name: order._logged_text(name) for name in names} for order in self
+            order.id: {name: order._logged_value(name) for name in names} for order in self
         }
+
+    def _logged_value(self, name):
+        # sudo: what the order holds, for its own timeline
+        value = self.sudo()[name]
+        return value, self._logged_text(name)
 
     def _logged_text(self, name):
         field = self._fields[name]
@@ -62,17 +70,17 @@ class ServiceOrder(models.Model):
         return str(value)[:LONGEST_TOLD]
 
     def _log_changes(self, before):
-        self._add_lines(
-            [
-                {
-                    "order_id": order.id,
+        self._add_lines([line for order in self for line in order._changed_lines(before[order.id])])
+
+    def _changed_lines(self, before):
+        """A line for each field that changed, also where both masks look the same."""
+        for name, (old, old_text) in before.items():
+            new, new_text = self._logged_value(name)
+            if old != new:
+                yield {
+                    "order_id": self.id,
                     "kind": "field",
                     "field_name": name,
-                    "old_value": old,
-                    "new_value": order._logged_text(name),
+                    "old_value": old_text,
+                    "new_value": new_text,
                 }
-                for order in self
-                for name, old in before[order.id].items()
-                if old != order._logged_text(name)
-            ]
-        )

@@ -31,9 +31,19 @@ class TestServiceOrderGuard(IntakeCase):
         columns = {name for (name,) in self.env.cr.fetchall()}
         return sorted((columns & self.order._fields.keys()) - set(MAGIC_COLUMNS))
 
-    def another_value(self, name):
-        """Some value that the field does not hold."""
-        field, held = self.order._fields[name], self.order.sudo()[name]
+    def is_refused(self, call):
+        """Refused in words, whoever of the rules says so."""
+        try:
+            with self.env.cr.savepoint():
+                call()
+        except UserError:
+            return True
+        return False
+
+    def another_value(self, name, order=None):
+        """Some value that the field of the order does not hold."""
+        held = (order or self.order).sudo()[name]
+        field = self.order._fields[name]
         if field.type == "many2one":
             others = self.env[field.comodel_name].search([("id", "!=", held.id)], limit=1)
             return others.id
@@ -47,17 +57,18 @@ class TestServiceOrderGuard(IntakeCase):
     # --- a finished order ---
 
     def test_no_stored_field_of_a_finished_order_is_written_by_anybody(self):
+        facts = [name for name in self.stored_fields() if name not in GOES_ON]
+        self.assertGreater(len(facts), 50)
         for user in (self.manager, self.office, self.hotline, self.env.user):
             order = self.order.with_user(user)
-            for name in self.stored_fields():
-                if name in GOES_ON:
-                    continue
-                with (
-                    self.subTest(name, user=user.login),
-                    self.assertRaises((UserError, ValidationError, AccessError)),
-                    self.env.cr.savepoint(),
-                ):
-                    order.write({name: self.another_value(name)})
+            written = [
+                name
+                for name in facts
+                if not self.is_refused(
+                    lambda name=name, order=order: order.write({name: self.another_value(name)})
+                )
+            ]
+            self.assertEqual(written, [], user.login)
 
     def test_what_goes_on_after_the_end_is_a_short_list_of_fields_that_exist(self):
         self.assertLessEqual(len(GOES_ON), 5)
@@ -93,20 +104,21 @@ class TestServiceOrderGuard(IntakeCase):
     def test_what_the_server_keeps_is_not_written_by_hand(self):
         readonly = [name for name in self.stored_fields() if self.open_order._fields[name].readonly]
         self.assertGreater(len(readonly), 20)
-        for name in readonly:
-            vals = {name: self.another_value(name)}
-            for user in (self.manager, self.hotline):
-                Order = self.env["service.order"].with_user(user)
-                for door, call in (
-                    ("write", lambda v=vals: Order.browse(self.open_order.id).write(v)),
-                    ("create", lambda v=vals: Order.create({"contact_name": "X", **v})),
-                ):
-                    with (
-                        self.subTest(name, door=door, user=user.login),
-                        self.assertRaises((UserError, ValidationError, AccessError)),
-                        self.env.cr.savepoint(),
-                    ):
-                        call()
+        for user in (self.manager, self.hotline):
+            order = self.open_order.with_user(user)
+            written = [
+                name
+                for name in readonly
+                if not self.is_refused(
+                    lambda name=name, order=order: order.write({name: self.another_value(name)})
+                )
+                or not self.is_refused(
+                    lambda name=name, order=order: order.create(
+                        {"contact_name": "X", name: self.another_value(name)}
+                    )
+                )
+            ]
+            self.assertEqual(written, [], user.login)
 
     def test_nobody_works_for_another_point(self):
         stranger = self.other_technician.id
@@ -130,7 +142,7 @@ class TestServiceOrderGuard(IntakeCase):
         for name in self.stored_fields():
             if self.order._fields[name].readonly or name in silent:
                 continue
-            value = self.another_value(name)
+            value = self.another_value(name, self.open_order)
             if name == "technician_id":
                 value = self.technician.id
             with self.subTest(name), self.env.cr.savepoint() as undo:
@@ -219,18 +231,17 @@ class TestOrderLinks(IntakeCase):
             phone="13700000002",
         )
         cls.own = cls.make_order(point_id=cls.point.id)
-        cls.hand = cls.make_user("hand", "service_network.group_point_technician", [cls.point])
         cls.env.flush_all()
         cls.env.invalidate_all()
 
     def setUp(self):
         super().setUp()
         self.registry_enter_test_mode()
-        self.Order = self.env["service.order"].with_user(self.hand)
+        self.Order = self.env["service.order"].with_user(self.manager)
 
     def assertHidden(self, record):
         self.env.invalidate_all()
-        self.assertFalse(record.with_user(self.hand)._filtered_access("read"))
+        self.assertFalse(record.with_user(self.manager)._filtered_access("read"))
 
     def test_a_link_grants_no_right(self):
         customer, device = self.foreign.partner_id, self.foreign.device_id
@@ -259,11 +270,23 @@ class TestOrderLinks(IntakeCase):
             with self.subTest(vals), self.assertRaises(AccessError):
                 self.Order.onchange(vals, list(vals), spec)
 
+    def test_what_an_order_holds_already_may_come_back(self):
+        customer = self.own.partner_id
+        customer.service_point_ids = self.other_point
+        self.assertHidden(customer)
+        self.Order.browse(self.own.id).write({"partner_id": customer.id, "symptom": "as before"})
+        self.assertEqual(self.own.symptom, "as before")
+
+    def test_a_default_of_the_house_stays_as_it_is(self):
+        customer = self.foreign.partner_id
+        self.env["ir.default"].set("service.order", "partner_id", customer.id)
+        self.assertEqual(self.Order.create({"symptom": "x"}).sudo().partner_id, customer)
+
     def test_whoever_holds_the_device_opens_its_file_by_its_serial(self):
         order = self.Order.create({"contact_name": "Li Lei", "serial": "FOREIGN-1"})
         device = self.foreign.device_id
         self.assertEqual(order.device_id, device)
-        self.assertTrue(device.with_user(self.hand)._filtered_access("read"))
+        self.assertTrue(device.with_user(self.manager)._filtered_access("read"))
         self.assertHidden(self.foreign.partner_id)
 
     def test_a_form_sends_back_the_device_that_the_server_found(self):
@@ -287,7 +310,7 @@ class TestOrderLinks(IntakeCase):
         order = self.Order.create({"contact_name": "Li Lei"})
         order.serial = "FOREIGN-1"
         self.assertEqual(order.device_id, self.foreign.device_id)
-        self.assertTrue(self.foreign.device_id.with_user(self.hand)._filtered_access("read"))
+        self.assertTrue(self.foreign.device_id.with_user(self.manager)._filtered_access("read"))
 
     def test_nobodys_device_is_given_away_by_its_serial(self):
         order = self.make_order(
@@ -299,7 +322,7 @@ class TestOrderLinks(IntakeCase):
         owner = self.foreign.device_id.owner_id
         self.assertTrue(owner)
         with self.assertRaises(UserError):
-            order.with_user(self.hand).step(
+            order.with_user(self.manager).step(
                 "finish", {"result": "exchanged", "replacement_serial": "FOREIGN-1"}
             )
         self.assertEqual(self.foreign.device_id.owner_id, owner)
@@ -317,7 +340,7 @@ class TestOrderLinks(IntakeCase):
             "report": lambda: self.Order.create({"contact_name": "X", "serial": "FOREIGN-1"}),
             "own order": lambda: self.Order.browse(self.own.id).write({"serial": "FOREIGN-1"}),
             "card desk": lambda: self.env["warranty.registration.desk"]
-            .with_user(self.hand)
+            .with_user(self.manager)
             .onchange({"serial": "FOREIGN-1"}, ["serial"], {"product_id": {"fields": {}}}),
         }
         for door, guess in doors.items():

@@ -33,9 +33,11 @@ POINT_USER = "service_network.group_point_user"
 OFFICE_USER = "service_network.group_office_user"
 INTERNAL_USER = "base.group_user"
 
-# Links that Odoo's own code sets in the name of a user who cannot read what they name.
-# (model, field): why no client gains by it.
-SET_BY_ODOO = {}
+# Models that tell nothing of anybody, which Odoo lets few people read: why that is no secret.
+NO_SECRET = {
+    "ir.model": "kinds of records are the program's, the same for everybody; activities name them",
+    "ir.model.fields": "fields are the program's; a default that somebody saves names one",
+}
 
 
 class Link(NamedTuple):
@@ -199,6 +201,7 @@ class Base(models.AbstractModel):
             (model, id_)
             for model, ids in by_model.items()
             for id_ in ids - self._seen_ids(model, ids)
+            if model not in NO_SECRET
         }
 
     @api.model
@@ -217,8 +220,6 @@ class Base(models.AbstractModel):
 
     def _refuse_links(self, links):
         for link in links:
-            if (link.holder._name, link.field) in SET_BY_ODOO:
-                continue
             if not (link.holder._holds_link(link) or link.holder._finds_link_again(link, links)):
                 self._refuse_link(link)
 
@@ -240,11 +241,15 @@ class Base(models.AbstractModel):
     def _finds_link_again(self, link, unseen):
         """Whether the server itself comes to this link from the rest of the values.
 
-        A form sends back what the server told it: a device that was found by its serial. Without
-        the sent id the same one is found, so that sending it gains nothing.
+        A form sends back what the server told it: a default of the house, a device that was found
+        by its serial. Without the sent id the same one is found, so that sending it gains nothing.
         """
         field = self._fields[link.field]
-        if field.type != "many2one" or not field.compute:
+        if field.type != "many2one":
+            return False
+        if one_id(self.default_get([link.field]).get(link.field)) == link.id:
+            return True
+        if not field.compute:
             return False
         hidden = {other.field for other in unseen}
         told = self.new(
