@@ -3,9 +3,9 @@ from odoo import models
 
 class StockMove(models.Model):
     _name = "stock.move"
-    _inherit = ["stock.move", "closed.fields.mixin"]
+    _inherit = ["stock.move", "hidden.fields.mixin"]
 
-    _closed_fields = frozenset(
+    _hidden_fields = frozenset(
         {
             "price_unit",
             "remaining_value",

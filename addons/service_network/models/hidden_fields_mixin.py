@@ -1,21 +1,21 @@
 from odoo import api, models
 
 
-class ClosedFieldsMixin(models.AbstractModel):
+class HiddenFieldsMixin(models.AbstractModel):
     """Fields of Odoo's that service points do not read; everybody else does as before.
 
     What goods cost the maker, and what Odoo counts in models that are closed to points.
     """
 
-    _name = "closed.fields.mixin"
+    _name = "hidden.fields.mixin"
     _description = "Fields Closed to Service Points"
 
-    _closed_fields = frozenset()
+    _hidden_fields = frozenset()
 
     @api.model
     def _has_field_access(self, field, operation):
         if (
-            field.name in self._closed_fields
+            field.name in self._hidden_fields
             and not self.env.su
             and self.env.user._sees_own_points_only()
         ):
