@@ -1,5 +1,6 @@
 from . import append_only_mixin
 from . import bounded_numbers_mixin
+from . import closed_fields_mixin
 from . import service_attempt_mixin
 from . import service_area
 from . import service_point_level
