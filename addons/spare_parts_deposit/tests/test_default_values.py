@@ -31,7 +31,9 @@ class TestDefaultValues(PartsCase):
     def test_a_line_is_not_born_with_a_price_of_its_own(self):
         line = (
             self.ask_for((self.screen, 1))
-            .line_ids.with_context(default_unit_price=0.01, default_approved_qty=1)
+            .line_ids.with_context(
+                default_unit_price=0.01, default_approved_qty=1, default_picked_qty=1
+            )
             .create(
                 {
                     "requisition_id": self.ask_for((self.screen, 1)).id,
@@ -39,7 +41,14 @@ class TestDefaultValues(PartsCase):
                 }
             )
         )
-        self.assertEqual((line.unit_price, line.approved_qty), (30, 0))
+        self.assertEqual((line.unit_price, line.approved_qty, line.picked_qty), (30, 0, 0))
+
+    def test_what_a_user_keeps_as_his_default_opens_nothing(self):
+        Default = self.env["ir.default"].with_user(self.storekeeper)
+        Default.set("parts.requisition", "state", "approved", user_id=True)
+        Default.set("parts.requisition", "note", "mine", user_id=True)
+        made = self.env["parts.requisition"].with_user(self.storekeeper).create({})
+        self.assertEqual((made.state, made.note), ("draft", "mine"))
 
     def test_an_agreement_is_not_born_approved(self):
         agreement = (
