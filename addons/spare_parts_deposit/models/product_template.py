@@ -44,7 +44,7 @@ class ProductTemplate(models.Model):
                 limit=1,
             )
         )
-        if held.product_id.is_service_part:
+        if held.product_id.product_tmpl_id.is_service_part:
             raise ValidationError(
                 self.env._(
                     "Service points hold %s: it stays a service part until they are sent back.",
