@@ -5,6 +5,7 @@ from . import ir_http_routes
 from . import hidden_cost_mixin
 from . import bounded_numbers_mixin
 from . import hidden_fields_mixin
+from . import closed_fields_mixin
 from . import service_attempt_mixin
 from . import service_area
 from . import service_point_level

@@ -23,7 +23,7 @@ class DepositAccount(models.Model):
 
     _name = "deposit.account"
     _description = "Deposit Account"
-    _inherit = ["mail.thread", "bounded.numbers.mixin"]
+    _inherit = ["mail.thread", "bounded.numbers.mixin", "closed.fields.mixin"]
     _order = "point_id, id"
     _rec_name = "point_id"
 

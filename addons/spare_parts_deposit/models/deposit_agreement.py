@@ -26,7 +26,7 @@ class DepositAgreement(models.Model):
 
     _name = "deposit.agreement"
     _description = "Deposit Agreement"
-    _inherit = ["mail.thread", "four.eyes.mixin", "bounded.numbers.mixin"]
+    _inherit = ["mail.thread", "four.eyes.mixin", "bounded.numbers.mixin", "closed.fields.mixin"]
     _order = "valid_from desc, id desc"
 
     _substance = frozenset(TERMS)
@@ -122,6 +122,10 @@ class DepositAgreement(models.Model):
         for vals in vals_list:
             vals["user_id"] = self.env.uid
         return super().create(vals_list)
+
+    @api.model
+    def _closed_fields(self):
+        return super()._closed_fields() | BY_STEPS
 
     def write(self, vals):
         """Whoever changes the terms of a draft has written it."""

@@ -10,7 +10,7 @@ class PartsReceivedMixin(models.AbstractModel):
 
     _name = "parts.received.mixin"
     _description = "Parts on Their Way"
-    _inherit = ["bounded.numbers.mixin"]
+    _inherit = ["bounded.numbers.mixin", "closed.fields.mixin"]
 
     _editable = {}  # field: (state of the paper, groups)
 
@@ -52,14 +52,14 @@ class PartsReceivedMixin(models.AbstractModel):
     def create(self, vals_list):
         lines = super().create(vals_list)
         told = {name for vals in vals_list for name, value in vals.items() if value}
-        lines._check_editable({"product_id"} | (told & self._closed_at_first()))
+        lines._check_editable({"product_id"} | (told & self._closed_fields()))
         return lines
 
     @api.model
-    def _closed_at_first(self):
+    def _closed_fields(self):
         """What a new line does not tell yet: it is filled in later, or follows by itself."""
-        names = {name for name, field in self._fields.items() if field.store and field.readonly}
-        return names | self._editable.keys()
+        later = {name for name, (state, _desk) in self._editable.items() if state != "draft"}
+        return super()._closed_fields() | later
 
     def write(self, vals):
         self._check_editable(vals)

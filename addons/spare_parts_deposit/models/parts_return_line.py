@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class PartsReturnLine(models.Model):
     _name = "parts.return.line"
     _description = "Parts Return Line"
-    _inherit = ["bounded.numbers.mixin"]
+    _inherit = ["bounded.numbers.mixin", "closed.fields.mixin"]
     _order = "id"
     _rec_name = "product_id"
 

@@ -32,7 +32,7 @@ class PartsStepMixin(models.AbstractModel):
 
     _name = "parts.step.mixin"
     _description = "Steps of Parts Papers"
-    _inherit = ["bounded.numbers.mixin"]
+    _inherit = ["bounded.numbers.mixin", "closed.fields.mixin"]
 
     _steps = {}
     _log_field = None
@@ -64,8 +64,8 @@ class PartsStepMixin(models.AbstractModel):
     @api.model
     def _closed_fields(self):
         """What no user writes: the state, what steps fill in, and all that is shown to be read."""
-        read_only = {name for name, field in self._fields.items() if field.store and field.readonly}
-        return ({"state"} | self._filled_by_steps | read_only) - self._open_marks
+        closed = super()._closed_fields() | {"state"} | self._filled_by_steps
+        return closed - self._open_marks
 
     # --- who may do what now: shown and enforced by the same answer ---
 

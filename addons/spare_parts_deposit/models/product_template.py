@@ -22,6 +22,36 @@ class ProductTemplate(models.Model):
         "CHECK(guarantee_months >= 0)", "A guarantee is zero months or more."
     )
 
+    def write(self, vals):
+        if not vals.get("is_service_part", True):
+            self._check_none_is_held()
+        return super().write(vals)
+
+    def _check_none_is_held(self):
+        """As long as points hold pieces, these are moved by papers and held on deposits."""
+        # sudo: whether any point holds it, for whoever changes the product
+        held = (
+            self.env["stock.quant"]
+            .sudo()
+            .search(
+                [
+                    ("product_id.product_tmpl_id", "in", self.ids),
+                    ("quantity", "!=", 0),
+                    "|",
+                    ("location_id.service_point_id", "!=", False),
+                    ("location_id.is_parts_transit", "=", True),
+                ],
+                limit=1,
+            )
+        )
+        if held.product_id.product_tmpl_id.is_service_part:
+            raise ValidationError(
+                self.env._(
+                    "Service points hold %s: it stays a service part until they are sent back.",
+                    held.product_id.display_name,
+                )
+            )
+
     @api.constrains("is_service_part", "is_storable")
     def _check_service_part_is_stored(self):
         for product in self:

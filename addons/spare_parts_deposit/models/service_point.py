@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -20,6 +21,10 @@ class ServicePoint(models.Model):
         return points
 
     def write(self, vals):
+        if "custody_location_id" in vals and any(point.custody_location_id for point in self):
+            raise UserError(
+                self.env._("The parts of a service point stay in its own place: it is not changed.")
+            )
         moved = self.filtered(lambda point: point.level_id.id != vals.get("level_id"))
         result = super().write(vals)
         if vals.get("state") == "active":

@@ -1,4 +1,5 @@
 from . import test_batches
+from . import test_default_values
 from . import test_deposit_account
 from . import test_deposit_agreement
 from . import test_deposit_chain

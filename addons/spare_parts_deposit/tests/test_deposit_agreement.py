@@ -17,6 +17,7 @@ class TestDepositAgreement(PartsCase):
         cls.other_accountant = cls.make_user(
             "finance.2", "account.group_account_invoice,service_network.group_office_user"
         )
+        (cls.accountant | cls.other_accountant).tz = "UTC"  # where TODAY is reckoned
 
     def draft(self, user=None, **vals):
         return (

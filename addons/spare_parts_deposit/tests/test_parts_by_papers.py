@@ -282,6 +282,13 @@ class TestPartsByPapers(PartsCase):
             with self.assertRefused("made by the application"):
                 self.custody.with_user(user).own_service_point_id = self.other_point
 
+    def test_a_point_keeps_its_place_and_a_part_that_is_held_stays_one(self):
+        with self.assertRefused("it is not changed"):
+            self.point.with_user(self.everything).custody_location_id = self.shelf
+        with self.assertRefused("stays a service part"):
+            self.screen.is_service_part = False
+        self.battery.is_service_part = False
+
     # --- lines ---
 
     def test_roles_without_inventory_write_no_lines(self):
