@@ -1,6 +1,7 @@
 from . import account_move
 from . import res_company
 from . import res_partner
+from . import res_partner_bank
 from . import res_config_settings
 from . import service_order
 from . import service_point
@@ -11,5 +12,8 @@ from . import settlement_run
 from . import settlement_run_compute
 from . import settlement_statement
 from . import settlement_statement_bill
+from . import settlement_statement_check
 from . import settlement_statement_flow
+from . import settlement_statement_seal
 from . import settlement_statement_set_off
+from . import settlement_statement_terms

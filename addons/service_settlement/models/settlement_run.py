@@ -123,7 +123,7 @@ class SettlementRun(models.Model):
         """Exceptions are looked at: the points get their statements to confirm."""
         self.check_access("write")
         self._check_state("review")
-        self.statement_ids._step("send", sent_at=fields.Datetime.now())
+        self.statement_ids._send()
         self._move_to("sent")
 
     def action_confirm_rest(self):

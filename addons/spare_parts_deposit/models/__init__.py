@@ -16,6 +16,8 @@ from . import deposit_agreement
 from . import deposit_agreement_flow
 from . import deposit_difference
 from . import account_bank_statement_line
+from . import account_move
+from . import account_move_line
 from . import deposit_entry
 from . import deposit_entry_bank
 from . import deposit_instalment
