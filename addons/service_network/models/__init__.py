@@ -1,3 +1,4 @@
+from . import base
 from . import append_only_mixin
 from . import service_attempt_mixin
 from . import service_area

@@ -3,8 +3,9 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL
 
+from odoo.addons.service_network.tests.tries import Tries
 from odoo.addons.service_network.tests.values import other_values
 
 # Columns that tell nothing of whom, how much, when and why.
@@ -37,7 +38,7 @@ MAY_CHANGE = {
 }
 
 
-class FrozenEntries:
+class FrozenEntries(Tries):
     """For a test case of which `accountant` is a user."""
 
     @classmethod
@@ -127,22 +128,6 @@ class FrozenEntries:
                 with self.subTest(user=user.login, what=what):
                     refused += self.is_refused(how, lambda: self.facts(move) == before)
             self.assertGreater(refused, 50, "hardly anything was tried")
-
-    @mute_logger("odoo.sql_db", "odoo.models.unlink", "odoo.addons.base.models.ir_model")
-    def is_refused(self, how, unchanged):
-        """Try it and take it back; 1 if it was refused, 0 if it had no effect."""
-        with self.env.cr.savepoint(flush=False) as savepoint:
-            try:
-                how()
-                self.env.flush_all()
-            except Exception:  # by whatever it is refused
-                return 1
-            else:
-                self.assertTrue(unchanged())
-                return 0
-            finally:
-                savepoint.rollback()
-                self.env.transaction.clear()
 
     def assertSentence(self, move, pattern):
         """The refusal says why, and what to do instead."""
