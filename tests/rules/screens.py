@@ -20,7 +20,7 @@ class Screens:
             self._walk(view.model, root, self._can_edit(root))
 
     def only_show(self, model, name):
-        """Whether the field is on a screen, and on none that lets anybody write it."""
+        """Whether the field is on a screen for writing, and on none that lets it be written."""
         return (model, name) in self.shown and (model, name) not in self.editable
 
     def _can_edit(self, root):
@@ -39,8 +39,9 @@ class Screens:
         field = self.env[model]._fields[node.get("name")]
         readonly = node.get("readonly")
         typed = can_edit and (not field.readonly if readonly is None else readonly not in ALWAYS)
-        self.shown.add((model, field.name))
-        if typed:
+        if can_edit:
+            self.shown.add((model, field.name))
+        if typed or node.get("widget") == "handle":
             self.editable.add((model, field.name))
         for screen in node.iterchildren("list", "form"):
             if field.comodel_name in self.env:

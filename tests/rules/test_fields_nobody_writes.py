@@ -7,10 +7,10 @@ each role that may write the record. It is refused, or the record stays as it wa
 
 from odoo.tests import TransactionCase, new_test_user
 
-from our_addons import our_addons
-
 from odoo.addons.service_network.tests.tries import Tries
 from odoo.addons.service_network.tests.values import other_values
+
+from our_addons import our_addons
 
 from ..isolation.two_points import TwoPoints
 from .screens import Screens

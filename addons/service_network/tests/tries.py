@@ -2,6 +2,13 @@
 
 from odoo.tools import mute_logger
 
+LOUD = (
+    "odoo.sql_db",
+    "odoo.models",
+    "odoo.models.unlink",
+    "odoo.addons.base.models.ir_model",
+)
+
 
 class Tries:
     """For a test case."""

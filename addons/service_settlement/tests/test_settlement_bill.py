@@ -132,6 +132,22 @@ class TestSettlementBill(FrozenEntries, SettlementCase):
         self.assertNotEqual(bill.partner_id, stranger)
         self.assertEqual(bill.partner_bank_id, self.bank)
 
+    def test_a_point_with_an_open_statement_is_not_closed_or_given_away(self):
+        self.confirm()
+        stranger = self.env["res.partner"].create({"name": "Li Qiang"})
+        point = self.point.with_user(self.office)
+        for way in (
+            point.action_close,
+            lambda: point.write({"active": False}),
+            lambda: point.write({"kind": "own"}),
+            lambda: point.write({"partner_id": stranger.id}),
+        ):
+            with self.assertRaisesRegex(UserError, f"{self.statement.name} is not billed"):
+                way()
+        self.bill_confirmed()
+        point.action_close()
+        self.assertEqual(point.state, "closed")
+
     def test_an_account_that_comes_later_is_not_on_the_bill(self):
         self.bank.unlink()
         self.confirm()

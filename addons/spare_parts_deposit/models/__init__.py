@@ -4,7 +4,9 @@ from . import parts_log
 from . import deposit_account
 from . import deposit_account_chain
 from . import deposit_account_check
+from . import deposit_account_check_money
 from . import deposit_account_check_parts
+from . import deposit_account_closing
 from . import deposit_account_expiry
 from . import deposit_account_money
 from . import deposit_account_places
@@ -55,6 +57,7 @@ from . import service_quote
 from . import service_order
 from . import parts_papers
 from . import service_point
+from . import service_point_closing
 from . import service_point_level
 from . import product_template
 from . import product_product
