@@ -154,11 +154,10 @@ class SettlementStatement(models.Model):
 
     def _compare_payee(self, bill):
         """What of payee, account and number is not as it was confirmed."""
-        label = self.env._
         account = self.payee_bank_id if bill.move_type == "in_invoice" else bill.partner_bank_id
         for what, found, confirmed in (
-            (label("payee"), bill.partner_id, self.payee_id),
-            (label("bank account"), bill.partner_bank_id, account),
+            (self.env._("payee"), bill.partner_id, self.payee_id),
+            (self.env._("bank account"), bill.partner_bank_id, account),
         ):
             if found != confirmed:
                 yield {
@@ -167,8 +166,12 @@ class SettlementStatement(models.Model):
                     "confirmed": confirmed.display_name or "–",
                 }
         for what, found, confirmed in (
-            (label("number of the account"), self.payee_bank_id.acc_number, self.payee_account),
-            (label("reference"), bill.ref, self.name),
+            (
+                self.env._("number of the account"),
+                self.payee_bank_id.acc_number,
+                self.payee_account,
+            ),
+            (self.env._("reference"), bill.ref, self.name),
         ):
             if (found or "") != (confirmed or ""):
                 yield {"what": what, "bill": found or "–", "confirmed": confirmed or "–"}
