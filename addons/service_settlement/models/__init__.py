@@ -10,6 +10,7 @@ from . import settlement_line
 from . import settlement_rate
 from . import settlement_run
 from . import settlement_run_compute
+from . import settlement_run_seal
 from . import settlement_statement
 from . import settlement_statement_bill
 from . import settlement_statement_check

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 # Compared by identity: no client can send it, so only the actions move a month.
 _DOOR = object()
-DOOR_FIELDS = {"state", "computed_at", "rates_fingerprint"}
+DOOR_FIELDS = {"state", "computed_at", "rates_fingerprint", "seal"}
 
 
 class SettlementRun(models.Model):
@@ -147,6 +147,7 @@ class SettlementRun(models.Model):
                 )
             )
         self._move_to("approved")
+        self._seal()
 
     def action_bill(self):
         """Post the bills of all points at once."""

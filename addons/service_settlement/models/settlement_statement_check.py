@@ -65,6 +65,9 @@ class SettlementStatement(models.Model):
                 if lines:
                     _logger.warning("Statement %s: %s", statement.name, "; ".join(lines))
             self.env.invalidate_all()
+        months = self.env["settlement.run"].search([("state", "in", ("approved", "billed"))])
+        for lines in filter(None, months._verify().values()):
+            _logger.warning("Month-end: %s", "; ".join(lines))
 
     def _verify_and_note(self):
         differences, now = self._verify(), fields.Datetime.now()
@@ -88,8 +91,10 @@ class SettlementStatement(models.Model):
         """What is not as it was confirmed: ``{statement: sentences}`` of the confirmed ones."""
         frozen = self.filtered(lambda statement: statement.state in FROZEN_STATES)
         seals, sums = frozen._compare_seals(), frozen._sums()
+        months = frozen.run_id._verify()
         return {
             statement: [
+                *months.get(statement.run_id, ()),
                 *seals[statement],
                 *statement._compare_lines(*sums[statement.id][:3]),
                 *statement._compare_bill(*sums[statement.id][3:]),

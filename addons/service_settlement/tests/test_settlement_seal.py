@@ -146,6 +146,19 @@ class TestSettlementSeal(SettlementCase):
         self.assertIn("was changed after it was confirmed", told)
         self.assertIn("totals or confirmation changed", told)
 
+    def test_a_statement_taken_away_is_missed_in_its_month(self):
+        gone = self.run_.statement_ids - self.statement
+        self.rewrite("DELETE FROM settlement_line WHERE statement_id = %s", gone.id)
+        self.rewrite("DELETE FROM settlement_statement WHERE id = %s", gone.id)
+        self.assertIn("statements of 2026-03 are not those that were approved", self.told())
+        with self.assertLogs("odoo.addons.service_settlement", "WARNING") as logs:
+            self.env["settlement.statement"]._cron_verify()
+        self.assertIn("Month-end: the statements of 2026-03", "\n".join(logs.output))
+
+    def test_nobody_writes_the_seal_of_a_month(self):
+        with self.assertRaises(UserError):
+            self.run_.with_user(self.accountant).write({"seal": False})
+
     def test_marks_made_anew_without_the_key_do_not_help(self):
         self.rewrite("UPDATE settlement_line SET amount = 1 WHERE id = %s", self.lines[0].id)
         forged = sealing.write_marks(self.statement._line_marks(b"guess" * 8)[self.statement.id])

@@ -26,3 +26,5 @@ def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     confirmed = [("state", "in", ("confirmed", "billed", "settled")), ("seal", "=", False)]
     env["settlement.statement"].search(confirmed)._seal()
+    approved = [("state", "in", ("approved", "billed")), ("seal", "=", False)]
+    env["settlement.run"].search(approved)._seal()
