@@ -30,6 +30,10 @@ class StatementWorkbook(Workbook):
             (self.env._("Company"), statement.company_id.name),
             (self.env._("State"), self._label("state", statement.state, statement)),
             (self.env._("Currency"), statement.currency_id.name),
+            # sudo: whom the reader's own statement is paid to
+            (self.env._("Payee"), statement.payee_id.sudo().name),
+            (self.env._("Bank Account"), statement.payee_account),
+            (self.env._("Seal"), statement.seal),
         )
         self._write_facts(sheet, 1, [(label, value or "") for label, value in facts])
         row = len(facts) + 2

@@ -23,7 +23,7 @@ class ServiceComplaint(models.Model):
     _order = "deadline, id"
     _rec_names_search = ["name", "phone", "order_id.name"]
 
-    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
+    name = fields.Char(string="Number", readonly=True, by_hand="new", copy=False, index="trigram")
     order_id = fields.Many2one("service.order", index="btree_not_null", ondelete="restrict")
     company_id = fields.Many2one(
         "res.company",

@@ -7,7 +7,7 @@ class PartsClaim(models.Model):
     _inherit = "parts.claim"
 
     loan_id = fields.Many2one(
-        "service.loan", readonly=True, index="btree_not_null", ondelete="restrict"
+        "service.loan", readonly=True, by_hand="new", index="btree_not_null", ondelete="restrict"
     )
 
     def _move_goods(self):

@@ -14,7 +14,7 @@ class StockLot(models.Model):
         "warranty.contract", "device_id", string="Extended Warranties", groups=EVERY_ROLE
     )
     # kept by the contracts themselves: a report of a device without any asks for none
-    has_contract = fields.Boolean(readonly=True, copy=False)
+    has_contract = fields.Boolean(readonly=True, by_hand=False, copy=False)
 
     @api.model
     def _get_report_fields(self):

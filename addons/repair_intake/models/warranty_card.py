@@ -25,7 +25,7 @@ class WarrantyCard(models.Model):
         domain="[('tracking', '=', 'serial')]",
         ondelete="restrict",
     )
-    registered_at = fields.Datetime(string="Registered", readonly=True, copy=False)
+    registered_at = fields.Datetime(string="Registered", readonly=True, by_hand=False, copy=False)
 
     _code_unique = models.UniqueIndex("(code)", "A card with this code is loaded already.")
     _code_long = models.Constraint(

@@ -35,6 +35,7 @@ class WarrantyContract(models.Model):
         required=True,
         default="draft",
         readonly=True,
+        by_hand=False,
         copy=False,
         tracking=True,
     )
@@ -168,11 +169,13 @@ class WarrantyContract(models.Model):
                         contract.name,
                     )
                 )
-        self.write({"state": "active"})
+        # sudo: only this button, granted above, puts a contract in force
+        self.sudo().write({"state": "active"})
 
     def action_cancel(self):
         self.check_access("write")
-        self.write({"state": "cancelled"})
+        # sudo: see action_activate
+        self.sudo().write({"state": "cancelled"})
 
     def _words(self):
         return self.env._("Extended warranty %s", ", ".join(self.mapped("name")))

@@ -73,7 +73,8 @@ class WarrantyRegistration(models.Model):
 
     def _withdraw(self):
         self.write({"state": "withdrawn"})
-        self.card_id.write({"registered_at": False})
+        # sudo: a card tells whether it was used; nobody else writes that
+        self.card_id.sudo().write({"registered_at": False})
 
     # --- the one door ---
 
@@ -150,4 +151,5 @@ class WarrantyRegistration(models.Model):
             self.partner_id.service_point_ids |= point
         lot._set_owner(self.partner_id, "registration", since=self.purchase_date)
         lot._add_proofs(proofs)
-        self.card_id.registered_at = self.registered_at
+        # sudo: see _withdraw
+        self.card_id.sudo().registered_at = self.registered_at

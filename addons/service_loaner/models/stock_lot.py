@@ -27,6 +27,7 @@ class StockLot(models.Model):
     loaner_condition = fields.Selection(
         [("ok", "In Order"), ("damaged", "Damaged"), ("lost", "Lost")],
         string="Condition of the Loaner",
+        by_hand=False,
         default="ok",
         required=True,
         readonly=True,

@@ -1,5 +1,6 @@
 from . import link_guard
 from . import ir_default
+from . import base
 from . import append_only_mixin
 from . import ir_http_routes
 from . import hidden_cost_mixin

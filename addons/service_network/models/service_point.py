@@ -73,6 +73,7 @@ class ServicePoint(models.Model):
         string="Parts Location",
         copy=False,
         readonly=True,
+        by_hand=False,
         ondelete="restrict",
         help="The company's parts that this point holds.",
     )
@@ -152,6 +153,9 @@ class ServicePoint(models.Model):
         return points
 
     def write(self, vals):
+        self._check_company_stays(vals)
+        for point in self.filtered(lambda point: point._lets_go(vals)):
+            point._check_nothing_open()
         result = super().write(vals)
         if "name" in vals:
             self.partner_id.write({"name": vals["name"]})
@@ -159,6 +163,44 @@ class ServicePoint(models.Model):
         if CACHED_FIELDS & vals.keys():
             self.env.registry.clear_cache()
         return result
+
+    def _check_company_stays(self, vals):
+        if any(
+            point.company_id.id != vals.get("company_id", point.company_id.id) for point in self
+        ):
+            raise UserError(
+                self.env._(
+                    "A service point stays with its company, whose parts and orders it has. Open"
+                    " another point for the other company."
+                )
+            )
+
+    def _lets_go(self, vals):
+        """Whether the point is closed by these values, or becomes somebody else's."""
+        self.ensure_one()
+        return (
+            (vals.get("state") == "closed" and self.state != "closed")
+            or (self.active and not vals.get("active", True))
+            or vals.get("partner_id", self.partner_id.id) != self.partner_id.id
+            or vals.get("kind", self.kind) != self.kind
+        )
+
+    def _check_nothing_open(self):
+        """Parts and money of a point are settled before it is closed or changes hands."""
+        if obstacles := self._get_closing_obstacles():
+            raise UserError(
+                self.env._(
+                    "Service point %(point)s cannot be closed, archived or given another contact or"
+                    " kind yet: %(reasons)s",
+                    point=self.name,
+                    reasons=" ".join(obstacles),
+                )
+            )
+
+    def _get_closing_obstacles(self):
+        """Why the point cannot be closed yet, as sentences. Override to add what is open."""
+        self.ensure_one()
+        return []
 
     def action_activate(self):
         self._move_to("active")
@@ -236,7 +278,8 @@ class ServicePoint(models.Model):
                 .create([point._prepare_custody_location_vals(parent) for point in points])
             )
             for point, location in zip(points, locations, strict=True):
-                point.custody_location_id = location
+                # sudo: set here, once; the parts of a point stay in its own place
+                point.sudo().custody_location_id = location
 
     def _prepare_custody_location_vals(self, parent):
         self.ensure_one()

@@ -1,6 +1,8 @@
+from unittest.mock import patch
+
 import psycopg2
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -50,6 +52,34 @@ class TestServicePoint(NetworkCase):
         self.point.action_activate()
         self.point.action_close()
         self.assertEqual(self.point.state, "closed")
+
+    def test_a_point_keeps_its_company_and_its_place_for_parts(self):
+        company = self.env["res.company"].create({"name": "Another Company"})
+        with self.assertRaisesRegex(UserError, "stays with its company"):
+            self.point.company_id = company
+        stock = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
+        with self.assertRaises(AccessError):
+            self.point.with_user(self.office).custody_location_id = stock
+        with self.assertRaises(AccessError):
+            self.env["service.point"].with_user(self.office).create(
+                {"name": "Harbour Point", "custody_location_id": stock.id}
+            )
+
+    def test_what_is_open_keeps_a_point_from_being_closed_or_given_away(self):
+        stranger = self.env["res.partner"].create({"name": "Li Qiang"})
+        told = ["Something is open."]
+        with patch.object(self.registry["service.point"], "_get_closing_obstacles", lambda s: told):
+            for vals in (
+                {"state": "closed"},
+                {"active": False},
+                {"partner_id": stranger.id},
+                {"kind": "own"},
+            ):
+                with self.subTest(vals), self.assertRaisesRegex(UserError, "Something is open"):
+                    self.point.write(vals)
+            same = {"partner_id": self.point.partner_id.id, "kind": self.point.kind}
+            self.point.write({**same, "active": True, "name": "North"})
+            self.point.action_suspend()
 
     @mute_logger("odoo.sql_db")
     def test_two_points_never_share_a_code_or_an_external_reference(self):

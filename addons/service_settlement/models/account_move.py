@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 STATEMENT_READERS = (
     "service_settlement.group_settlement_accountant,"
@@ -14,17 +13,18 @@ class AccountMove(models.Model):
         "settlement.statement", "move_id", groups=STATEMENT_READERS
     )
 
-    def button_draft(self):
-        self._refuse_confirmed_settlement()
-        return super().button_draft()
-
-    def _refuse_confirmed_settlement(self):
+    def _frozen_by(self):
+        """The bill of a statement says what both sides have confirmed."""
         # sudo: looks only whether a statement stands behind the bill
-        for statement in self.sudo().settlement_statement_ids:
-            raise UserError(
-                self.env._(
-                    "This bill pays statement %s, which both sides have confirmed. Correct it by a"
-                    " credit note, or by an adjustment in the next month.",
+        statements = self.env["settlement.statement"].sudo().search([("move_id", "in", self.ids)])
+        return {
+            **super()._frozen_by(),
+            **{
+                self.browse(statement.move_id.id): self.env._(
+                    "This bill pays statement %s, which both sides have confirmed. Correct it by an"
+                    " adjustment in the next month.",
                     statement.name,
                 )
-            )
+                for statement in statements
+            },
+        }

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 # Compared by identity: no client can send it, so only the actions move a month.
 _DOOR = object()
-DOOR_FIELDS = {"state", "computed_at", "rates_fingerprint"}
+DOOR_FIELDS = {"state", "computed_at", "rates_fingerprint", "seal"}
 
 
 class SettlementRun(models.Model):
@@ -123,7 +123,7 @@ class SettlementRun(models.Model):
         """Exceptions are looked at: the points get their statements to confirm."""
         self.check_access("write")
         self._check_state("review")
-        self.statement_ids._step("send", sent_at=fields.Datetime.now())
+        self.statement_ids._send()
         self._move_to("sent")
 
     def action_confirm_rest(self):
@@ -147,6 +147,7 @@ class SettlementRun(models.Model):
                 )
             )
         self._move_to("approved")
+        self._seal()
 
     def action_bill(self):
         """Post the bills of all points at once."""

@@ -6,19 +6,8 @@ from odoo.tools import SQL
 _DOOR = object()
 
 FROZEN_STATES = ("confirmed", "billed", "settled")
-DOOR_FIELDS = {
-    "run_id",
-    "point_id",
-    "name",
-    "state",
-    "move_id",
-    "sent_at",
-    "confirmed_at",
-    "confirmed_by_id",
-    "note",
-}
 
-# Confirmed money does not move, whoever asks: the state may only go on.
+# Confirmed money does not move, whoever asks: the state may only go on, bill and seal come once.
 GUARD_STATEMENTS = """
 CREATE OR REPLACE FUNCTION after_sales_statement_frozen() RETURNS trigger AS $$
 BEGIN
@@ -26,10 +15,19 @@ BEGIN
         RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
     END IF;
     IF TG_OP = 'DELETE'
-       OR (NEW.run_id, NEW.point_id, NEW.amount_total, NEW.technician_total)
-          IS DISTINCT FROM (OLD.run_id, OLD.point_id, OLD.amount_total, OLD.technician_total)
+       OR (NEW.name, NEW.run_id, NEW.month, NEW.company_id, NEW.point_id, NEW.payee_kind,
+           NEW.payee_id, NEW.payee_bank_id, NEW.payee_account, NEW.fiscal_position_id,
+           NEW.line_count, NEW.amount_total, NEW.technician_total, NEW.confirmed_at,
+           NEW.confirmed_by_id)
+          IS DISTINCT FROM
+          (OLD.name, OLD.run_id, OLD.month, OLD.company_id, OLD.point_id, OLD.payee_kind,
+           OLD.payee_id, OLD.payee_bank_id, OLD.payee_account, OLD.fiscal_position_id,
+           OLD.line_count, OLD.amount_total, OLD.technician_total, OLD.confirmed_at,
+           OLD.confirmed_by_id)
        OR NEW.state <> OLD.state
           AND NOT (OLD.state = 'confirmed' AND NEW.state IN ('billed', 'settled'))
+       OR OLD.seal IS NOT NULL
+          AND (NEW.seal, NEW.line_marks) IS DISTINCT FROM (OLD.seal, OLD.line_marks)
        OR OLD.move_id IS NOT NULL AND NEW.move_id IS DISTINCT FROM OLD.move_id THEN
         RAISE EXCEPTION 'a confirmed statement does not change'
               USING ERRCODE = 'restrict_violation';
@@ -129,7 +127,7 @@ class SettlementStatement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_door(("state",))
+        self._check_door(self._fields)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -143,7 +141,12 @@ class SettlementStatement(models.Model):
 
     @api.model
     def _check_door(self, names):
-        if self.env.context.get("settlement_door") is not _DOOR and DOOR_FIELDS & set(names):
+        """Nothing that a statement says is written by hand; messages and activities are."""
+        if self.env.context.get("settlement_door") is not _DOOR and any(
+            "service_settlement" in self._fields[name]._modules
+            for name in names
+            if name in self._fields
+        ):
             raise UserError(
                 self.env._("Statements are made and moved by the month-end. Use its buttons.")
             )

@@ -40,14 +40,15 @@ class SettlementStatement(models.Model):
         billable = self.filtered(lambda statement: statement._needs_bill())
         (self - billable)._through_door().write({"state": "settled"})
         moves = self.env["account.move"].create(billable._prepare_bills_vals())
+        moves.action_post()
+        # a posted bill of a statement does not change any more, see `account.move`
         for statement, move in zip(billable, moves, strict=True):
             statement._through_door().write({"move_id": move.id, "state": "billed"})
         self.env.flush_all()
-        moves.action_post()
 
     def _needs_bill(self):
         self.ensure_one()
-        return self.point_id.kind != "own" and not self.currency_id.is_zero(self.amount_total)
+        return self.payee_kind != "own" and not self.currency_id.is_zero(self.amount_total)
 
     def _prepare_bills_vals(self):
         sums = self._get_sums_by_job()
@@ -70,10 +71,13 @@ class SettlementStatement(models.Model):
         """A statement that owes more than it brings becomes a vendor credit note."""
         self.ensure_one()
         sign = 1 if self.amount_total > 0 else -1
+        paid_to = {"partner_bank_id": self.payee_bank_id.id} if sign > 0 else {}
         return {
             "move_type": "in_invoice" if sign > 0 else "in_refund",
             "company_id": self.company_id.id,
-            "partner_id": self.point_id.partner_id.id,
+            "partner_id": self.payee_id.id,
+            **paid_to,
+            "fiscal_position_id": self.fiscal_position_id.id,
             "currency_id": self.currency_id.id,
             "invoice_date": self.month + relativedelta(months=1, days=-1),
             "ref": self.name,
@@ -84,10 +88,11 @@ class SettlementStatement(models.Model):
 
     def _prepare_bill_line_vals(self, sign, kind, service_type, job_type, count, amount):
         vals = {
-            "product_id": self.env.ref("service_settlement.product_service_fee").id,
+            "product_id": self._service_fee().id,
             "name": self._describe_sum(kind, service_type, job_type, count),
             "quantity": 1,
             "price_unit": sign * amount,
+            "tax_ids": [Command.set(self.tax_ids.ids)],
         }
         account = self.company_id.settlement_account_id
         return {**vals, "account_id": account.id} if account else vals

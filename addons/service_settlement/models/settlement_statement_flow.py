@@ -18,15 +18,18 @@ class SettlementStatement(models.Model):
         """To the point again, after its objection was dealt with."""
         self.check_access("write")
         self.run_id._check_state("sent")
-        self._step("send", sent_at=fields.Datetime.now())
+        self._send()
 
     def action_confirm(self):
         """The point agrees; head office may say so for a point that agreed on paper."""
         self._check_may_answer()
         # sudo: a point's manager confirms without the right to write statements
-        self.sudo()._step(
+        statements = self.sudo()
+        statements.filtered(lambda statement: not statement.payee_id)._take_terms()
+        statements._step(
             "confirm", confirmed_at=fields.Datetime.now(), confirmed_by_id=self.env.uid
         )
+        statements._seal()
 
     def action_dispute(self, note):
         """The point does not agree.
@@ -58,6 +61,10 @@ class SettlementStatement(models.Model):
             "url": f"/settlement/statement/{self.id}/xlsx",
             "target": "download",
         }
+
+    def _send(self):
+        self._step("send", sent_at=fields.Datetime.now())
+        self._take_terms()
 
     def _check_may_answer(self):
         self.check_access("read")

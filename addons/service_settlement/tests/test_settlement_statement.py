@@ -112,17 +112,19 @@ class TestSettlementStatement(SettlementCase):
         own.action_confirm()
         self.assertEqual(self.statement.amount_total, 150)
 
-    def test_the_bill_of_a_statement_is_not_taken_back(self):
-        self.bill_run(self.run_)
-        bill = self.statement.move_id
-        with self.assertRaisesRegex(UserError, "both sides have confirmed"):
-            bill.button_draft()
-        reversal = (
-            self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=bill.ids)
-            .create({"journal_id": bill.journal_id.id})
-        )
-        self.assertTrue(reversal.refund_moves(), "a credit note is the way")
+    def test_no_figure_of_a_statement_is_written_by_hand(self):
+        """Before it is confirmed its figures follow from its lines, and from nothing else."""
+        for state in ("draft", "sent"):
+            self.assertEqual(self.statement.state, state)
+            for name in ("amount_total", "technician_total", "line_count", "month", "point_id"):
+                for value in (0, -50, 10**6):
+                    with self.assertRaises(UserError):
+                        self.statement.with_user(self.accountant).write({name: value})
+            with self.assertRaises(UserError):
+                self.statement.write({"amount_total": 0})
+            if state == "draft":
+                self.run_.action_send()
+        self.assertEqual(self.statement.amount_total, 100)
 
     def test_the_account_of_the_company_is_used(self):
         account = self.env["account.account"].search([("account_type", "=", "expense")])[-1]

@@ -5,7 +5,9 @@ from . import parts_log
 from . import deposit_account
 from . import deposit_account_chain
 from . import deposit_account_check
+from . import deposit_account_check_money
 from . import deposit_account_check_parts
+from . import deposit_account_closing
 from . import deposit_account_expiry
 from . import deposit_account_money
 from . import deposit_account_places
@@ -17,6 +19,8 @@ from . import deposit_agreement
 from . import deposit_agreement_flow
 from . import deposit_difference
 from . import account_bank_statement_line
+from . import account_move
+from . import account_move_line
 from . import deposit_entry
 from . import deposit_entry_bank
 from . import deposit_instalment
@@ -53,6 +57,7 @@ from . import service_quote
 from . import service_order
 from . import parts_papers
 from . import service_point
+from . import service_point_closing
 from . import service_point_level
 from . import product_template
 from . import product_product

@@ -115,7 +115,12 @@ class DepositAccount(models.Model):
 
     def _find_differences(self):
         """Values of `deposit.difference`."""
-        findings = self._compare_folds() + self._compare_chains() + self._compare_pieces()
+        findings = (
+            self._compare_folds()
+            + self._compare_chains()
+            + self._compare_money()
+            + self._compare_pieces()
+        )
         causes = self.env["deposit.difference"]._part_causes(
             [(v["account_id"], v["product_id"]) for v in findings if v["kind"] == "part"]
         )

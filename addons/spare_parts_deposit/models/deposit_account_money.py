@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -16,6 +17,36 @@ class DepositAccount(models.Model):
         :param key: the same key charges once
         :param links: what it is for, as values of `deposit.entry`
         """
+        return self._book_claim("charge", amount, reason, key, date, **links)
+
+    def _take_back_charge(self, amount, reason, key=None, date=None):
+        """A charge was wrong, all of it or in part: the deposit gets it back."""
+        self.ensure_one()
+        if self.currency_id.compare_amounts(amount, self._charged()) > 0:
+            raise UserError(
+                self.env._(
+                    "%(point)s was charged %(charged)s so far: no more can be taken back.",
+                    point=self.point_id.name,
+                    charged=self.currency_id.format(self._charged()),
+                )
+            )
+        return self._book_claim("adjust", -amount, reason, key, date)
+
+    def _charged(self):
+        """What the point was charged, without what was taken back."""
+        # sudo: sums the account's own entries
+        Entry = self.env["deposit.entry"].sudo()
+        booked = Entry.search(
+            [
+                ("account_id", "=", self.id),
+                ("kind", "in", ("charge", "adjust")),
+                ("balance_delta", "!=", 0),
+            ]
+        )
+        return -sum(booked.mapped("balance_delta"))
+
+    def _book_claim(self, kind, amount, reason, key, date, **links):
+        """The point owes so much more, or less if negative: an entry and its journal entry."""
         self.ensure_one()
         # sudo: the charge is decided, by finance or by whoever approved a difference; neither
         # needs the right to book by hand
@@ -32,7 +63,7 @@ class DepositAccount(models.Model):
             [
                 {
                     "account_id": self.id,
-                    "kind": "charge",
+                    "kind": kind,
                     "balance_delta": -amount,
                     "move_id": move.id,
                     "key": key,

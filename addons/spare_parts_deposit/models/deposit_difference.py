@@ -5,6 +5,7 @@ from odoo.tools import SQL
 KINDS = [
     ("figures", "Figures"),
     ("chain", "Ledger Changed"),
+    ("money", "Journal Entries"),
     ("part", "Parts"),
     ("value", "Value without Parts"),
 ]

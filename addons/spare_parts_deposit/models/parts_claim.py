@@ -25,27 +25,52 @@ class PartsClaim(models.Model):
     _author_fields = ("create_uid",)  # who received the parts, or missed one
 
     requisition_line_id = fields.Many2one(
-        "parts.requisition.line", index="btree_not_null", readonly=True, ondelete="restrict"
+        "parts.requisition.line",
+        index="btree_not_null",
+        readonly=True,
+        by_hand="new",
+        ondelete="restrict",
     )
     requisition_id = fields.Many2one(
         related="requisition_line_id.requisition_id", store=True, index="btree_not_null"
     )
     transfer_line_id = fields.Many2one(
-        "parts.transfer.line", index="btree_not_null", readonly=True, ondelete="restrict"
+        "parts.transfer.line",
+        index="btree_not_null",
+        readonly=True,
+        by_hand="new",
+        ondelete="restrict",
     )
-    paper = fields.Char(readonly=True, required=True)
+    paper = fields.Char(readonly=True, by_hand="new", required=True)
     point_id = fields.Many2one(
-        "service.point", required=True, readonly=True, index=True, ondelete="restrict"
+        "service.point",
+        required=True,
+        readonly=True,
+        by_hand="new",
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)
     account_id = fields.Many2one(
-        "deposit.account", required=True, readonly=True, index=True, ondelete="restrict"
+        "deposit.account",
+        required=True,
+        readonly=True,
+        by_hand="new",
+        index=True,
+        ondelete="restrict",
     )
     currency_id = fields.Many2one(related="account_id.currency_id")
     product_id = fields.Many2one(
-        "product.product", string="Part", required=True, readonly=True, ondelete="restrict"
+        "product.product",
+        string="Part",
+        required=True,
+        readonly=True,
+        by_hand="new",
+        ondelete="restrict",
     )
-    lot_id = fields.Many2one("stock.lot", string="Serial", readonly=True, ondelete="restrict")
+    lot_id = fields.Many2one(
+        "stock.lot", string="Serial", readonly=True, by_hand="new", ondelete="restrict"
+    )
     kind = fields.Selection(
         [
             ("short", "Short"),
@@ -55,9 +80,10 @@ class PartsClaim(models.Model):
         ],
         required=True,
         readonly=True,
+        by_hand="new",
     )
-    quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
-    value = fields.Monetary(readonly=True, help="At the deposit price.")
+    quantity = fields.Float(digits="Product Unit", required=True, readonly=True, by_hand="new")
+    value = fields.Monetary(readonly=True, by_hand="new", help="At the deposit price.")
     state = fields.Selection(
         [("open", "To Decide"), ("decided", "Decided")],
         required=True,

@@ -27,6 +27,7 @@ class PartsReturnLine(models.Model):
     released_value = fields.Monetary(
         string="Value Freed",
         readonly=True,
+        by_hand=False,
         copy=False,
         help="On the deposit, when it was received.",
     )

@@ -14,7 +14,10 @@ class PartsScanMixin(models.AbstractModel):
     _scans = {}  # state: (step, field of the line)
 
     is_counted = fields.Boolean(
-        readonly=True, copy=False, help="What arrived is being counted piece by piece."
+        readonly=True,
+        by_hand=False,
+        copy=False,
+        help="What arrived is being counted piece by piece.",
     )
 
     def action_scan(self, code, key=None):

@@ -6,6 +6,7 @@ from . import test_deposit_chain
 from . import test_deposit_expiry
 from . import test_deposit_statement
 from . import test_deposit_entry
+from . import test_deposit_journal_entry
 from . import test_deposit_check
 from . import test_deposit_model
 from . import test_deposit_movement

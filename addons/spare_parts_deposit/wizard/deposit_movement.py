@@ -10,7 +10,12 @@ KINDS = [
     ("pay_in", "Deposit Paid In"),
     ("refund", "Deposit Paid Back"),
     ("charge", "Charge"),
+    ("take_back", "Charge Taken Back"),
 ]
+# Booked without money that comes or goes, and with a reason.
+CLAIMS = ("charge", "take_back")
+# As what they stand in the ledger.
+ENTRY_KINDS = {"take_back": "adjust"}
 
 
 class DepositMovement(models.TransientModel):
@@ -95,7 +100,7 @@ class DepositMovement(models.TransientModel):
         entry = self.env["deposit.entry"].sudo().search([("key", "=", self._key())], limit=1)
         if entry and (entry.account_id, entry.kind, entry.balance_delta) != (
             self.account_id,
-            self.kind,
+            ENTRY_KINDS.get(self.kind, self.kind),
             self._balance_delta(),
         ):
             raise UserError(
@@ -106,8 +111,10 @@ class DepositMovement(models.TransientModel):
     def _confirm(self):
         self._check_complete()
         Account = self.env["deposit.account"]
-        if self.kind == "charge":
-            return self.account_id._charge(self.amount, self.memo, key=self._key(), date=self.date)
+        if self.kind in CLAIMS:
+            account, asked = self.account_id, (self.amount, self.memo, self._key(), self.date)
+            book = account._charge if self.kind == "charge" else account._take_back_charge
+            return book(*asked)
         move = self._match_statement_line() if self.statement_line_id else self._post_move()
         return Account._post([self._prepare_entry_vals(move)])
 
@@ -124,13 +131,15 @@ class DepositMovement(models.TransientModel):
                     self.date,
                 )
             )
-        if self.kind == "charge" and not (self.memo or "").strip():
+        if self.kind in CLAIMS and not (self.memo or "").strip():
             raise UserError(self.env._("What is the point charged for? Write the reason."))
-        if self.kind != "charge" and not self.journal_id:
+        if self.kind not in CLAIMS and not self.journal_id:
             raise UserError(self.env._("Choose the bank account or cash box of the money."))
 
     def _balance_delta(self):
-        return self.currency_id.round(self.amount if self.kind == "pay_in" else -self.amount)
+        return self.currency_id.round(
+            self.amount if self.kind in ("pay_in", "take_back") else -self.amount
+        )
 
     def _prepare_entry_vals(self, move):
         return {

@@ -44,6 +44,7 @@ class ServiceArticle(models.Model):
         "service.order",
         string="Written from",
         readonly=True,
+        by_hand="new",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -1,0 +1,139 @@
+"""What no screen lets a user write is not written by RPC either.
+
+Models, roles and fields are read from the registry: each stored computed field that is not
+editable, and each field that is read-only wherever it is shown, is written with another value by
+each role that may write the record. It is refused, or the record stays as it was.
+"""
+
+from odoo.tests import TransactionCase, new_test_user
+
+from odoo.addons.service_network.tests.tries import Tries
+from odoo.addons.service_network.tests.values import other_values
+
+from our_addons import our_addons
+
+from ..isolation.two_points import TwoPoints
+from .screens import Screens
+
+LOG = {"create_uid", "create_date", "write_uid", "write_date"}
+MOST_TRIED = 3  # records of a model, in different states
+
+
+class TestFieldsNobodyWrites(Tries, TwoPoints, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.screens = Screens(cls.env)
+        cls.roles = [cls.make_role(group) for group in cls.find_roles()]
+        cls.env.flush_all()
+
+    @classmethod
+    def find_roles(cls):
+        """The groups that a user's form offers for our desks."""
+        category = cls.env.ref("service_network.module_category_after_sales")
+        return cls.env["res.groups"].search([("privilege_id.category_id", "=", category.id)])
+
+    @classmethod
+    def make_role(cls, group):
+        name = group.get_external_id()[group.id]
+        user = new_test_user(cls.env, login=f"role {name}", groups=name)
+        user.service_point_ids = cls.point
+        return user
+
+    # --- what is tried ---
+
+    def our_fields(self, name):
+        """Fields of a model that our addons define and keep in a column of its table."""
+        return [
+            field
+            for field in self.env[name]._fields.values()
+            if field.store
+            and field.type not in ("one2many", "many2many")
+            and field.name not in LOG
+            and field._modules
+            and set(field._modules) <= set(our_addons())
+        ]
+
+    def figures(self, name):
+        return [field for field in self.our_fields(name) if field.compute and field.readonly]
+
+    def shown_only(self, name):
+        return [
+            field
+            for field in self.our_fields(name)
+            if not field.compute and (field.readonly or self.screens.only_show(name, field.name))
+        ]
+
+    def models_with(self, wanted):
+        for name, model in sorted(self.registry.items()):
+            if not (model._abstract or model._transient or model._table_query):
+                if fields := wanted(name):
+                    yield name, fields
+
+    def records_of(self, name, user):
+        """Some records that the user may write, one of each state."""
+        Model = self.env[name].with_user(user)
+        if not Model.has_access("write"):
+            return Model
+        records = Model.search([], limit=100)._filtered_access("write")
+        if "state" in Model._fields:
+            records = Model.union(*(group[:1] for group in records.grouped("state").values()))
+        return records[:MOST_TRIED]
+
+    def check(self, wanted):
+        tried, roles = 0, {}
+        for name, fields in self.models_with(wanted):
+            for user in self.roles:
+                for record in self.records_of(name, user):
+                    for field in fields:
+                        tried += self.check_field(record, field)
+                        roles.setdefault(user, set()).add(name)
+        self.assertGreater(tried, 200)
+        self.assertGreater(len(roles), 8)
+        print(f"{tried} attempts by {len(roles)} roles")
+
+    def check_field(self, record, field):
+        """:return: how many values were tried"""
+        own = record.sudo()
+        kept = own[field.name]
+        values = other_values(own, field.name)
+        for value in values:
+            with self.subTest(role=record.env.user.login, field=str(field), value=value):
+                self.is_refused(
+                    lambda vals={field.name: value}: record.write(vals),
+                    lambda: own[field.name] == kept,
+                )
+        return len(values)
+
+    # --- the tests ---
+
+    def test_nobody_writes_a_figure_that_follows_from_other_facts(self):
+        self.check(self.figures)
+
+    def test_nobody_gives_a_figure_when_a_record_is_made(self):
+        """Neither as a value nor as a default of the context."""
+        tried = 0
+        for name, fields in self.models_with(self.figures):
+            for user in self.roles:
+                Model = self.env[name].with_user(user)
+                if Model.has_access("create"):
+                    for field in fields:
+                        vals = {field.name: 1}
+                        tried += 1
+                        for make in (
+                            lambda model=Model, vals=vals: model.create(vals),
+                            lambda model=Model, key=f"default_{field.name}": model.with_context(
+                                **{key: 1}
+                            ).create({}),
+                        ):
+                            self.assertTrue(self.is_refused(make, lambda: False), str(field))
+        self.assertGreater(tried, 50)
+
+    def test_nobody_writes_what_every_screen_only_shows(self):
+        self.check(self.shown_only)
+
+    def test_every_figure_is_shown_as_read_only(self):
+        """A field that the server refuses is not offered by any form either."""
+        for name, fields in self.models_with(self.figures):
+            for field in fields:
+                self.assertNotIn((name, field.name), self.screens.editable)
