@@ -4,7 +4,7 @@ A way takes a model's name, a field, an operator and a guess and gives calls of 
 sees masks must be answered the same by each, whether the guess is right or wrong.
 """
 
-from typing import NamedTuple
+import inspect
 
 from odoo.fields import Domain
 
@@ -20,12 +20,12 @@ GUESSES = {
 RELATIONS = ("many2one", "one2many", "many2many")
 
 
-class Question(NamedTuple):
-    way: str
-    model: str
-    method: str
-    args: tuple
-    kwargs: dict
+# Parameters of a method that say what is looked for.
+SEARCHED = ("search", "search_term", "searched_term", "query")
+
+
+def whole(kind, guess):
+    return guess + GUESSES[kind][0][len(guess) :]
 
 
 def comparisons(kind, guess):
@@ -41,7 +41,9 @@ def comparisons(kind, guess):
         ("not =like", f"{guess}%"),
         (">=", guess),
         ("<", guess),
-        ("in", [guess + GUESSES[kind][0][len(guess) :], "1"]),
+        ("in", [whole(kind, guess), "1"]),
+        ("=", whole(kind, guess)),
+        ("!=", whole(kind, guess)),
     )
 
 
@@ -72,42 +74,60 @@ def linked(link, field, operator, value):
     }
 
 
-def methods(domain):
-    """Methods that take a domain, with what else they need."""
-    nothing = {"fields": ["id"]}
-    return {
-        "search": ((domain,), {}),
-        "search_count": ((domain,), {}),
-        "search_read": ((domain,), nothing),
+def methods(model, domain, guess):
+    """Public methods that take a domain or a text to search for: dict name → arguments."""
+    month = "create_date:month"
+    progress = {"field": "id", "colors": {}}
+    found = {
         "web_search_read": ((domain, {"id": {}}), {}),
         "name_search": (("", domain), {}),
         "formatted_read_group": ((domain, [], ["__count"]), {}),
-        "web_read_group": ((domain, ["create_date:month"], ["__count"]), {}),
-        "read_progress_bar": (
-            (domain,),
-            {"group_by": "create_date:month", "progress_bar": {"field": "id", "colors": {}}},
-        ),
+        "formatted_read_grouping_sets": ((domain, [[], ["id"]], ["__count"]), {}),
+        "web_read_group": ((domain, [month], ["__count"]), {}),
+        "read_progress_bar": ((domain, month, progress), {}),
+        "read_group": ((domain, ["id:count"], []), {}),
     }
+    for name, taken in searching_methods(model):
+        if name not in found:
+            found[name] = ((), {taken: domain if taken == "domain" else guess})
+    return found
+
+
+def searching_methods(model):
+    """Pairs (method, parameter) of public methods that need nothing but a domain or a text."""
+    for name, method in inspect.getmembers(type(model), inspect.isfunction):
+        if name.startswith("_") or getattr(method, "_api_private", False):
+            continue
+        taken = list(inspect.signature(method).parameters.values())[1:]
+        asked = [it.name for it in taken if it.name in ("domain", *SEARCHED)]
+        needed = {it.name for it in taken if it.default is it.empty and it.kind not in (2, 4)}
+        if asked and needed <= {asked[0]}:
+            yield name, asked[0]
 
 
 def groups(field, kind, guess):
     """Grouping, adding up and comparing sums; right and wrong can differ in the last only."""
-    whole = guess + GUESSES[kind][0][len(guess) :]
+    value = whole(kind, guess)
     yield "groups", "formatted_read_group", ([], [field], ["__count"]), {}
     yield "groups of lists", "web_read_group", ([], [field], ["__count"]), {}
     for function in ("max", "min", "array_agg", "array_agg_distinct", "count_distinct"):
         asked = f"{field}:{function}"
         yield asked, "formatted_read_group", ([], [], [asked]), {}
         yield f"order {asked}", "formatted_read_group", ([], ["id"], ["__count"]), {"order": asked}
-    for operator, value in ((">=", guess), ("<", guess), ("=", whole), ("in", [whole])):
-        having = [(f"{field}:max", operator, value)]
+    for operator, asked in ((">=", guess), ("<", guess), ("=", value), ("in", [value])):
+        having = [(f"{field}:max", operator, asked)]
         yield f"having {operator}", "formatted_read_group", ([], ["id"], ["__count"], having), {}
 
 
 def sorted_by(field):
     """Pairs of calls that answer alike where nothing is sorted by the field."""
-    for method, args in (("search", ([],)), ("web_search_read", ([], {"id": {}}))):
-        yield tuple((method, args, {"order": f"{field} {way}"}) for way in ("asc", "desc"))
+    ways = ("asc", "desc")
+    return {
+        "order": [("search", [], 0, None, f"{field} {way}") for way in ways],
+        "order of a list": [
+            ("web_search_read", [], {"id": {}}, 0, None, f"{field} {way}") for way in ways
+        ],
+    }
 
 
 def links_to(env, name):

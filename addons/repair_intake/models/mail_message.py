@@ -26,6 +26,15 @@ class MailMessage(models.Model):
     incoming_email_cc = fields.Char(personal="email")
     outgoing_email_to = fields.Char(personal="email")
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """The name of a message is its subject."""
+        result = super()._compute_display_name()
+        if not self._user_sees_personal():
+            for message in self:
+                message.display_name = mask("text", message.display_name)
+        return result
+
     def _personal_is_open(self, name):
         """Who writes from inside the house is no customer."""
         if name not in ("email_from", "reply_to"):
