@@ -6,20 +6,20 @@ sees masks must be answered the same by each, whether the guess is right or wron
 
 import inspect
 
-from odoo.fields import Domain
-
 from .person import EMAIL, PHONE, STREET
 
 # kind of data → value, beginning that is right, beginning that is as wrong as it is like
 GUESSES = {
     "phone": (PHONE, "13977", "13978"),
     "email": (EMAIL, "canary.p", "canary.q"),
-    "street": (STREET, "暗号", "暗弄"),
+    "street": (STREET, "暗号路", "暗号道"),
     "text": (f"Call {PHONE}", "Call 13977", "Call 13978"),
 }
 RELATIONS = ("many2one", "one2many", "many2many")
 
 
+# Where a condition stands, and how it compares, in most searches.
+MAIN, USUAL = ("plain", "any of the record"), ("=like", "ilike", "not ilike", "=")
 # Parameters of a method that say what is looked for.
 SEARCHED = ("search", "search_term", "searched_term", "query")
 
@@ -66,11 +66,9 @@ def linked(link, field, operator, value):
     asked = (field, operator, value)
     return {
         "path": [(f"{link}.{field}", operator, value)],
-        "path turned round": ["!", (f"{link}.{field}", operator, value)],
         "any": [(link, "any", [asked])],
         "not any": [(link, "not any", [asked])],
         "any of the record behind": [(link, "any", [("id", "any", [asked])])],
-        "record whose any": [("id", "any", [(link, "any", [asked])])],
     }
 
 
@@ -78,6 +76,7 @@ def methods(model, domain, guess):
     """Public methods that take a domain or a text to search for: dict name → arguments."""
     month = "create_date:month"
     progress = {"field": "id", "colors": {}}
+    panel = {"search_domain": domain, "enable_counters": True}
     found = {
         "web_search_read": ((domain, {"id": {}}), {}),
         "name_search": (("", domain), {}),
@@ -85,6 +84,8 @@ def methods(model, domain, guess):
         "formatted_read_grouping_sets": ((domain, [[], ["id"]], ["__count"]), {}),
         "web_read_group": ((domain, [month], ["__count"]), {}),
         "read_progress_bar": ((domain, month, progress), {}),
+        "search_panel_select_range": (("create_uid",), panel),
+        "search_panel_select_multi_range": (("create_uid",), panel),
         "read_group": ((domain, ["id:count"], []), {}),
     }
     for name, taken in searching_methods(model):
@@ -130,6 +131,14 @@ def sorted_by(field):
     }
 
 
+def searches(field, kind, guess):
+    """Each comparison in the two main places of a domain, the usual ones in every place."""
+    for operator, value in comparisons(kind, guess):
+        for way, domain in domains(field, operator, value).items():
+            if way in MAIN or operator in USUAL:
+                yield f"{way} {operator}", domain
+
+
 def links_to(env, name):
     """Pairs (model, field) of stored links of all tables that lead to a model."""
     for other, model in sorted(env.registry.items()):
@@ -140,5 +149,11 @@ def links_to(env, name):
                 yield other, field.name
 
 
-def finds(env, model, domain):
-    return env[model].with_context(active_test=False).search_count(Domain(domain), limit=1)
+def tells(model, field, kind):
+    """Whether any comparison of the field finds something for the right guess alone."""
+    _value, right, wrong = GUESSES[kind]
+    asked = zip(comparisons(kind, right)[:4], comparisons(kind, wrong)[:4], strict=True)
+    return any(
+        model.search_count([(field, *hit)], limit=1) > model.search_count([(field, *miss)], limit=1)
+        for hit, miss in asked
+    )

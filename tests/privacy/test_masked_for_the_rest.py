@@ -28,14 +28,14 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, KnownPerson, HttpCase):
         export = "base.group_allow_export"
         cls.expert = cls.make_user("expert", f"repair_intake.group_technical_expert,{export}")
         cls.boss = cls.make_user("boss", f"service_network.group_oversight_manager,{export}")
-        cls.plain = cls.make_user("plain", f"base.group_user,{export}")
+        cls.shop = cls.make_user("shop", f"service_channel.group_channel,{export}")
         cls.masked = (
             cls.accountant
             | cls.warehouse
             | cls.office
             | cls.expert
             | cls.boss
-            | cls.plain
+            | cls.shop
             | cls.manager
             | cls.north_hand
             | cls.north_keeper

@@ -77,14 +77,9 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
         field = record._fields[name]
         while field.related:
             record, field = field.traverse_related(record)
-        value, right, wrong = GUESSES[kind]
         if record and field.store and field.column_type and not field.translate:
-            self.write_column(record, field.name, value)
-        found = [
-            guesses.finds(self.env, record._name, [(field.name, "=like", f"{guess}%")])
-            for guess in (right, wrong)
-        ]
-        return found == [1, 0]
+            self.write_column(record, field.name, GUESSES[kind][0])
+        return guesses.tells(record.with_context(active_test=False), field.name, kind)
 
     def write_column(self, record, name, value):
         self.env.flush_all()
@@ -103,7 +98,8 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
     def told(self, name, method, args, kwargs, guess):
         answer = self.try_rpc(name, method, *args, **kwargs)
         if not isinstance(answer, str):
-            answer = json.dumps(answer, default=lambda it: getattr(it, "ids", str(it)))
+            plain = {"default": lambda it: getattr(it, "ids", str(it)), "ensure_ascii": False}
+            answer = json.dumps(answer, **plain)
         return answer.replace(guess, "?").replace(guess[1:], "?")
 
     def telling(self, name, questions):
@@ -120,11 +116,8 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
 
     def searches(self, field, kind):
         def questions(guess):
-            return {
-                f"{way} {operator}": ("search", (domain,), {})
-                for operator, value in guesses.comparisons(kind, guess)
-                for way, domain in guesses.domains(field, operator, value).items()
-            }
+            asked = guesses.searches(field, kind, guess)
+            return {way: ("search", (domain,), {}) for way, domain in asked}
 
         return questions
 
@@ -214,7 +207,7 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
                     asked.add((name, field))
                     told += [f"{user.login} {name}.{field}: {way}" for way in ways]
         self.assertEqual(told, [])
-        self.assertLessEqual(MUST_BE_ASKED, asked)
+        self.assertEqual(MUST_BE_ASKED - asked, set())
 
     def test_the_same_questions_tell_who_sees_numbers_in_full(self):
         """So that the test above cannot pass because its questions ask nothing."""

@@ -225,7 +225,31 @@ class TestPersonalData(IntakeCase):
         by_phone = Order.search([("phone", "!=", False)], order="phone, id desc")
         self.assertEqual(by_phone, by_phone.sorted("id", reverse=True), "as if not asked")
 
+    def test_neither_number_nor_name_enters_the_timeline_by_whatever_hand(self):
+        self.order.contact_name = "Zhang San"
+        told = {"order_id": self.order.id, "kind": "note", "note": f"Zhang San rang: {PHONE}"}
+        lines = self.env["service.order.log"].create([told])
+        self.env["service.order.log"]._add([told])
+        self.order._log("note", note=told["note"])
+        lines += self.order.log_ids.sorted("id")[-2:]
+        self.assertEqual(set(lines.mapped("note")), {f"Z** rang: {MASKED_PHONE}"})
+
+    def test_the_name_of_a_message_is_as_masked_as_its_subject(self):
+        message = self.order.message_post(subject=f"Call {PHONE}", body="Today")
+        seen = self.see(self.manager, message)
+        self.assertEqual(seen.display_name, f"Call {MASKED_PHONE}")
+        self.assertEqual(self.see(self.hotline, message).display_name, f"Call {PHONE}")
+
     # --- searching ---
+
+    def test_free_text_is_searched_as_it_is_shown(self):
+        Order = self.env["service.order"].with_user(self.manager)
+        for part in ("at noon", "Call 139", "5678 at", MASKED_PHONE):
+            self.assertIn(self.order, Order.search([("symptom", "ilike", part)]), part)
+        for part in ("13912", "2345", "Call 1391"):
+            self.assertFalse(Order.search([("symptom", "ilike", part)]), part)
+            self.assertIn(self.order, Order.search([("symptom", "not ilike", part)]), part)
+        self.assertIn(self.order, self.find("symptom", "ilike", "13912", user=self.hotline))
 
     def find(self, *condition, user=None, model="service.order"):
         return self.env[model].with_user(user or self.expert).search([condition])
