@@ -1,6 +1,10 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import Form, tagged
+from odoo.tools import SQL
+
+from odoo.addons.repair_intake.models.personal_search import as_shown
+from odoo.addons.repair_intake.privacy import mask_text
 
 from our_addons import our_addons
 
@@ -253,6 +257,18 @@ class TestPersonalData(IntakeCase):
 
     def find(self, *condition, user=None, model="service.order"):
         return self.env[model].with_user(user or self.expert).search([condition])
+
+    def test_the_database_masks_text_as_the_server_does(self):
+        for text, shown in (
+            (f"Call {PHONE}, {EMAIL}.", f"Call {MASKED_PHONE}, {MASKED_EMAIL}."),
+            ("+86 139-1234-5678 or 0086 13912345678", "139****5678 or 139****5678"),
+            ("0755-12345678 010 12345678 021-1234567", "075****5678 010****5678 0****4567"),
+            ("IMEI 490154203237518, order 20261129001", None),
+            ("Screen dark since 139 days", None),
+        ):
+            shown = shown or text
+            [[masked]] = self.env.execute_query(SQL("SELECT %s", as_shown(SQL("%s", text))))
+            self.assertEqual((masked, mask_text(text)), (shown, shown))
 
     def test_a_whole_number_or_its_last_digits_find_an_order(self):
         self.assertIn(self.order, self.find("phone", "=", PHONE))
