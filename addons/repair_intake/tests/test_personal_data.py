@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import Form, tagged
@@ -86,6 +88,9 @@ class TestPersonalData(IntakeCase):
         self.assertIn(EMAIL, Partner.browse(self.partner.id)._get_vcard_file().decode())
         [told] = self.see(self.plain, self.partner)._message_get_suggested_recipients()
         self.assertEqual(told["email"], EMAIL)
+        self.plain.group_ids += self.env.ref("base.group_partner_manager")
+        Partner.browse(self.partner.id).phone = "***"
+        self.assertEqual(self.partner.phone, "***", "nothing is taken for a mask")
 
     def test_who_is_no_colleague_searches_no_number(self):
         stranger = self.make_user("stranger", "base.group_portal")
@@ -319,6 +324,35 @@ class TestPersonalData(IntakeCase):
         guesses = Domain.OR(Domain("phone", "=", f"139{n:04}5678") for n in range(50))
         with self.assertRaises(AccessError):
             self.env["service.order"].with_user(self.expert).search(list(guesses))
+
+    def test_a_record_rule_may_ask_for_what_its_reader_may_not(self):
+        for domain in ([("phone", "=like", "139%")], [("partner_id.phone", "=like", "139%")]):
+            rule = self.env["ir.rule"].create(
+                {
+                    "name": "Numbers of one carrier",
+                    "model_id": self.env["ir.model"]._get_id("service.order"),
+                    "domain_force": repr(domain),
+                }
+            )
+            other = self.make_order(phone="13800001111", contact_name="Han Meimei")
+            both = [("id", "in", (self.order | other).ids)]
+            Order = self.env["service.order"].with_user(self.expert)
+            self.assertEqual(Order.search(both), self.order)
+            self.assertEqual(Order.search([*both, ("phone", "=", PHONE)]), self.order)
+            self.assertFalse(Order.search([*both, ("phone", "=like", "139%")]))
+            rule.unlink()
+
+    def test_python_reads_real_numbers_in_the_middle_of_a_search(self):
+        searched = type(self.env["service.order"])._search_lookup
+
+        def look(orders, operator, value):
+            told.append((self.see(self.expert).phone, orders.browse(self.order.id).phone))
+            return searched(orders, operator, value)
+
+        told = []
+        with patch.object(type(self.env["service.order"]), "_search_lookup", look):
+            self.find("lookup", "=", PHONE)
+        self.assertEqual(told, [(PHONE, PHONE)])
 
     # --- writing ---
 
