@@ -4,9 +4,7 @@ A way takes a model's name, a field, an operator and a guess and gives calls of 
 sees masks must be answered the same by each, whether the guess is right or wrong.
 """
 
-from typing import NamedTuple
-
-from odoo.fields import Domain
+import inspect
 
 from .person import EMAIL, PHONE, STREET
 
@@ -14,18 +12,20 @@ from .person import EMAIL, PHONE, STREET
 GUESSES = {
     "phone": (PHONE, "13977", "13978"),
     "email": (EMAIL, "canary.p", "canary.q"),
-    "street": (STREET, "暗号", "暗弄"),
+    "street": (STREET, "暗号路", "暗号道"),
     "text": (f"Call {PHONE}", "Call 13977", "Call 13978"),
 }
 RELATIONS = ("many2one", "one2many", "many2many")
 
 
-class Question(NamedTuple):
-    way: str
-    model: str
-    method: str
-    args: tuple
-    kwargs: dict
+# Where a condition stands, and how it compares, in most searches.
+MAIN, USUAL = ("plain", "any of the record"), ("=like", "ilike", "not ilike", "=")
+# Parameters of a method that say what is looked for.
+SEARCHED = ("search", "search_term", "searched_term", "query")
+
+
+def whole(kind, guess):
+    return guess + GUESSES[kind][0][len(guess) :]
 
 
 def comparisons(kind, guess):
@@ -41,7 +41,9 @@ def comparisons(kind, guess):
         ("not =like", f"{guess}%"),
         (">=", guess),
         ("<", guess),
-        ("in", [guess + GUESSES[kind][0][len(guess) :], "1"]),
+        ("in", [whole(kind, guess), "1"]),
+        ("=", whole(kind, guess)),
+        ("!=", whole(kind, guess)),
     )
 
 
@@ -64,50 +66,77 @@ def linked(link, field, operator, value):
     asked = (field, operator, value)
     return {
         "path": [(f"{link}.{field}", operator, value)],
-        "path turned round": ["!", (f"{link}.{field}", operator, value)],
         "any": [(link, "any", [asked])],
         "not any": [(link, "not any", [asked])],
         "any of the record behind": [(link, "any", [("id", "any", [asked])])],
-        "record whose any": [("id", "any", [(link, "any", [asked])])],
     }
 
 
-def methods(domain):
-    """Methods that take a domain, with what else they need."""
-    nothing = {"fields": ["id"]}
-    return {
-        "search": ((domain,), {}),
-        "search_count": ((domain,), {}),
-        "search_read": ((domain,), nothing),
+def methods(model, domain, guess):
+    """Public methods that take a domain or a text to search for: dict name → arguments."""
+    month = "create_date:month"
+    progress = {"field": "id", "colors": {}}
+    panel = {"search_domain": domain, "enable_counters": True}
+    found = {
         "web_search_read": ((domain, {"id": {}}), {}),
         "name_search": (("", domain), {}),
         "formatted_read_group": ((domain, [], ["__count"]), {}),
-        "web_read_group": ((domain, ["create_date:month"], ["__count"]), {}),
-        "read_progress_bar": (
-            (domain,),
-            {"group_by": "create_date:month", "progress_bar": {"field": "id", "colors": {}}},
-        ),
+        "formatted_read_grouping_sets": ((domain, [[], ["id"]], ["__count"]), {}),
+        "web_read_group": ((domain, [month], ["__count"]), {}),
+        "read_progress_bar": ((domain, month, progress), {}),
+        "search_panel_select_range": (("create_uid",), panel),
+        "search_panel_select_multi_range": (("create_uid",), panel),
+        "read_group": ((domain, ["id:count"], []), {}),
     }
+    for name, taken in searching_methods(model):
+        if name not in found:
+            found[name] = ((), {taken: domain if taken == "domain" else guess})
+    return found
+
+
+def searching_methods(model):
+    """Pairs (method, parameter) of public methods that need nothing but a domain or a text."""
+    for name, method in inspect.getmembers(type(model), inspect.isfunction):
+        if name.startswith("_") or getattr(method, "_api_private", False):
+            continue
+        taken = list(inspect.signature(method).parameters.values())[1:]
+        asked = [it.name for it in taken if it.name in ("domain", *SEARCHED)]
+        needed = {it.name for it in taken if it.default is it.empty and it.kind not in (2, 4)}
+        if asked and needed <= {asked[0]}:
+            yield name, asked[0]
 
 
 def groups(field, kind, guess):
     """Grouping, adding up and comparing sums; right and wrong can differ in the last only."""
-    whole = guess + GUESSES[kind][0][len(guess) :]
+    value = whole(kind, guess)
     yield "groups", "formatted_read_group", ([], [field], ["__count"]), {}
     yield "groups of lists", "web_read_group", ([], [field], ["__count"]), {}
     for function in ("max", "min", "array_agg", "array_agg_distinct", "count_distinct"):
         asked = f"{field}:{function}"
         yield asked, "formatted_read_group", ([], [], [asked]), {}
         yield f"order {asked}", "formatted_read_group", ([], ["id"], ["__count"]), {"order": asked}
-    for operator, value in ((">=", guess), ("<", guess), ("=", whole), ("in", [whole])):
-        having = [(f"{field}:max", operator, value)]
+    for operator, asked in ((">=", guess), ("<", guess), ("=", value), ("in", [value])):
+        having = [(f"{field}:max", operator, asked)]
         yield f"having {operator}", "formatted_read_group", ([], ["id"], ["__count"], having), {}
 
 
 def sorted_by(field):
     """Pairs of calls that answer alike where nothing is sorted by the field."""
-    for method, args in (("search", ([],)), ("web_search_read", ([], {"id": {}}))):
-        yield tuple((method, args, {"order": f"{field} {way}"}) for way in ("asc", "desc"))
+    ways = ("asc", "desc")
+    return {
+        "order": [("search", [], 0, None, f"{field} {way}") for way in ways],
+        "order of a list": [
+            ("web_search_read", [], {"id": {}}, 0, None, f"{field} {way}") for way in ways
+        ],
+    }
+
+
+def searches(field, kind, guess):
+    """Each comparison in the two main places of a domain, the usual ones in every place."""
+    for operator, value in comparisons(kind, guess):
+        for way, domain in domains(field, operator, value).items():
+            if way in MAIN or operator in USUAL:
+                yield f"{way} {operator}", domain
 
 
 def links_to(env, name):
@@ -120,5 +149,11 @@ def links_to(env, name):
                 yield other, field.name
 
 
-def finds(env, model, domain):
-    return env[model].with_context(active_test=False).search_count(Domain(domain), limit=1)
+def tells(model, field, kind):
+    """Whether any comparison of the field finds something for the right guess alone."""
+    _value, right, wrong = GUESSES[kind]
+    asked = zip(comparisons(kind, right)[:4], comparisons(kind, wrong)[:4], strict=True)
+    return any(
+        model.search_count([(field, *hit)], limit=1) > model.search_count([(field, *miss)], limit=1)
+        for hit, miss in asked
+    )

@@ -32,3 +32,6 @@ class KnownPerson(ChainCase):
         cls.partner.phone = "13977775679"
         cls.partner.phone = PHONE
         cls.order.message_subscribe(cls.partner.ids)
+        cls.order.message_post(
+            body="Your phone is ready", subtype_xmlid="mail.mt_comment", outgoing_email_to=EMAIL
+        )

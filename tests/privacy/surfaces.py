@@ -158,7 +158,11 @@ class Surfaces(Calls):
             yield route, self.try_route(route, params)
         about = [("model", "=", name), ("res_id", "=", record_id)]
         fields = ["body", "preview", "subject", "email_from", "record_name", "author_id"]
+        fields += ["display_name", "incoming_email_to", "outgoing_email_to"]
         yield "messages", self.try_rpc("mail.message", "search_read", about, fields)
+        sent = [("mail_message_id.model", "=", name), ("mail_message_id.res_id", "=", record_id)]
+        fields = ["display_name", "mail_email_address", "res_partner_id", "mail_message_id"]
+        yield "notifications", self.try_rpc("mail.notification", "search_read", sent, fields)
 
     def try_route(self, route, params):
         try:

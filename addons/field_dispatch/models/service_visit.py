@@ -61,7 +61,11 @@ class ServiceVisit(models.Model):
         STATES, required=True, default="planned", readonly=True, copy=False, index=True
     )
     result = fields.Selection(RESULTS, string="Outcome", copy=False)
-    reason = fields.Char(copy=False, help="Why the job is not finished, or the visit called off.")
+    reason = fields.Char(
+        copy=False,
+        help="Why the job is not finished, or the visit called off.",
+        personal="text",
+    )
     order_result = fields.Selection(
         selection=lambda self: self.env["service.order"]._labels("result"),
         string="Result of the Order",

@@ -47,7 +47,7 @@ class OldPartReturn(models.Model):
         readonly=True,
         copy=False,
     )
-    inspection_note = fields.Char(readonly=True, copy=False)
+    inspection_note = fields.Char(readonly=True, copy=False, personal="text")
     photo = fields.Image(readonly=True, copy=False, max_width=1920, max_height=1920)
     vendor_return_id = fields.Many2one(
         "old.part.vendor.return",

@@ -19,7 +19,7 @@ class PartFitPermit(models.Model):
     product_id = fields.Many2one(
         "product.product", string="Part", required=True, ondelete="restrict"
     )
-    reason = fields.Char(required=True)
+    reason = fields.Char(required=True, personal="text")
     user_id = fields.Many2one(
         "res.users", string="Who", required=True, readonly=True, ondelete="restrict"
     )

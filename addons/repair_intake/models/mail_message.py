@@ -26,6 +26,15 @@ class MailMessage(models.Model):
     incoming_email_cc = fields.Char(personal="email")
     outgoing_email_to = fields.Char(personal="email")
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """The name of a message is its subject."""
+        result = super()._compute_display_name()
+        if not self._user_sees_personal():
+            for message in self:
+                message.display_name = mask("text", message.display_name)
+        return result
+
     def _personal_is_open(self, name):
         """Who writes from inside the house is no customer."""
         if name not in ("email_from", "reply_to"):
@@ -70,6 +79,19 @@ class MailMessage(models.Model):
     def _erase_traces(self, secrets):
         """The files of a message go with it; messages have none themselves."""
         self.attachment_ids.unlink()
+
+
+class MailNotification(models.Model):
+    _inherit = "mail.notification"
+
+    mail_email_address = fields.Char(personal="email")
+
+    def _personal_is_open(self, name):
+        if name != "mail_email_address":
+            return super()._personal_is_open(name)
+        # sudo: only asks what kind of contact the recipient is
+        recipient = self.sudo().res_partner_id
+        return bool(recipient) and recipient._personal_is_open("email")
 
 
 class MailTrackingValue(models.Model):

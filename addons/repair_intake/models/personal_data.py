@@ -39,26 +39,28 @@ class Base(models.AbstractModel):
         return {name: kind for name, kind in kinds.items() if kind in MASKS}
 
     @api.model
+    def _user_is_elsewhere(self):
+        """A colleague of another department, with none of our roles: all is as Odoo has it."""
+        user = self.env.user
+        return user._has_group("base.group_user") and not user._has_group(MASKED)
+
+    @api.model
     def _user_sees_personal(self):
         """Whether the person behind the request may see personal data in full.
 
-        Masks are for those who work in after-sales and need no numbers. Colleagues of other
-        departments see what they would see without this addon; customers in the portal and
-        visitors are limited to their own records by record rules. Anybody else, such as another
-        system with a key, sees masks.
+        Masks are for those who work in after-sales and need no numbers. Customers in the portal
+        and visitors are limited to their own records by record rules. Anybody else, such as
+        another system with a key, sees masks.
         """
         user = self.env.user
-        if user._has_group(READER) or user._has_group(MASKED):
-            return user._has_group(READER)
-        return any(map(user._has_group, ("base.group_user", *VISITORS)))
+        if self._user_searches_personal():
+            return True
+        return not user._has_group(MASKED) and any(map(user._has_group, VISITORS))
 
     @api.model
     def _user_searches_personal(self):
         """Whether personal data may be searched by parts: customers and visitors may not."""
-        user = self.env.user
-        if user._has_group(READER) or user._has_group(MASKED):
-            return user._has_group(READER)
-        return user._has_group("base.group_user")
+        return self.env.user._has_group(READER) or self._user_is_elsewhere()
 
     @api.model
     def _sees_personal(self):
@@ -134,7 +136,7 @@ class Base(models.AbstractModel):
 
     def _unmasked(self, vals):
         """`vals` without the masks of values that the sender did not change."""
-        if self.env.su:
+        if self.env.su or self._user_is_elsewhere():
             return vals
         personal = self._personal_fields()
         masked = [name for name in personal.keys() & vals.keys() if is_masked(vals[name])]

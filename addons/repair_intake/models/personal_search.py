@@ -239,11 +239,10 @@ class Base(models.AbstractModel):
 
     @api.model
     def _text_condition(self, name, operator, value):
-        """Text is searched as it is shown. What it really says finds it first, by its index."""
+        """Text is searched as it is shown; by its index at first, unless a mask is looked for."""
         shown = Domain(name, operator, value)
-        if operator in ("like", "ilike") and isinstance(value, str) and value:
-            return answered(shown) & shown
-        return shown
+        indexed = operator in ("like", "ilike") and isinstance(value, str) and "*" not in value
+        return answered(shown) & shown if indexed and value else shown
 
     @api.model
     def _whole_value(self, name, operator, asked):
@@ -263,7 +262,15 @@ class Base(models.AbstractModel):
     @api.model
     def _last_digits(self, name, digits):
         """Override for a field whose own search takes a pattern otherwise."""
-        return Domain(name, "=like", f"%{digits}")
+        field = self._fields[name]
+        if field.store or not field.related:
+            return Domain(name, "=like", f"%{digits}")
+        *links, shown = field.related.split(".")
+        found = self.env[field.related_field.model_name]._last_digits(shown, digits)
+        through = "any!" if field.compute_sudo or field.inherited else "any"
+        for link in reversed(links):
+            found = Domain(link, through, found)
+        return found
 
     @api.model
     def _personal_open_domain(self):

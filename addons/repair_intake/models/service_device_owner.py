@@ -25,4 +25,4 @@ class ServiceDeviceOwner(models.Model):
     since = fields.Date(string="From", help="Empty: not known.")
     until = fields.Date(required=True)
     how = fields.Selection(HOW_OWNED, string="Learned by", required=True)
-    note = fields.Char(help="Why the device changed hands.")
+    note = fields.Char(help="Why the device changed hands.", personal="text")

@@ -42,7 +42,7 @@ class ServiceFeeReceipt(models.Model):
         [("issued", "Valid"), ("void", "Void")], required=True, default="issued"
     )
     lines_text = fields.Html(string="Fees", compute="_compute_lines_text", sanitize=False)
-    void_reason = fields.Char(string="Why Void")
+    void_reason = fields.Char(string="Why Void", personal="text")
     void_user_id = fields.Many2one("res.users", string="Voided by", ondelete="restrict")
 
     _name_unique = models.Constraint("UNIQUE(name)", "This receipt number exists already.")

@@ -127,7 +127,7 @@ class ServiceOrder(models.Model):
     )
     symptom = fields.Text()
     fault_id = fields.Many2one("service.fault", string="Fault Code", ondelete="restrict")
-    accessories = fields.Char(string="Accessories Left")
+    accessories = fields.Char(string="Accessories Left", personal="text")
 
     # service
     service_type = fields.Selection(SERVICE_TYPES, required=True, default="repair")

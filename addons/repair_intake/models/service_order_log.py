@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..privacy import mask_name
+
 # What a line holds; `_add` fills in who and when.
 COLUMNS = (
     "order_id",
@@ -96,3 +98,13 @@ class ServiceOrderLog(models.Model):
         )
         orders = self.env["service.order"].browse({vals["order_id"] for vals in lines})
         orders.invalidate_recordset(["log_ids"], flush=False)
+
+    @api.model
+    def _with_masks(self, vals):
+        """The timeline is kept for ever: neither a number nor the customer's name enters it."""
+        vals = super()._with_masks(vals)
+        if note := vals.get("note"):
+            # sudo: the name is only taken out
+            name = self.env["service.order"].sudo().browse(vals["order_id"]).contact_name
+            vals["note"] = note.replace(name, mask_name(name)) if name else note
+        return vals

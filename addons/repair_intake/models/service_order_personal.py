@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..privacy import mask, mask_name, mask_phone, mask_street, mask_text
+from ..privacy import mask, mask_name, mask_phone, mask_street
 from .service_order_timeline import LONGEST_TOLD
 
 
@@ -48,15 +48,6 @@ class ServiceOrder(models.Model):
         """The user sees these customers' data on paper."""
         for order in self:
             self.env["service.contact.view"]._log_view(order=order, partner=order.partner_id)
-
-    def _log(self, kind, **vals):
-        """The timeline is kept for ever, so no name, number or address ever enters it."""
-        if vals.get("note"):
-            # sudo: the names are only taken out
-            for name in filter(None, set(self.sudo().mapped("contact_name"))):
-                vals["note"] = vals["note"].replace(name, mask_name(name))
-            vals["note"] = mask_text(vals["note"])
-        return super()._log(kind, **vals)
 
     def _logged_text(self, name):
         kind = self._personal_fields().get(name)

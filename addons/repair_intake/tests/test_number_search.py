@@ -49,7 +49,27 @@ class TestNumberSearch(IntakeCase):
         self.Order.onchange({"phone": "13800000004"}, ["phone"], {"partner_id": {}})
         typed = {"phone": "13800000005"}
         Desk = self.env["warranty.registration.desk"].with_user(self.manager)
+        inside = [("phone", "=", "13800000005")]
         doors = {
+            "any of the record": lambda: self.Order.search([("id", "any", inside)]),
+            "any of any": lambda: self.Order.search([("id", "any", [("id", "any", inside)])]),
+            "any of the customer": lambda: self.Order.search([("partner_id", "any", inside)]),
+            "record behind": lambda: self.Order.search(
+                [("partner_id", "any", [("id", "any", inside)])]
+            ),
+            "count": lambda: self.Order.search_count(inside),
+            "groups": lambda: self.Order.formatted_read_group(inside, [], ["__count"]),
+            "column of search": lambda: self.Partner.search(
+                [("phone_mobile_search", "=", "13800000005")]
+            ),
+            "name of the customer": lambda: self.Order.search(
+                [("partner_id", "ilike", "somebody@example.com")]
+            ),
+            "name asked as superuser": lambda: self.Partner.sudo().name_search("a@example.com"),
+            "street": lambda: self.Partner.search([("street", "=", "科苑路8号")]),
+            "login": lambda: self.env["res.users"]
+            .with_user(self.manager)
+            .search([("login", "=", "a@example.com")]),
             "lookup": lambda: self.look([5]),
             "path": lambda: self.look([5], path="partner_id.phone"),
             "contact": lambda: self.Partner.search([("phone", "in", ["13800000005"])]),

@@ -37,9 +37,9 @@ class ServiceCustody(models.Model):
 
     # as it was handed in
     accessory_ids = fields.Many2many("service.accessory", string="Accessories Left")
-    accessory_note = fields.Char(string="Other Accessories")
+    accessory_note = fields.Char(string="Other Accessories", personal="text")
     condition_ids = fields.Many2many("service.condition")
-    condition_note = fields.Char(string="Condition in Words")
+    condition_note = fields.Char(string="Condition in Words", personal="text")
     photo_ids = fields.Many2many(
         "ir.attachment", "service_custody_photo_rel", "custody_id", "attachment_id", string="Photos"
     )
@@ -79,7 +79,7 @@ class ServiceCustody(models.Model):
     sent_at = fields.Datetime(string="Sent", readonly=True, copy=False)
     sent_by_id = fields.Many2one("res.users", string="Sent by", readonly=True, ondelete="restrict")
     delivered_at = fields.Datetime(string="Delivered", readonly=True, copy=False)
-    handed_to = fields.Char(string="Handed Over to", copy=False)
+    handed_to = fields.Char(string="Handed Over to", copy=False, personal="name")
     handed_signature = fields.Image(
         string="Signature of Receipt",
         max_width=1024,

@@ -55,9 +55,11 @@ class ServiceLoan(models.Model):
         "stock.location", string="Taken from", readonly=True, ondelete="restrict"
     )
     accessories = fields.Char(
-        string="Accessories Given", help="Charger, cable, bag: what has to come back."
+        string="Accessories Given",
+        help="Charger, cable, bag: what has to come back.",
+        personal="text",
     )
-    condition_out = fields.Char(string="Condition")
+    condition_out = fields.Char(string="Condition", personal="text")
     photo_out_ids = fields.Many2many("ir.attachment", "service_loan_photo_out_rel", string="Photos")
 
     # out

@@ -16,7 +16,9 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    appointment_wish = fields.Char(copy=False, help="When the customer would like to be served.")
+    appointment_wish = fields.Char(
+        copy=False, help="When the customer would like to be served.", personal="text"
+    )
 
     @api.model
     def _read_report(self, posted):

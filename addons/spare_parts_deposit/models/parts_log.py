@@ -47,7 +47,7 @@ class PartsLog(models.Model):
         ],
         required=True,
     )
-    note = fields.Char()
+    note = fields.Char(personal="text")
     user_id = fields.Many2one(
         "res.users",
         string="Who",
