@@ -3,7 +3,6 @@ from . import ir_default
 from . import base
 from . import append_only_mixin
 from . import ir_http_routes
-from . import hidden_cost_mixin
 from . import bounded_numbers_mixin
 from . import hidden_fields_mixin
 from . import closed_fields_mixin
