@@ -106,18 +106,22 @@ def searching_methods(model):
             yield name, asked[0]
 
 
-def groups(field, kind, guess):
-    """Grouping, adding up and comparing sums; right and wrong can differ in the last only."""
-    value = whole(kind, guess)
+def sums(field):
+    """Grouping and adding up: what comes of it must not hold the value."""
     yield "groups", "formatted_read_group", ([], [field], ["__count"]), {}
     yield "groups of lists", "web_read_group", ([], [field], ["__count"]), {}
     for function in ("max", "min", "array_agg", "array_agg_distinct", "count_distinct"):
         asked = f"{field}:{function}"
         yield asked, "formatted_read_group", ([], [], [asked]), {}
-        yield f"order {asked}", "formatted_read_group", ([], ["id"], ["__count"]), {"order": asked}
+
+
+def groups(field, kind, guess):
+    """Groups that are there only if the guess is right."""
+    value = whole(kind, guess)
     for operator, asked in ((">=", guess), ("<", guess), ("=", value), ("in", [value])):
         having = [(f"{field}:max", operator, asked)]
-        yield f"having {operator}", "formatted_read_group", ([], ["id"], ["__count"], having), {}
+        args = ([], ["create_uid"], ["__count"], having)
+        yield f"having {operator}", "formatted_read_group", args, {}
 
 
 def sorted_by(field):

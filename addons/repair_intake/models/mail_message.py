@@ -46,7 +46,7 @@ class MailMessage(models.Model):
     def _field_store_repr(self, field_name):
         if isinstance(field_name, Store.Attr) and field_name.field_name == "email_from":
             return [Store.Attr("email_from", _sender, predicate=field_name.predicate)]
-        return super()._field_store_repr(field_name)
+        return self._masked_store_repr(field_name) or super()._field_store_repr(field_name)
 
     @api.model
     def _get_tracking_values_domain(self, search_term):

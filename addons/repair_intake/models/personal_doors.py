@@ -24,6 +24,17 @@ class Base(models.AbstractModel):
             for it in known
         ]
 
+    def _field_store_repr(self, field_name):
+        """What the chatter is told of a record, even where it reads as superuser."""
+        return self._masked_store_repr(field_name) or [field_name]
+
+    def _masked_store_repr(self, field_name):
+        """A field as the chatter is told it, if that is personal and the user sees masks."""
+        hidden = isinstance(field_name, str) and field_name in self._personal_fields()
+        if not hidden or self._user_sees_personal():
+            return []
+        return [Store.Attr(field_name, lambda record: record._personal_shown(field_name))]
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -36,10 +47,8 @@ class ResPartner(models.Model):
         return super()._get_vcard_file()
 
     def _field_store_repr(self, field_name):
-        """What the chatter is told of a customer, even where it reads as superuser."""
-        if field_name in ("email", "phone") and not self._user_sees_personal():
-            return [Store.Attr(field_name, lambda record: record._personal_shown(field_name))]
-        return super()._field_store_repr(field_name)
+        # asked here again, because the platform's own answer does not go on to every model's
+        return self._masked_store_repr(field_name) or super()._field_store_repr(field_name)
 
 
 class IrQwebFieldContact(models.AbstractModel):
