@@ -34,6 +34,7 @@ class DepositAgreement(models.Model):
     name = fields.Char(
         string="Number",
         readonly=True,
+        by_hand="new",
         copy=False,
         default=lambda self: self.env["ir.sequence"].next_by_code("deposit.agreement"),
     )

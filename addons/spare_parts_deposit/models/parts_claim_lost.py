@@ -67,7 +67,12 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     parts_claim_id = fields.Many2one(
-        "parts.claim", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
+        "parts.claim",
+        index="btree_not_null",
+        readonly=True,
+        by_hand=False,
+        copy=False,
+        ondelete="restrict",
     )
 
 

@@ -69,7 +69,11 @@ class PartsRequisition(models.Model):
     submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
     note = fields.Text(personal="text")
     is_suggested = fields.Boolean(
-        string="From Minimum Stock", readonly=True, copy=False, help="Filled every night."
+        string="From Minimum Stock",
+        readonly=True,
+        by_hand="new",
+        copy=False,
+        help="Filled every night.",
     )
     line_ids = fields.One2many("parts.requisition.line", "requisition_id", copy=True)
     amount = fields.Monetary(compute="_compute_amount", store=True)

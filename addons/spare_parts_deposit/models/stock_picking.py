@@ -51,14 +51,29 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     parts_requisition_id = fields.Many2one(
-        "parts.requisition", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
+        "parts.requisition",
+        index="btree_not_null",
+        readonly=True,
+        by_hand=False,
+        copy=False,
+        ondelete="restrict",
     )
     parts_return_id = fields.Many2one(
-        "parts.return", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
+        "parts.return",
+        index="btree_not_null",
+        readonly=True,
+        by_hand=False,
+        copy=False,
+        ondelete="restrict",
     )
 
     parts_transfer_id = fields.Many2one(
-        "parts.transfer", index="btree_not_null", readonly=True, copy=False, ondelete="restrict"
+        "parts.transfer",
+        index="btree_not_null",
+        readonly=True,
+        by_hand=False,
+        copy=False,
+        ondelete="restrict",
     )
 
     @api.model_create_multi
