@@ -35,6 +35,7 @@ class ServiceMail(models.Model):
     )
     active = fields.Boolean(default=True)
 
+    @api.private
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         vals = {
@@ -47,6 +48,11 @@ class ServiceMail(models.Model):
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):
         """Nobody is answered here, not even that there were too many."""
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"active"}:
+            raise UserError(self.env._("A mail stays as it came. Take it up or archive it."))
+        return super().write(vals)
 
     def action_take_up(self):
         """Somebody has looked at it: it is a report, or an answer to an order."""

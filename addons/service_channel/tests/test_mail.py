@@ -3,6 +3,8 @@ from email.message import EmailMessage
 
 from PIL import Image
 
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -96,10 +98,9 @@ class TestMail(MailGateCase):
         with mute_logger("odoo.addons.mail.models.mail_thread"):
             self.env["mail.thread"].message_process(None, bytes(mail))
         order = self.env["service.order"].search([("external_ref", "=", "<photos@x>")])
-        self.assertEqual(order.message_ids.attachment_ids.mapped("name"), ["whole.png"])
-        text = str(order.message_ids.mapped("body"))
-        for name in ("huge.png", "cut.png", "cut.jpg"):
-            self.assertIn(name, text)
+        kept = order.message_ids.attachment_ids.mapped("name")
+        self.assertEqual(set(kept), set(pictures) - {"huge.png"})
+        self.assertIn("huge.png", str(order.message_ids.mapped("body")))
 
 
 @tagged("post_install", "-at_install")
@@ -136,6 +137,22 @@ class TestMailSender(MailGateCase):
         self.assertFalse(self.receive(headers=headers).partner_id)
         self.env["ir.config_parameter"].set_param("service_channel.authserv_id", "mx.other")
         self.assertFalse(self.receive(headers=headers, reference="m2@x").partner_id)
+
+    def test_what_an_employee_hands_in_proves_nobody(self):
+        headers = self.prove_senders()
+        Thread = self.env["mail.thread"].with_user(self.manager)
+        text = f"From: han@example.com\nTo: service@{self.alias_domain}\nMessage-Id: <rpc@x>\n"
+        text += "".join(f"{name}: {value}\n" for name, value in headers.items())
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            Thread.message_process(None, f"{text}Subject: Forged\n\nText")
+        order = self.env["service.order"].search([("external_ref", "=", "<rpc@x>")])
+        self.assertEqual(len(order), 1)
+        self.assertFalse(order.partner_id)
+
+    def test_no_order_is_made_by_calling_the_gates_own_method(self):
+        for name in ("service.order", "service.mail"):
+            with self.subTest(model=name), self.assertRaises(AccessError):
+                get_public_method(self.env[name].with_user(self.manager), "message_new")
 
     def test_an_account_that_somebody_made_for_himself_collects_no_mails(self):
         account = self.env["res.partner"].create({"name": "Liar", "email": "lee@example.com"})

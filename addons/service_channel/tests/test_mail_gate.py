@@ -168,6 +168,9 @@ class TestMailGate(MailGateCase):
                 mail.with_user(user).action_take_up()
         with self.assertRaises(AccessError):
             mail.with_user(self.hotline).unlink()
+        with self.assertRaises(UserError):
+            mail.with_user(self.hotline).sender = "somebody@example.com"
+        mail.with_user(self.hotline).action_archive()
 
     def test_they_go_with_the_person_who_is_forgotten(self):
         mail = self.put_aside()

@@ -77,11 +77,6 @@ class TestCounterIntake(CounterCase):
         with self.assertRaisesRegex(UserError, "already"):
             self.new_customer(request_key=screen.request_key, serial="SN-OTHER")._take_in()
 
-    def test_a_screen_without_a_key_is_not_any_other_without_one(self):
-        self.new_customer(serial="SN-FIRST", request_key=False)._take_in()
-        order = self.new_customer(request_key=False)._take_in()
-        self.assertEqual(order.serial, "SN-NEW")
-
     def test_an_announced_device_is_found_by_serial_order_or_parcel(self):
         order = self.make_order(
             service_mode="mail_in", serial="SN-POST", product_id=self.phone_model.id

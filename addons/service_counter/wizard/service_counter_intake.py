@@ -131,8 +131,7 @@ class ServiceCounterIntake(models.TransientModel):
 
     def _already_taken_in(self):
         Custody = self.env["service.custody"]
-        own = [("request_key", "=", self.request_key)]
-        known = Custody.search(own, limit=1) if self.request_key else Custody
+        known = Custody.search([("request_key", "=", self.request_key)], limit=1)
         if known and known.request_hash != self._request_hash():
             raise UserError(
                 self.env._(
