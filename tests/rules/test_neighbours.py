@@ -11,11 +11,12 @@ import traceback
 from pathlib import Path
 
 from lxml import etree
-from our_addons import our_addons
 
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, TransactionCase, new_test_user
 from odoo.tools import mute_logger
+
+from our_addons import our_addons
 
 from ..common import CrossAddons
 
