@@ -4,8 +4,9 @@ after_sales_core      Odoo's own apps, Chinese, without demo data
 after_sales_addons    with our addons
 after_sales_template  with their demo data
 after_sales           the demo company; made once, from then on only upgraded
+after_sales_peers…    Odoo's own apps in English, and the same with our addons: for Odoo's tests
 
-and clones for tests. The first three are built again when their origin is not what is in the
+and clones for tests. All but the demo are built again when their origin is not what is in the
 project's folder now.
 """
 
@@ -25,6 +26,8 @@ CORE = "after_sales_core"
 WITH_ADDONS = "after_sales_addons"
 TEMPLATE = "after_sales_template"
 DEMO = "after_sales"
+PEERS_CORE = "after_sales_peers_core"
+PEERS = "after_sales_peers"
 
 CORE_APPS = (
     "account",
@@ -108,12 +111,27 @@ def build_core():
         write_origin(CORE, core=recipe)
 
 
-def build_with_addons():
+def build_with_addons(core=CORE, database=WITH_ADDONS):
     names = our_addons()
-    origin = {**read_origin(CORE), "addons": addon_fingerprints(names)}
-    if read_origin(WITH_ADDONS) != origin:
-        clone(CORE, WITH_ADDONS)
-        upgrade(WITH_ADDONS, names)
+    origin = {**read_origin(core), "addons": addon_fingerprints(names)}
+    if read_origin(database) != origin:
+        clone(core, database)
+        upgrade(database, names)
+
+
+def peers_recipe():
+    from odoo import release
+
+    return [release.version, *CORE_APPS, "in English"]
+
+
+def build_peers():
+    if read_origin(PEERS_CORE) != {"core": peers_recipe()}:
+        drop(PEERS_CORE)
+        odoo("db", "init", PEERS_CORE)
+        install(PEERS_CORE, CORE_APPS)
+        write_origin(PEERS_CORE, core=peers_recipe())
+    build_with_addons(PEERS_CORE, PEERS)
 
 
 def demo_recipe(names):
@@ -167,6 +185,7 @@ COMMANDS = {
     "addons": build_with_addons,
     "template": build_template,
     "demo": build_demo,
+    "peers": build_peers,
     "stale": print_stale,
     "update": lambda addon: upgrade(demo_database(), [addon], even=[addon]),
     "trial": prepare_trial,

@@ -104,7 +104,7 @@ class TestWarrantyContract(ContractCase):
         order = self.make_order(device_id=self.device.id)
         with self.assertRaises(UserError):
             contract.action_activate()
-        contract.date_to = self.today
+        contract.date_to = self.today + timedelta(1)  # today has passed where it is later
         self.assertEqual(order.verdict, "paid_repair")
         contract.action_activate()
         self.assertEqual(order.verdict, "free_repair")

@@ -63,7 +63,7 @@ class Browser:
         try:
             self._launch()
         except BaseException:
-            shutil.rmtree(self.profile, ignore_errors=True)
+            self._remove_profile()
             raise
         return self
 
@@ -71,7 +71,7 @@ class Browser:
         os.close(self._to)
         os.close(self._from)
         self._end()
-        shutil.rmtree(self.profile, ignore_errors=True)
+        self._remove_profile()
 
     def call(self, method, session=None, **params):
         """Send a command and return its answer; events that arrive meanwhile are handled."""
@@ -147,6 +147,14 @@ class Browser:
             os.killpg(self._pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
+
+    def _remove_profile(self):
+        """The browser's helpers are killed with it, but may write while they are still dying."""
+        for _attempt in range(40):
+            shutil.rmtree(self.profile, ignore_errors=True)
+            if not os.path.exists(self.profile):
+                return
+            time.sleep(0.05)
 
     def _died(self):
         with open(os.path.join(self.profile, "errors"), errors="replace") as errors:

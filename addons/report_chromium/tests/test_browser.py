@@ -1,6 +1,8 @@
 import os
 import socket
+import tempfile
 import time
+from pathlib import Path
 
 from odoo.tests import tagged
 
@@ -9,6 +11,12 @@ from .common import PAGE, PrintCase, profiles, texts_of
 
 PAPER = Paper(148, 210, 10, 10, 10, 10)
 HERE = "http://paper.example"
+# In a group of its own, as if it were still dying when the browser's group has been killed.
+STRAGGLER = """#!/bin/sh
+cd "$HOME"
+setsid sh -c 'i=0; while [ $i -lt 40000 ]; do i=$((i + 1)); : >late.$i || exit; done' &
+exec sleep 60
+"""
 
 
 def is_gone_within(seconds, group):
@@ -54,6 +62,17 @@ class TestBrowser(PrintCase):
             with self.assertRaises(TimeoutError):
                 server.accept()
         self.assertEqual(asked, ["/b.png"])
+
+    def test_a_helper_that_still_writes_leaves_nothing_behind(self):
+        before = profiles()
+        with tempfile.TemporaryDirectory() as folder:
+            binary = Path(folder, "browser")
+            binary.write_text(STRAGGLER)
+            binary.chmod(0o700)
+            with Browser(str(binary), 60) as browser:
+                while not list(Path(browser.profile).glob("late.*")):
+                    time.sleep(0.01)
+        self.assertEqual(profiles(), before)
 
     def test_a_slow_print_is_ended_and_leaves_nothing_behind(self):
         before = profiles()
