@@ -16,6 +16,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
+from odoo.tools.misc import clean_context
 
 from ..link_names import (
     LINKS,
@@ -225,8 +226,10 @@ class Base(models.AbstractModel):
 
     def _holds_link(self, link):
         """Whether all the records have this link already, so that nothing is gained by it."""
+        if not self or not self.has_access("read"):
+            return False
         # sudo: compares what the own records hold with what was sent
-        return bool(self) and all(
+        return all(
             (link.model, link.id) in record._held_pairs(link.field) for record in self.sudo()
         )
 
@@ -247,12 +250,13 @@ class Base(models.AbstractModel):
         field = self._fields[link.field]
         if field.type != "many2one":
             return False
-        if one_id(self.default_get([link.field]).get(link.field)) == link.id:
+        if self._house_default(link.field) == link.id:
             return True
         if not field.compute:
             return False
         hidden = {other.field for other in unseen}
-        told = self.new(
+        blank = self.with_context(clean_context(self.env.context))  # no defaults of the request
+        told = blank.new(
             {
                 name: value
                 for name, value in link.values.items()
@@ -260,6 +264,14 @@ class Base(models.AbstractModel):
             }
         )
         return told[link.field]._origin.id == link.id
+
+    @api.model
+    def _house_default(self, name):
+        """The id that somebody saved as the default of a field for all; None without one."""
+        Default = self.env["ir.default"]
+        if name in Default._own_field_names(self._name):
+            return None
+        return one_id(Default._get_model_defaults(self._name).get(name))
 
     @api.model
     def _refuse_link(self, link):
