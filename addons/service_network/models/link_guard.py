@@ -221,8 +221,19 @@ class Base(models.AbstractModel):
 
     def _refuse_links(self, links):
         for link in links:
-            if not (link.holder._holds_link(link) or link.holder._finds_link_again(link, links)):
+            holder = link.holder
+            known = self._is_made_just_now(link) or holder._holds_link(link)
+            if not (known or holder._finds_link_again(link, links)):
                 self._refuse_link(link)
+
+    @api.model
+    def _is_made_just_now(self, link):
+        """Whether this very request makes the record: its lines name it before it is complete."""
+        if not link.id or link.model not in self.env or not self.env[link.model]._log_access:
+            return False
+        # sudo: only asks who made it and when; clients write neither
+        made = self.env[link.model].sudo().browse(link.id).exists()
+        return made.create_uid.id == self.env.uid and made.create_date == self.env.cr.now()
 
     def _holds_link(self, link):
         """Whether all the records have this link already, so that nothing is gained by it."""
