@@ -266,7 +266,8 @@ class Base(models.AbstractModel):
         if not field.compute:
             return False
         hidden = {other.field for other in unseen}
-        blank = self.with_context(clean_context(self.env.context))  # no defaults of the request
+        # no defaults of the request
+        blank = self.with_env(self.env(context=clean_context(self.env.context)))
         told = blank.new(
             {
                 name: value
