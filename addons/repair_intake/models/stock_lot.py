@@ -92,6 +92,26 @@ class StockLot(models.Model):
                     )
                 )
 
+    @api.constrains("name", "product_id")
+    def _check_identity_stands(self):
+        """What a unit is called is proof: of stock that is the company's, and of finished work."""
+        if self.env.su or not self._is_of_a_point():
+            return
+        # sudo: only asks whether the unit lies in stock or was worked on
+        for lot in self.sudo():
+            lying = lot.quant_ids.filtered(
+                lambda quant: quant.quantity > 0
+                and quant.location_id.usage in ("internal", "transit")
+            )
+            if lying or any(order._is_settled() for order in lot.service_order_ids):
+                raise ValidationError(
+                    self.env._(
+                        "Serial and model of %s stand: the unit lies in stock, or work on it is"
+                        " finished. Ask the hotline to correct them.",
+                        lot.name,
+                    )
+                )
+
     def action_view_service_orders(self):
         self.ensure_one()
         return {

@@ -327,6 +327,19 @@ class TestOrderLinks(IntakeCase):
             )
         self.assertEqual(self.foreign.device_id.owner_id, owner)
 
+    def test_a_point_renames_no_unit_in_stock_and_none_with_finished_work(self):
+        shelf = self.point.custody_location_id
+        unit = self.env["stock.lot"].create({"name": "LOANER-1", "product_id": self.phone_model.id})
+        self.env["stock.quant"]._update_available_quantity(self.phone_model, shelf, 1, lot_id=unit)
+        told = {"product_id": self.phone_model.id, "point_id": self.point.id}
+        repaired = self.work_on(self.make_order(serial="REPAIRED-1", **told)).device_id
+        new = self.make_order(serial="TYPED-WRNGLY", **told).device_id
+        for device in unit | repaired:
+            with self.subTest(device.name), self.assertRaises(ValidationError):
+                device.with_user(self.manager).name = "RENAMED"
+        new.with_user(self.manager).name = "TYPED-RIGHT"
+        repaired.with_user(self.hotline).name = "CORRECTED"
+
     def test_serials_that_are_guessed_are_counted(self):
         self.company.number_searches_an_hour = 5
         spec = {"device_id": {"fields": {"display_name": {}}}}

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
+from odoo.tools.misc import clean_context
 
 from ..link_names import (
     LINKS,
@@ -220,13 +221,26 @@ class Base(models.AbstractModel):
 
     def _refuse_links(self, links):
         for link in links:
-            if not (link.holder._holds_link(link) or link.holder._finds_link_again(link, links)):
+            holder = link.holder
+            known = self._is_made_just_now(link) or holder._holds_link(link)
+            if not (known or holder._finds_link_again(link, links)):
                 self._refuse_link(link)
+
+    @api.model
+    def _is_made_just_now(self, link):
+        """Whether this very request makes the record: its lines name it before it is complete."""
+        if not link.id or link.model not in self.env or not self.env[link.model]._log_access:
+            return False
+        # sudo: only asks who made it and when; clients write neither
+        made = self.env[link.model].sudo().browse(link.id).exists()
+        return made.create_uid.id == self.env.uid and made.create_date == self.env.cr.now()
 
     def _holds_link(self, link):
         """Whether all the records have this link already, so that nothing is gained by it."""
+        if not self or not self.has_access("read"):
+            return False
         # sudo: compares what the own records hold with what was sent
-        return bool(self) and all(
+        return all(
             (link.model, link.id) in record._held_pairs(link.field) for record in self.sudo()
         )
 
@@ -247,12 +261,14 @@ class Base(models.AbstractModel):
         field = self._fields[link.field]
         if field.type != "many2one":
             return False
-        if one_id(self.default_get([link.field]).get(link.field)) == link.id:
+        if self._house_default(link.field) == link.id:
             return True
         if not field.compute:
             return False
         hidden = {other.field for other in unseen}
-        told = self.new(
+        # no defaults of the request
+        blank = self.with_env(self.env(context=clean_context(self.env.context)))
+        told = blank.new(
             {
                 name: value
                 for name, value in link.values.items()
@@ -260,6 +276,14 @@ class Base(models.AbstractModel):
             }
         )
         return told[link.field]._origin.id == link.id
+
+    @api.model
+    def _house_default(self, name):
+        """The id that somebody saved as the default of a field for all; None without one."""
+        Default = self.env["ir.default"]
+        if name in Default._own_field_names(self._name):
+            return None
+        return one_id(Default._get_model_defaults(self._name).get(name))
 
     @api.model
     def _refuse_link(self, link):

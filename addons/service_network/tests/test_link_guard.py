@@ -168,6 +168,13 @@ class TestLinkGuard(NetworkCase):
         with self.assertRaises(AccessError):
             kept.write({"res_model": "res.partner"})
 
+    def test_a_new_record_is_named_by_its_own_lines(self):
+        line = Command.create({"name": "Line", "child_ids": [Command.create({"name": "Under"})]})
+        made = self.contacts().create({"name": "New", "child_ids": [line]})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(made.child_ids.child_ids.name, "Under")
+
     def test_one_check_for_a_batch(self):
         def count(number):
             vals = [{"name": f"C{n}", "parent_id": self.own.id} for n in range(number)]

@@ -140,6 +140,18 @@ class TestSettlementRun(SettlementCase):
             ],
         )
 
+    def test_a_finished_order_is_corrected_until_it_is_settled(self):
+        order = self.make_closed()
+        with self.assertRaises(UserError):
+            order.with_user(self.manager).write({"job_type": "major"})
+        order.with_user(self.office)._correct({"job_type": "medium"}, "typed wrongly")
+        self.compute_run()
+        line = order.settlement_line_ids
+        self.assertEqual(line.job_type, "medium")
+        with self.assertRaisesRegex(UserError, line.statement_id.name):
+            order.with_user(self.office)._correct({"job_type": "major"}, "more, please")
+        self.assertEqual(order.job_type, "medium")
+
     def test_own_centres_get_a_statement_but_no_bill(self):
         self.point.kind = "own"
         self.make_closed()
