@@ -57,32 +57,26 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = self._create_lines(vals_list)
-        if lines.move_id._is_by_hand():
-            lines._refuse_orphans()
-            lines._refuse_elsewhere()
-        lines.filtered(lambda line: line.state == "done")._refuse_past_papers()
-        return lines
-
-    @api.model
-    def _create_lines(self, vals_list):
         shelf = self.env["stock.quant"]._shelf()
         if shelf and shelf.is_open:
             shelf.lines += vals_list
             return self.browse()
-        if shelf or not self._are_at_points(vals_list):
-            return super().create(vals_list)
+        together = not shelf and self._are_at_points(vals_list)
+        maker = self._with_pieces_of(vals_list) if together else self
+        lines = super(StockMoveLine, maker).create(vals_list).with_env(self.env)
+        lines._refuse_new_past_papers()
+        return lines
 
+    def _with_pieces_of(self, vals_list):
         def told(model, *names):
             numbers = {vals[name] for vals in vals_list for name in names}
             return self.env[model].browse(numbers - {False})
 
-        lines = self._with_pieces(
+        return self._with_pieces(
             told("product.product", "product_id"),
             told("stock.location", "location_id", "location_dest_id"),
             told("stock.lot", "lot_id"),
         )
-        return super(StockMoveLine, lines).create(vals_list).with_env(self.env)
 
     @api.model
     def _are_at_points(self, vals_list):
@@ -115,6 +109,12 @@ class StockMoveLine(models.Model):
             raise UserError(
                 picking._of_paper_message(paper) if paper else picking._by_paper_message()
             )
+
+    def _refuse_new_past_papers(self):
+        if self.move_id._is_by_hand():
+            self._refuse_orphans()
+            self._refuse_elsewhere()
+        self.filtered(lambda line: line.state == "done")._refuse_past_papers()
 
     def _is_held_by_papers(self):
         """Whether it takes pieces of a service part to a place of after-sales or out of it."""
