@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# Every role implies one of these.
+OURS = ("service_network.group_point_user", "service_network.group_office_user")
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -7,6 +10,10 @@ class ResUsers(models.Model):
     service_point_ids = fields.Many2many(
         "service.point", "service_point_res_users_rel", "user_id", "point_id", copy=False
     )
+
+    @api.private
+    def _has_role_of_ours(self):
+        return any(map(self._has_group, OURS))
 
     @api.private
     def _sees_own_points_only(self):
