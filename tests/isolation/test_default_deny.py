@@ -330,6 +330,16 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
         self.assertIn(colleague, followers)
         self.assertNotIn(stranger, followers)
 
+    def test_no_role_sends_a_text_message_to_any_number(self):
+        sent = {"body": "x", "message_type": "sms", "sms_numbers": ["13900000001"]}
+        for role in ("technician", "manager", "hotline", "accountant"):
+            order = self.report(self.point).with_user(self.people[role])
+            order.message_post(**sent)
+        numbers = self.env["sms.sms"].search([("number", "like", "13900000001")])
+        self.assertFalse(numbers)
+        self.report(self.point).with_user(self.people["administrator"]).message_post(**sent)
+        self.assertTrue(self.env["sms.sms"].search([("number", "like", "13900000001")]))
+
     @mute_logger(*LOUD)
     def test_a_point_is_offered_the_recipients_it_knows_whoever_follows(self):
         order = self.report(self.point)

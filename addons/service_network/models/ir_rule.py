@@ -4,8 +4,6 @@ from odoo.tools import ormcache
 
 from ..odoo_rights import domain_kept
 
-OURS = ("service_network.group_point_user", "service_network.group_office_user")
-
 
 class IrRule(models.Model):
     _inherit = "ir.rule"
@@ -25,7 +23,7 @@ class IrRule(models.Model):
         """
         domain = super()._compute_domain(model_name, mode)
         user = self.env.user
-        if self.env.su or not any(map(user._has_group, OURS)):
+        if self.env.su or not user._has_role_of_ours():
             return domain
         if self.env[model_name]._transient:
             domain &= Domain("create_uid", "=", user.id)

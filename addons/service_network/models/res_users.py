@@ -16,6 +16,10 @@ class ResUsers(models.Model):
     )
 
     @api.private
+    def _has_role_of_ours(self):
+        return self.has_groups(EVERY_ROLE)
+
+    @api.private
     def _sees_own_points_only(self):
         """Works for a service point and has no role of the head office."""
         return self._has_group("service_network.group_point_user") and not self._has_group(
