@@ -34,9 +34,12 @@ class StockLocation(models.Model):
     def _place_flags(self):
         return super()._place_flags() | {"is_parts_transit", "is_parts_difference"}
 
-    @api.private
-    def is_held_by_papers(self):
-        """Whether parts come to any of these, and leave it, by papers of after-sales alone."""
+    def _are_kept_for(self, product):
+        """Whether pieces of the product come to any of these, and leave it, by papers alone."""
+        return self._are_held_by_papers() and product.sudo().is_service_part  # sudo: its kind
+
+    def _are_held_by_papers(self):
+        """Whether any of these is a place of a point, or on the way there or from there."""
         # sudo: what kind of place it is, for whoever moves something
         return any(
             place.service_point_id or place.is_parts_transit or place.is_parts_difference
@@ -70,7 +73,7 @@ class StockLocation(models.Model):
         if self.env.su:
             return
         target = self.browse(vals.get("location_id") or ())
-        if self.is_held_by_papers() or target.is_held_by_papers():
+        if (self | target)._are_held_by_papers():
             raise UserError(
                 self.env._(
                     "Places of service points stay where they are: the parts in them are held on a"

@@ -43,10 +43,8 @@ class StockMove(models.Model):
         if not self._is_by_hand():
             return
         for move in self:
-            if paper := move.picking_id._paper():
-                raise UserError(move.picking_id._of_paper_message(paper))
-            if move._is_held_by_papers():
-                raise UserError(move.picking_id._by_paper_message())
+            if move.picking_id._paper() or move._is_held_by_papers():
+                raise UserError(move.picking_id._by_hand_message())
 
     def _refuse_rewriting(self, vals):
         """What is done at a point stays done, when it was; and only Odoo says that it is done."""
@@ -54,17 +52,11 @@ class StockMove(models.Model):
         for move in self.filtered(lambda move: move._is_held_by_papers()):
             done = move.state == "done" or vals.get("state") == "done"
             if done and not by_odoo or vals.keys() & WAY:
-                paper = move.picking_id._paper()
-                picking = move.picking_id
-                raise UserError(
-                    picking._of_paper_message(paper) if paper else picking._by_paper_message()
-                )
+                raise UserError(move.picking_id._by_hand_message())
 
     def _is_held_by_papers(self):
         """Whether it takes a service part to a point, to the way there, or from there."""
-        if not (self.location_id | self.location_dest_id).is_held_by_papers():
-            return False
-        return self.sudo().product_id.is_service_part  # sudo: what kind of product it is
+        return (self.location_id | self.location_dest_id)._are_kept_for(self.product_id)
 
     def _action_assign(self, force_qty=False):
         """Parts that go to and from points are reserved together, see `Shelf`.

@@ -47,8 +47,8 @@ class StockMoveLine(models.Model):
         return super()._check_access(operation)
 
     def _only_reads(self):
-        user = self.env.user
-        return user.has_groups(ROLES) and not user.has_group("stock.group_stock_user")
+        """Who has a role of ours and may not write moves has no business with their lines."""
+        return self.env.user.has_groups(ROLES) and not self.env["stock.move"].has_access("write")
 
     def _only_reads_error(self):
         return AccessError(
@@ -104,11 +104,7 @@ class StockMoveLine(models.Model):
         if self.env.context.get("parts_paper") is PAPER:
             return
         for line in self.filtered(lambda line: line._is_held_by_papers()):
-            picking = line.picking_id
-            paper = picking._paper()
-            raise UserError(
-                picking._of_paper_message(paper) if paper else picking._by_paper_message()
-            )
+            raise UserError(line.picking_id._by_hand_message())
 
     def _refuse_new_past_papers(self):
         if self.move_id._is_by_hand():
@@ -118,9 +114,7 @@ class StockMoveLine(models.Model):
 
     def _is_held_by_papers(self):
         """Whether it takes pieces of a service part to a place of after-sales or out of it."""
-        if not (self.location_id | self.location_dest_id).is_held_by_papers():
-            return False
-        return self.sudo().product_id.is_service_part  # sudo: what kind of product it is
+        return (self.location_id | self.location_dest_id)._are_kept_for(self.product_id)
 
     def _refuse_rewriting(self, vals):
         """What was moved stays as it was: at points for all, its day for every role of ours."""
@@ -146,7 +140,7 @@ class StockMoveLine(models.Model):
                 line.location_id._is_within(move.location_id)
                 and line.location_dest_id._is_within(move.location_dest_id)
             ):
-                raise UserError(line.picking_id._by_paper_message())
+                raise UserError(self.env["stock.picking"]._by_paper_message())
 
     # --- many at once ---
 

@@ -120,8 +120,13 @@ class StockPicking(models.Model):
             raise UserError(self._of_paper_message(paper))
         names = ("location_id", "location_dest_id")
         places = self.env["stock.location"].browse(filter(None, map(vals.get, names)))
-        if places.is_held_by_papers() and self.move_ids.product_id.filtered("is_service_part"):
+        if any(places._are_kept_for(part) for part in self.move_ids.product_id):
             raise UserError(self._by_paper_message())
+
+    def _by_hand_message(self):
+        """Which document to use instead of moving the parts of a point by hand."""
+        paper = self._paper()
+        return self._of_paper_message(paper) if paper else self._by_paper_message()
 
     @api.model
     def _by_paper_message(self):

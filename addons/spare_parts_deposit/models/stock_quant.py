@@ -59,7 +59,7 @@ class StockQuant(models.Model):
 
     def _refuse_by_hand(self):
         for quant in self.sudo():  # sudo: what lies where, to refuse whoever would change it
-            if quant.location_id.is_held_by_papers() and quant.product_id.is_service_part:
+            if quant.location_id._are_kept_for(quant.product_id):
                 raise UserError(self.env["stock.picking"]._by_paper_message())
 
     @api.model
