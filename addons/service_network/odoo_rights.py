@@ -47,6 +47,10 @@ def own_filters(user):
     return [("user_ids", "=", user.id), ("user_ids", "not any", [("id", "!=", user.id)])]
 
 
+def managed(user):
+    return [("manager_id.user_id", "=", user.id)]
+
+
 def meetings(user):
     return [("partner_ids", "in", user.partner_id.ids)]
 
@@ -115,6 +119,7 @@ WEB_CLIENT = {
     "ir.attachment": Kept("rwcu"),
     "ir.embedded.actions": Kept("r"),
     "ir.filters": Kept("rwcu", filters),
+    "ir.module.module": Kept("r"),  # the manifest of the web client names the apps
     "ir.ui.menu": Kept("r"),
     "report.paperformat": Kept("r"),
     "web_tour.tour": Kept("r"),
@@ -177,6 +182,7 @@ GOODS = {
     "uom.uom": Kept("r"),
 }
 PEOPLE = {
+    "hr.department": Kept("r", managed),  # the menu of each user is drawn by it
     "hr.employee.public": Kept("r"),
     "hr.employee.skill": Kept("r", of_technicians),
     "hr.resume.line": Kept("r", of_technicians),
