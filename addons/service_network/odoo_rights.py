@@ -119,7 +119,8 @@ WEB_CLIENT = {
     "ir.attachment": Kept("rwcu"),
     "ir.embedded.actions": Kept("r"),
     "ir.filters": Kept("rwcu", filters),
-    "ir.module.module": Kept("r"),  # the manifest of the web client names the apps
+    # asked for by the manifest of the web client
+    "ir.module.module": Kept("r", nobody),
     "ir.ui.menu": Kept("r"),
     "report.paperformat": Kept("r"),
     "web_tour.tour": Kept("r"),
@@ -182,7 +183,8 @@ GOODS = {
     "uom.uom": Kept("r"),
 }
 PEOPLE = {
-    "hr.department": Kept("r", managed),  # the menu of each user is drawn by it
+    # asked for by each user's menu
+    "hr.department": Kept("r", managed),
     "hr.employee.public": Kept("r"),
     "hr.employee.skill": Kept("r", of_technicians),
     "hr.resume.line": Kept("r", of_technicians),

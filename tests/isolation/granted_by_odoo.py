@@ -9,7 +9,7 @@ not granted. A new model or a new right fails the test until it is reviewed and 
 POINT = {
     "R": """
         hr.resume.line.type hr.skill hr.skill.level hr.skill.type ir.actions.report
-        ir.embedded.actions ir.module.module ir.ui.menu mail.activity.plan
+        ir.embedded.actions ir.ui.menu mail.activity.plan
         mail.activity.plan.template mail.activity.type mail.message.subtype
         product.attribute product.attribute.value product.category product.product
         product.tag product.template product.template.attribute.line
