@@ -47,6 +47,10 @@ def own_filters(user):
     return [("user_ids", "=", user.id), ("user_ids", "not any", [("id", "!=", user.id)])]
 
 
+def managed(user):
+    return [("manager_id.user_id", "=", user.id)]
+
+
 def meetings(user):
     return [("partner_ids", "in", user.partner_id.ids)]
 
@@ -115,6 +119,8 @@ WEB_CLIENT = {
     "ir.attachment": Kept("rwcu"),
     "ir.embedded.actions": Kept("r"),
     "ir.filters": Kept("rwcu", filters),
+    # asked for by the manifest of the web client
+    "ir.module.module": Kept("r", nobody),
     "ir.ui.menu": Kept("r"),
     "report.paperformat": Kept("r"),
     "web_tour.tour": Kept("r"),
@@ -177,6 +183,8 @@ GOODS = {
     "uom.uom": Kept("r"),
 }
 PEOPLE = {
+    # asked for by each user's menu
+    "hr.department": Kept("r", managed),
     "hr.employee.public": Kept("r"),
     "hr.employee.skill": Kept("r", of_technicians),
     "hr.resume.line": Kept("r", of_technicians),

@@ -9,19 +9,19 @@ not granted. A new model or a new right fails the test until it is reviewed and 
 POINT = {
     "R": """
         hr.resume.line.type hr.skill hr.skill.level hr.skill.type ir.actions.report
-        ir.embedded.actions ir.ui.menu mail.activity.plan mail.activity.plan.template
-        mail.activity.type mail.message.subtype product.attribute product.attribute.value
-        product.category product.product product.tag product.template
-        product.template.attribute.line product.template.attribute.value product.uom
-        report.paperformat res.country res.country.state res.currency res.currency.rate
-        res.lang res.partner.category stock.picking.type stock.warehouse uom.uom
-        web_tour.tour web_tour.tour.step
+        ir.embedded.actions ir.ui.menu mail.activity.plan
+        mail.activity.plan.template mail.activity.type mail.message.subtype
+        product.attribute product.attribute.value product.category product.product
+        product.tag product.template product.template.attribute.line
+        product.template.attribute.value product.uom report.paperformat res.country
+        res.country.state res.currency res.currency.rate res.lang res.partner.category
+        stock.picking.type stock.warehouse uom.uom web_tour.tour web_tour.tour.step
     """,
     "r": """
-        auth_totp.device calendar.attendee calendar.event discuss.channel hr.employee.public
-        hr.employee.skill hr.resume.line mail.canned.response mail.followers
-        mail.scheduled.message repair.order res.company res.device res.device.log
-        res.partner res.users resource.calendar resource.calendar.attendance
+        auth_totp.device calendar.attendee calendar.event discuss.channel hr.department
+        hr.employee.public hr.employee.skill hr.resume.line mail.canned.response
+        mail.followers mail.scheduled.message repair.order res.company res.device
+        res.device.log res.partner res.users resource.calendar resource.calendar.attendance
         resource.calendar.leaves resource.resource stock.location stock.lot stock.move
         stock.move.line stock.quant
     """,

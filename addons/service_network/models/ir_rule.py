@@ -29,5 +29,6 @@ class IrRule(models.Model):
             domain &= Domain("create_uid", "=", user.id)
         if user._sees_own_points_only():
             # sudo: the user's own points and contact, whatever he may read of them
-            domain &= Domain(domain_kept(model_name, mode, user.sudo().with_context({})))
+            user = self._eval_context()["user"].sudo()
+            domain &= Domain(domain_kept(model_name, mode, user))
         return domain
