@@ -52,6 +52,13 @@ class TestQuoteAnswer(DoorCase):
         self.assertEqual(self.answer(answer="no", reason="太贵了").status_code, 303)
         self.assertRecordValues(self.quote, [{"state": "declined", "decline_reason": "太贵了"}])
 
+    def test_a_reference_of_whatever_letters_is_refused_in_a_sentence(self):
+        for reference in ("é", "引用", self.quote.access_token + "é", ""):
+            answer = self.answer(reference=reference)
+            self.assertEqual(answer.status_code, 422)
+            self.assertIn("door_refusal", answer.text)
+        self.assertEqual(self.quote.state, "sent")
+
     def test_the_same_answer_sent_again_has_one_effect(self):
         key = self.new_key()
         for _click in range(3):
