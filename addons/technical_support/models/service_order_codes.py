@@ -32,6 +32,15 @@ class ServiceOrder(models.Model):
             order.cause_domain = order._code_domain("service.cause", order.fault_id.cause_ids)
             order.remedy_domain = order._code_domain("service.remedy", order.cause_id.remedy_ids)
 
+    @api.model
+    def _goes_on(self):
+        """Experts code what was learned when the work is done; the codes neither pay nor prove."""
+        codes = dict.fromkeys(
+            ("symptom_id", "cause_id", "remedy_id"),
+            "quality: coded by experts once the work has shown what it was",
+        )
+        return {**super()._goes_on(), **codes}
+
     def _code_domain(self, model, following=()):
         """What the code before leads to, or else what the device may have."""
         domain = self.env[model]._category_domain(self.categ_id)
