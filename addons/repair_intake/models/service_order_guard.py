@@ -25,7 +25,7 @@ class ServiceOrder(models.Model):
     """What is never written by hand, what stands once the work is done, and who may do the work.
 
     The first two follow from the fields themselves: what is read-only is the server's, and every
-    stored field is a fact until `GOES_ON` says why it is none.
+    stored field is a fact until `_goes_on` says why it is none.
     """
 
     _inherit = "service.order"
@@ -58,16 +58,13 @@ class ServiceOrder(models.Model):
         return self._is_fact(name) and not self._fields[name].readonly and name not in SILENT
 
     @api.model
-    def _is_frozen_when_done(self, name):
-        return self._is_fact(name) and name not in self._goes_on_when_done()
+    def _goes_on(self):
+        """Hook: fields that may still change when the work is done, each with its reason."""
+        return GOES_ON
 
     @api.model
-    def _goes_on_when_done(self):
-        """Hook: names of the fields that may still change after the work is done.
-
-        Override it for what neither pays nor proves, and say why.
-        """
-        return GOES_ON.keys()
+    def _is_frozen_when_done(self, name):
+        return self._is_fact(name) and name not in self._goes_on()
 
     @api.model
     def _refuse_server_fields(self, vals_list):

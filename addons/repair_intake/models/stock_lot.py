@@ -95,7 +95,7 @@ class StockLot(models.Model):
     @api.constrains("name", "product_id")
     def _check_identity_stands(self):
         """What a unit is called is proof: of stock that is the company's, and of finished work."""
-        if self.env.su or not self._is_of_a_point():
+        if not self._is_of_a_point():
             return
         # sudo: only asks whether the unit lies in stock or was worked on
         for lot in self.sudo():

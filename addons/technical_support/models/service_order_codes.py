@@ -33,9 +33,13 @@ class ServiceOrder(models.Model):
             order.remedy_domain = order._code_domain("service.remedy", order.cause_id.remedy_ids)
 
     @api.model
-    def _goes_on_when_done(self):
-        """Experts find causes later, over many orders; their codes neither pay nor prove."""
-        return super()._goes_on_when_done() | {"symptom_id", "cause_id", "remedy_id"}
+    def _goes_on(self):
+        """Experts code what was learned when the work is done; the codes neither pay nor prove."""
+        codes = dict.fromkeys(
+            ("symptom_id", "cause_id", "remedy_id"),
+            "quality: coded by experts once the work has shown what it was",
+        )
+        return {**super()._goes_on(), **codes}
 
     def _code_domain(self, model, following=()):
         """What the code before leads to, or else what the device may have."""
