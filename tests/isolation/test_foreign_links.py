@@ -13,14 +13,18 @@ from .two_points import MARK, TwoPoints
 
 LINKS = ("many2one", "one2many", "many2many", "reference", "many2one_reference")
 REFUSED = "is not one of those you may use"
-# In whatever language: no right to the model, the field or the record at all.
-REFUSALS = (REFUSED, "is not written by hand", "管理员", "administrator", "not allowed")
+# Records that tell nothing of anybody: kinds and fields of the program, and what it ties by itself.
+PROGRAM = {"ir.model", "ir.model.fields", "properties.base.definition"}
+# The database refused what the server would have taken, had the rest of the values been there.
+TAKEN = ("null value", "violates foreign key")
 ABSENT = 2_000_000_001
 # Ids of so many records of a model are looked at for one that is foreign.
 LOOKED_AT = 500
 
 
 class TestForeignLinks(Calls, TwoPoints, TransactionCase):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -39,7 +43,7 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
         """One record that the user may not read of each model that has one: dict name → id."""
         found = {}
         for name, model in self.env.registry.items():
-            if model._abstract or not self.env[name]._auto:
+            if model._abstract or name in PROGRAM or not self.env[name]._auto:
                 continue
             if foreign := self.foreign_id(name, user):
                 found[name] = foreign
@@ -135,8 +139,8 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
             return answer
 
     def is_refused(self, answer):
-        """Refused for the link, or because the user has no right to the door at all."""
-        return answer.startswith("error:") and any(word in answer for word in REFUSALS)
+        """Refused by whatever rule: of the link, of the model, or of a right to the door."""
+        return answer.startswith("error:") and not any(word in answer for word in TAKEN)
 
     def test_a_manager_of_a_point_names_nothing_foreign(self):
         self.assertGreater(self.check_as(self.manager), 3000)

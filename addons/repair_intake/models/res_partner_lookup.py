@@ -39,18 +39,6 @@ class ResPartner(models.Model):
         return asker._find_by_phone(numbers)
 
     @api.model
-    def _find_by_told_phone(self, numbers):
-        """Customers of the numbers that reports tell, as far as the user may see them.
-
-        What somebody of a point tells counts as a search: the report shows whom it found.
-        """
-        # not as superuser: a number must not show a point the customers of another
-        asker = self.sudo(False)
-        if asker._is_of_a_point():
-            return asker._find_by_asked_phone(set(filter(None, numbers)))
-        return asker._find_by_phone(numbers)
-
-    @api.model
     def _phone_part_domain(self, number):
         """By the expression that `phone_validation` has an index on."""
         pattern = f"%{number}%" if len(number) >= SHORTEST_PART else f"%{number}"

@@ -75,7 +75,7 @@ class ServiceOrder(models.Model):
         if not open_vals:
             return
         Partner = self.env["res.partner"]
-        known = Partner._find_by_told_phone([vals.get("phone") for vals in open_vals])
+        known = Partner._find_by_phone([vals.get("phone") for vals in open_vals])
         unknown = [vals for vals in open_vals if not known.get(vals.get("phone"))]
         partners = Partner.with_context(**LEAN).create(
             [self._prepare_partner_vals(vals) for vals in unknown]

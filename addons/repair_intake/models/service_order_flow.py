@@ -155,10 +155,10 @@ class ServiceOrder(models.Model):
     # --- waiting ---
 
     def _wait(self, reason):
-        self.write({"wait_reason": reason})
+        self._note({"wait_reason": reason})
 
     def _stop_waiting(self):
-        self.write({"wait_reason": False})
+        self._note({"wait_reason": False})
 
     # --- requests from outside ---
 

@@ -106,8 +106,9 @@ class ServiceOrder(models.Model):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
-                if self._is_frozen_when_done(node.get("name")):
-                    before = node.get("readonly")
+                name, before = node.get("name"), node.get("readonly")
+                always = self._is_server_field(name) and not before
+                if self._is_frozen_when_done(name) and not always:
                     settled = f"state in {SETTLED_STATES}"
                     node.set("readonly", f"({before}) or {settled}" if before else settled)
         return arch, view

@@ -103,9 +103,10 @@ class TestServiceOrderFlow(IntakeCase):
         self.assertEqual(order.state, "done")
 
     def test_a_technician_of_another_point_is_refused(self):
-        order = self.make_order(technician_id=self.other_technician.id)
         with self.assertRaisesRegex(UserError, self.point.name):
-            order.action_assign()
+            self.make_order(technician_id=self.other_technician.id)
+        with self.assertRaisesRegex(UserError, self.point.name):
+            self.make_order().step("assign", {"technician_id": self.other_technician.id})
 
     def test_closing_is_no_step_for_the_outside(self):
         order = self.order_in("done")

@@ -26,6 +26,12 @@ class ServiceCounterIntake(models.TransientModel):
     )
     verdict_text = fields.Text(string="Why", compute="_compute_known")
 
+    def onchange(self, values, field_names, fields_spec):
+        """A number typed at the counter finds its customer: that is a search as well."""
+        if values.get("phone"):
+            self.env["service.number.search"]._take(values["phone"])
+        return super().onchange(values, field_names, fields_spec)
+
     @api.depends("serial", "tracking_in", "point_id")
     def _compute_announced_id(self):
         for intake in self:

@@ -313,3 +313,25 @@ class MailThread(models.AbstractModel):
         if partner_ids and self._links_are_watched():
             self._check_links([{"message_partner_ids": [Command.set(partner_ids)]}])
         return super().message_subscribe(partner_ids, subtype_ids)
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Checked first: Odoo ties tracked values to the new message as superuser."""
+        if self._links_are_watched():
+            self._check_links(vals_list)
+        return super().create(vals_list)
+
+
+class DiscussChannel(models.Model):
+    _inherit = "discuss.channel"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Checked first: Odoo makes members of the named contacts as superuser."""
+        if self._links_are_watched():
+            self._check_links(vals_list)
+        return super().create(vals_list)
