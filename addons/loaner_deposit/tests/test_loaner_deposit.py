@@ -50,6 +50,12 @@ class TestLoanerDeposit(PartsCase):
         loan.step("give_back", {"condition": "lost", "inspection_note": "Left in a taxi"})
         return loan
 
+    def put_on_shelf(self, pieces):
+        for unit in self.units:
+            self.env["stock.quant"]._update_available_quantity(
+                self.loaner, self.shelf, pieces, lot_id=unit
+            )
+
     def place_of(self, unit):
         return unit.sudo().quant_ids.filtered(lambda quant: quant.quantity > 0).location_id
 
@@ -183,7 +189,9 @@ class TestLoanerDeposit(PartsCase):
         self.assertProved()
 
     def test_a_loaner_that_is_no_part_is_lost_as_before(self):
+        self.put_on_shelf(-1)
         self.loaner.is_service_part = False
+        self.put_on_shelf(1)
         loan = self.lose()
         self.assertFalse(loan.sudo().claim_ids)
         self.assertNotIn("internal", self.place_of(self.unit).mapped("usage"))

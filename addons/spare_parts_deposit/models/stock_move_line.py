@@ -47,8 +47,8 @@ class StockMoveLine(models.Model):
         return super()._check_access(operation)
 
     def _only_reads(self):
-        """Who has a role of ours and may not write moves has no business with their lines."""
-        return self.env.user.has_groups(ROLES) and not self.env["stock.move"].has_access("write")
+        user = self.env.user
+        return user.has_groups(ROLES) and not user.has_group("stock.group_stock_user")
 
     def _only_reads_error(self):
         return AccessError(
