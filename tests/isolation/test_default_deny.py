@@ -332,7 +332,7 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
 
     def test_no_role_sends_a_text_message_to_any_number(self):
         sent = {"body": "x", "message_type": "sms", "sms_numbers": ["13900000001"]}
-        for role in ("technician", "manager", "hotline", "accountant"):
+        for role in ("technician", "manager", "hotline", "network"):
             order = self.report(self.point).with_user(self.people[role])
             order.message_post(**sent)
         numbers = self.env["sms.sms"].search([("number", "like", "13900000001")])
