@@ -32,10 +32,10 @@ class MailThread(models.AbstractModel):
         reason = self.env[ORDER]._mail_aside_reason(message, message_dict)
         if not reason:
             return model, thread_id, values, user_id, alias
-        sender, key = message_dict.get("email_from"), message_dict["message_id"]
-        _logger.info("Mail %s to a service order is put aside: %s", key, reason)
-        if not self.env["service.mail.attempt"]._take("aside", sender, key):
-            _logger.warning("Mail %s is dropped: this sender has many put aside", key)
+        mail_id = message_dict["message_id"]
+        _logger.info("Mail %s to a service order is put aside: %s", mail_id, reason)
+        if not self.env["service.mail.attempt"]._take("aside", message_dict.get("email_from")):
+            _logger.warning("Mail %s is dropped: this sender has many put aside", mail_id)
             return None
         return ASIDE, 0, {"reason": reason, "answers_id": thread_id or False}, self.env.uid, alias
 

@@ -19,15 +19,14 @@ class ServiceMailAttempt(models.Model):
     _lock_space = 0x4D41494C  # "MAIL"
 
     @api.model
-    def _take(self, what, address, key):
+    def _take(self, what, address):
         """Whether one more is allowed; then it is counted.
 
         :param what: one of `LIMITS`
-        :param key: of the mail; the same mail counts once
         """
         subject = self._fingerprint(what, (address or "").lower())
         with self._turn([subject]) as cr:
-            if any(self._count(cr, subject, key, hours) >= most for most, hours in LIMITS[what]):
+            if any(self._count(cr, subject, hours) >= most for most, hours in LIMITS[what]):
                 return False
-            self._insert(cr, subject, key)
+            self._insert(cr, subject)
             return True

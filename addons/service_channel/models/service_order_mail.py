@@ -2,6 +2,7 @@ import re
 import unicodedata
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import email_normalize, html2plaintext
 from odoo.tools.mail import email_split_tuples
 
@@ -103,13 +104,13 @@ class ServiceOrder(models.Model):
     def _customer_of_address(self, address):
         """The oldest contact with this address; none where there is no address to look for.
 
-        Anybody can open an account with an address that is not his own, so no account is found.
+        Anybody can open an account with an address that is not his own: one that nobody has
+        proved finds no contact.
         """
         Partner = self.env["res.partner"]
         if not address:
             return Partner
-        without_account = [("user_ids", "not any", [("share", "=", True)])]
-        known = [("email_normalized", "=", address), *without_account]
+        known = Domain("email_normalized", "=", address) & Partner._proved_domain("email")
         return Partner.search(known, order="id", limit=1)
 
     @api.model
@@ -141,7 +142,7 @@ class ServiceOrder(models.Model):
         if self._is_own_address(address):
             return "own"
         Attempt = self.env["service.mail.attempt"]
-        return None if Attempt._take("report", address, msg_dict["message_id"]) else "many"
+        return None if Attempt._take("report", address) else "many"
 
     @api.model
     def _is_own_address(self, address):

@@ -31,9 +31,7 @@ class ServiceOrder(models.Model):
         if not address or event != "received" or self.channel != "email":
             return bool(address)
         Attempt = self.env["service.mail.attempt"]
-        return Attempt._take("answer", address, self.external_ref) and Attempt._take(
-            "answers", "", self.external_ref
-        )
+        return Attempt._take("answer", address) and Attempt._take("answers", "")
 
     def _queue_safely(self, method, template_id, *event):
         """A text that cannot be written must not stop the work: it is noted on the order."""
