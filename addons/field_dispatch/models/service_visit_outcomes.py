@@ -8,8 +8,9 @@ class ServiceVisit(models.Model):
     _inherit = "service.visit"
 
     def _end_done(self):
-        for visit in self:
-            visit.order_id.write(visit._prepare_order_result_vals())
+        with self.order_id._telling_at_once() as orders:
+            for visit in self:
+                visit.order_id.with_env(orders.env).write(visit._prepare_order_result_vals())
         self.order_id._step("finish")
 
     def _end_workshop(self):
