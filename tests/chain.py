@@ -162,11 +162,16 @@ class ChainCase(IntakeCase):
     def close(cls, point, part=None, **vals):
         """An order from report to closed."""
         order = cls.report(point, **vals)
+        cls.carry_through(order, part)
+        return order
+
+    @classmethod
+    def carry_through(cls, order, part=None):
+        """A reported order, to closed."""
         cls.work(order, part)
         if part:
             cls.give_old_part_back(order)
         cls.call_back(order)
-        return order
 
     @classmethod
     def run_of(cls, month):

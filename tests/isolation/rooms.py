@@ -17,6 +17,7 @@ class Rooms:
         order = cls.report(point, **told, proof="none", serial=f"PAID-{mark}")
         cls.see_contact(order, manager)
         cls.call_about(order, mark)
+        cls.put_mail_aside(order, mark)
         cls.agree_and_pay(order, manager)
         cls.lend(cls.report(point, **told), mark)
         cls.keep(cls.report(point, **told, service_mode="carry_in"), point, mark)
@@ -33,6 +34,11 @@ class Rooms:
     def call_about(cls, order, mark):
         number = {"number": order.phone, "note": mark}
         cls.env["service.call"].create({"order_id": order.id, **number})
+
+    @classmethod
+    def put_mail_aside(cls, order, mark):
+        vals = {"reason": "machine", "sender": f"{mark} <out@example.com>", "subject": mark}
+        cls.env["service.mail"].create({**vals, "answers_id": order.id})
 
     @classmethod
     def agree_and_pay(cls, order, manager):

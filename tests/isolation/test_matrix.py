@@ -26,8 +26,10 @@ from .two_points import CORE, MARK, SHARED, TwoPoints
 SET_UP = {
     "ir.embedded.actions": "tabs of screens",
     "ir.filters": "favourite searches that are shared with everybody",
+    "mail.activity.plan.template": "steps of plans of tasks",
     "mail.activity.type": "kinds of tasks",
     "stock.picking.type": "kinds of transfers",
+    "stock.warehouse": "warehouses of the maker; what lies at a point is its place in one",
 }
 # Odoo shows badges and their rules to everybody who asks; we neither use nor fill them.
 SHOWN_BY_ODOO = {

@@ -7,6 +7,7 @@ hold one of them.
 
 import re
 
+from odoo.exceptions import AccessDenied
 from odoo.tests import HttpCase
 
 from our_addons import our_addons
@@ -126,7 +127,9 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, KnownPerson, HttpCase):
         self.assertGreaterEqual(views.search_count([]) - before, told)
 
     def test_cards_mentions_and_errors_tell_nothing_either(self):
-        for user in self.masked:
+        with self.assertRaises(AccessDenied):
+            self.log_in(self.shop)  # a connected system comes by its own doors only
+        for user in self.masked - self.shop:
             login = self.log_in(user)
             for surface, answer in self.others():
                 self.assertQuiet(answer, user=login, surface=surface)

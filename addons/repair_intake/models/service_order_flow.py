@@ -22,10 +22,11 @@ class ServiceOrder(models.Model):
         if self.env.context.get("service_order_step") is not _STEP:
             self._refuse_by_hand([vals])
             self._refuse_frozen(vals)
-        if "point_id" in vals and "point_reason" not in vals:
-            vals = dict(vals, point_reason=self._chosen_by_hand())
         before = self._logged_values(vals)
         result = super().write(vals)
+        if "point_id" in vals and "point_reason" not in vals:
+            # sudo: the server notes who chose; only the point itself was written by the user
+            self.sudo()._note({"point_reason": self._chosen_by_hand()})
         if before:
             self._log_changes(before)
         if SHOWING & vals.keys():

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 
-from .service_order_warranty import SETTLED_STATES
+from .service_order_workflow import SETTLED_STATES
 
 # Compared by identity: no client can send it, so only `_correct` changes a finished order.
 _CORRECTION = object()
@@ -107,7 +107,7 @@ class ServiceOrder(models.Model):
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
                 name, before = node.get("name"), node.get("readonly")
-                always = self._is_server_field(name) and not before
+                always = before == "1" or self._is_server_field(name) and not before
                 if self._is_frozen_when_done(name) and not always:
                     settled = f"state in {SETTLED_STATES}"
                     node.set("readonly", f"({before}) or {settled}" if before else settled)

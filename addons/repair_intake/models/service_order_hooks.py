@@ -56,7 +56,7 @@ class ServiceOrder(models.Model):
         pass
 
     def _on_finish(self):
-        self.filtered("wait_reason").wait_reason = False
+        self.filtered("wait_reason")._stop_waiting()
 
     def _on_reopen(self):
         pass

@@ -46,7 +46,8 @@ class ServiceOrder(models.Model):
             vals = order._told_vals()
             self._complete_customers([vals])
             self._complete_devices([vals])
-            order.write(vals)
+            # what only the server writes stays as it came in; nothing else replaces it
+            order.write({name: vals[name] for name in vals if not self._is_server_field(name)})
 
     def _told_vals(self):
         """As the customer told it: written again, so that no older file replaces it."""

@@ -3,7 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-SETTLED_STATES = ("done", "closed", "cancelled")
+from .service_order_workflow import SETTLED_STATES
+
 REMEDY_SELECTION = [
     ("return", "Return"),
     ("exchange", "Exchange"),

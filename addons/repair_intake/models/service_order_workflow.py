@@ -17,6 +17,7 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 OPEN_STATES = ("new", "triaged", "assigned", "in_progress")
+SETTLED_STATES = ("done", "closed", "cancelled")
 
 
 class Step(NamedTuple):

@@ -184,25 +184,23 @@ class StockLot(models.Model):
     @api.model
     def _find_devices(self, serials):
         """Also by IMEI and MEID, however they are typed: with spaces, without check digit …"""
-        found = self._find_by_any_number(serials)
+        found = super()._find_devices(serials)
+        missing = {text: numbers.spellings(text) for text in serials if text and text not in found}
+        asked = [value for values in missing.values() for value in values]
+        if asked:
+            retyped = [value for value in asked if value not in missing]
+            known = super()._find_devices(retyped) | self._find_by_known_numbers(asked)
+            found = found | {
+                text: known[value].sudo(False)
+                for text, values in missing.items()
+                for value in values
+                if value in known
+            }
         self.env["service.number.search"]._take_serials(serials, found)
         return found
 
     @api.model
-    def _find_by_any_number(self, serials):
-        found = super()._find_devices(serials)
-        missing = {text: numbers.spellings(text) for text in serials if text and text not in found}
-        asked = [value for values in missing.values() for value in values]
-        if not asked:
-            return found
+    def _find_by_known_numbers(self, asked):
         # sudo: whoever holds the device may open its file, wherever it was served before
         rows = self.env["service.device.number"].sudo().search([("number", "in", asked)])
-        retyped = [value for value in asked if value not in missing]
-        known = super()._find_devices(retyped) | {row.number: row.lot_id for row in rows}
-        hits = {
-            text: known[value].sudo(False)
-            for text, values in missing.items()
-            for value in values
-            if value in known
-        }
-        return found | hits
+        return {row.number: row.lot_id for row in rows}

@@ -136,6 +136,7 @@ class TestPersonalData(IntakeCase):
     # --- who is a private customer ---
 
     def test_who_signs_up_himself_is_a_private_customer(self):
+        self.env["ir.config_parameter"].sudo().set_param("auth_signup.invitation_scope", "b2c")
         template = self.env.ref("base.template_portal_user_id")
         template.partner_id.private_person = False
         public = self.env.ref("base.public_user")

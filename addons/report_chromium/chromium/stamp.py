@@ -46,8 +46,8 @@ def _laid_over(writer, page, over):
         {
             NameObject("/Type"): NameObject("/XObject"),
             NameObject("/Subtype"): NameObject("/Form"),
-            NameObject("/BBox"): over["/MediaBox"],
-            NameObject("/Resources"): over["/Resources"],
+            NameObject("/BBox"): _own(writer, over["/MediaBox"]),
+            NameObject("/Resources"): _own(writer, over["/Resources"]),
         }
     )
     resources = page["/Resources"]
@@ -57,6 +57,15 @@ def _laid_over(writer, page, over):
     drawn = b"q\n" + page["/Contents"].get_object().get_data() + b"\nQ\nq /Running Do Q"
     page[NameObject("/Contents")] = writer._add_object(_stream(drawn))
     return page
+
+
+def _own(writer, thing):
+    """`thing` with all it points at as part of the new file, where its numbers mean the same.
+
+    pypdf brings along only what a page it adds points at; PyPDF2, that cannot clone, does it all
+    when it writes.
+    """
+    return thing.clone(writer) if hasattr(thing, "clone") else thing
 
 
 def _stream(data):

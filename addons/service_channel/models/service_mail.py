@@ -28,7 +28,7 @@ class ServiceMail(models.Model):
     subject = fields.Char(readonly=True, personal="text")
     message_ref = fields.Char(string="Message-Id", readonly=True)
     answers_id = fields.Many2one(
-        "service.order", string="Answers", readonly=True, index="btree_not_null", ondelete="cascade"
+        "service.order", readonly=True, index="btree_not_null", ondelete="cascade"
     )
     order_id = fields.Many2one(
         "service.order", string="Became", readonly=True, index="btree_not_null", ondelete="cascade"

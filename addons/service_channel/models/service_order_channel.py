@@ -60,7 +60,9 @@ class ServiceOrder(models.Model):
     @api.model
     def _without_wishes(self):
         """A channel's context says in what language and zone it is answered, no more."""
-        return self.with_context({"lang": self.env.user.lang, "tz": self.env.user.tz})
+        # all of the client's context goes
+        said = {"lang": self.env.user.lang, "tz": self.env.user.tz}
+        return self.with_context(said)  # pylint: disable=context-overridden
 
     @api.model
     def _read_channel_payload(self, payload, system):

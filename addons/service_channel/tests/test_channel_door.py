@@ -26,14 +26,14 @@ class TestChannelDoor(ChannelCase, HttpCase, ReachesNothing):
         path = f"{DOOR}create_from_channel"
         return self.call(key or self.keys[self.channel], path, body, raw)
 
-    def read(self, key=None, **body):
+    def hear(self, key=None, **body):
         return self.call(key or self.keys[self.channel], f"{DOOR}read_from_channel", body)
 
     def test_a_report_comes_in_and_is_read_again(self):
         answer = self.send(self.payload())
         self.assertEqual(answer.status_code, 200, answer.text)
         self.assertTrue(answer.json()["created"])
-        told = self.read(channel="wechat", reference="W-1")
+        told = self.hear(channel="wechat", reference="W-1")
         self.assertEqual(told.json()["number"], answer.json()["number"])
 
     def test_a_channels_user_reaches_no_record_of_any_model(self):
@@ -53,7 +53,7 @@ class TestChannelDoor(ChannelCase, HttpCase, ReachesNothing):
             {"reference": "W-1", "shop": "../plain.test"},
         ):
             with self.subTest(asked=asked):
-                self.assertEqual(self.read(other, **asked).json(), {})
+                self.assertEqual(self.hear(other, **asked).json(), {})
 
     def test_the_same_reference_of_two_channels_makes_two_orders(self):
         answers = [self.send(self.payload(), key) for key in self.keys.values()]
@@ -71,7 +71,7 @@ class TestChannelDoor(ChannelCase, HttpCase, ReachesNothing):
     def test_a_channel_reads_no_report_that_came_another_way(self):
         order = self.make_order(source="plain.test", external_ref="W-9")
         self.assertTrue(order.external_ref)
-        self.assertEqual(self.read(reference="W-9").json(), {})
+        self.assertEqual(self.hear(reference="W-9").json(), {})
 
     def test_nothing_that_is_sent_breaks_the_door(self):
         for raw in (
@@ -135,7 +135,7 @@ class TestChannelDoor(ChannelCase, HttpCase, ReachesNothing):
             ):
                 with self.subTest(name=name, value=value):
                     asked = {"channel": "wechat", "reference": "W-1", name: value}
-                    answer = self.read(**asked)
+                    answer = self.hear(**asked)
                     self.assertIn(answer.status_code, (200, 422), answer.text[:300])
 
     def test_a_foreign_letter_in_a_key_is_refused(self):

@@ -138,16 +138,27 @@ class TestMailSender(MailGateCase):
         self.env["ir.config_parameter"].set_param("service_channel.authserv_id", "mx.other")
         self.assertFalse(self.receive(headers=headers, reference="m2@x").partner_id)
 
-    def test_what_an_employee_hands_in_proves_nobody(self):
+    def hand_in(self, user):
+        """A mail with the marks of our mail server, by RPC; the address is in use already."""
+        self.receive(reference="first@x")
         headers = self.prove_senders()
-        Thread = self.env["mail.thread"].with_user(self.manager)
         text = f"From: han@example.com\nTo: service@{self.alias_domain}\nMessage-Id: <rpc@x>\n"
         text += "".join(f"{name}: {value}\n" for name, value in headers.items())
         with mute_logger("odoo.addons.mail.models.mail_thread"):
-            Thread.message_process(None, f"{text}Subject: Forged\n\nText")
-        order = self.env["service.order"].search([("external_ref", "=", "<rpc@x>")])
+            self.env["mail.thread"].with_user(user).message_process(
+                None, f"{text}Subject: Forged\n\nText"
+            )
+        return self.env["service.order"].search([("external_ref", "=", "<rpc@x>")])
+
+    def test_what_an_employee_hands_in_proves_nobody(self):
+        order = self.hand_in(self.hotline)
         self.assertEqual(len(order), 1)
         self.assertFalse(order.partner_id)
+
+    def test_a_point_hands_in_no_mails(self):
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+            self.hand_in(self.manager)
+        self.assertFalse(self.env["service.order"].search([("external_ref", "=", "<rpc@x>")]))
 
     def test_no_order_is_made_by_calling_the_gates_own_method(self):
         for name in ("service.order", "service.mail"):
@@ -155,14 +166,12 @@ class TestMailSender(MailGateCase):
                 get_public_method(self.env[name].with_user(self.manager), "message_new")
 
     def test_an_account_that_somebody_made_for_himself_collects_no_mails(self):
-        account = self.env["res.partner"].create({"name": "Liar", "email": "lee@example.com"})
-        self.env["res.users"].with_context(no_reset_password=True).create(
-            {
-                "login": "lee@example.com",
-                "partner_id": account.id,
-                "group_ids": self.env.ref("base.group_portal").ids,
-            }
-        )
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
+        visitor = self.env.ref("base.public_user")
+        told = {"login": "lee@example.com", "name": "Liar", "password": "Liar-of-test-1"}
+        self.env["res.users"].with_user(visitor).sudo().signup(told)
+        account = self.env["res.partner"].search([("email_normalized", "=", "lee@example.com")])
+        self.assertEqual(account.user_ids.login, "lee@example.com")
         told = {"sender": "Lee <lee@example.com>", "headers": self.prove_senders()}
         order = self.receive(**told)
         self.assertFalse(order.partner_id)

@@ -14,13 +14,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate(cls, endpoint):
-        super()._authenticate(endpoint)
+        result = super()._authenticate(endpoint)
         user = request.env.user
         if user and user._is_connected_system():
             cls._check_connection_door(user)
             cls._check_connection_size()
             if endpoint.routing["type"] == "json2":
                 cls._check_connection_body()
+        return result
 
     @classmethod
     def _dispatch(cls, endpoint):

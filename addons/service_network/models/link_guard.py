@@ -257,13 +257,14 @@ class Base(models.AbstractModel):
 
         A form sends back what the server told it: a default of the house, a device that was found
         by its serial. Without the sent id the same one is found, so that sending it gains nothing.
+        Whoever may not save the form has none to send back, and would learn what is found.
         """
         field = self._fields[link.field]
         if field.type != "many2one":
             return False
         if self._house_default(link.field) == link.id:
             return True
-        if not field.compute:
+        if not field.compute or not self.has_access("write" if self else "create"):
             return False
         hidden = {other.field for other in unseen}
         # no defaults of the request

@@ -28,7 +28,9 @@ class ServiceConnection(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     active = fields.Boolean(default=True)
-    user_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", readonly=True, by_hand=False, copy=False, ondelete="restrict"
+    )
     key_count = fields.Integer(string="Valid Keys", compute="_compute_keys")
     key_expires_at = fields.Datetime(string="Last Key Expires", compute="_compute_keys")
 

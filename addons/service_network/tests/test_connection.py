@@ -46,11 +46,13 @@ class TestConnection(NetworkCase, ReachesNothing):
 
     def test_no_key_speaks_for_a_person(self):
         for person in (self.manager, self.env.ref("base.user_admin")):
-            with self.subTest(login=person.login), self.assertRaises(ValidationError):
+            with self.subTest(login=person.login), self.assertRaises(AccessError):
                 self.connect(user_id=person.id)
         system = self.connect()
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(AccessError):
             system.user_id = self.manager
+        with self.assertRaises(ValidationError):  # not even code does
+            system.sudo().user_id = self.manager
 
     def test_only_administrators_connect_systems(self):
         for person in (self.manager, self.office):

@@ -13,6 +13,7 @@ from odoo.addons.service_network.link_names import (
 from .common import NetworkCase
 
 ABSENT = 2_000_000_001
+REFUSED = "not one of those you may use"
 
 
 class TestLinkNames(BaseCase):
@@ -77,6 +78,7 @@ class TestLinkGuard(NetworkCase):
         super().setUpClass()
         Partner = cls.env["res.partner"]
         cls.own = Partner.create({"name": "Own", "service_point_ids": cls.point.ids})
+        cls.known = Partner.create({"name": "Known", "service_point_ids": cls.point.ids})
         cls.foreign = Partner.create({"name": "Foreign", "service_point_ids": cls.other_point.ids})
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -114,8 +116,6 @@ class TestLinkGuard(NetworkCase):
             "onchange of a line": lambda: self.contacts().onchange(
                 {"child_ids": line}, ["child_ids"], {"child_ids": {"fields": {"name": {}}}}
             ),
-            "message": lambda: own.message_post(body="x", partner_ids=[foreign]),
-            "follower": lambda: own.message_subscribe([foreign]),
             "activity": lambda: self.env["mail.activity"]
             .with_user(self.manager)
             .create(
@@ -130,7 +130,7 @@ class TestLinkGuard(NetworkCase):
 
     def test_a_missing_record_is_refused_in_the_words_of_a_foreign_one(self):
         foreign, absent = self.ways_of_naming(self.foreign.id), self.ways_of_naming(ABSENT)
-        for door in ("default_get", "onchange", "onchange of a line", "message", "follower"):
+        for door in ("default_get", "onchange", "onchange of a line"):
             with self.subTest(door):
                 with self.assertRaises(AccessError) as missing:
                     absent[door]()
@@ -139,12 +139,21 @@ class TestLinkGuard(NetworkCase):
                 self.assertEqual(str(missing.exception), str(hidden.exception))
 
     def test_what_one_may_see_is_named_at_every_door(self):
-        ways = self.ways_of_naming(self.point.partner_id.id)
+        ways = self.ways_of_naming(self.known.id)
         del ways["line"]  # nobody moves a contact below one that is not complete yet
         for door, name in ways.items():
             with self.subTest(door), self.env.cr.savepoint() as undo:
                 name()
                 undo.rollback()
+
+    def test_a_message_reaches_those_one_may_see_and_is_silent_of_the_others(self):
+        own = self.contacts().browse(self.own.id)
+        named = [self.foreign.id, ABSENT, self.known.id]
+        message = own.message_post(body="x", partner_ids=named)
+        self.assertEqual(message.sudo().partner_ids, self.known)
+        own.message_subscribe(named)
+        self.assertIn(self.known, self.own.message_partner_ids)
+        self.assertNotIn(self.foreign, self.own.message_partner_ids)
 
     def test_an_import_names_nothing_foreign(self):
         told = self.contacts().load(
@@ -154,9 +163,11 @@ class TestLinkGuard(NetworkCase):
         self.assertNotIn("Foreign", str(told))
 
     def test_an_own_default_names_nothing_foreign(self):
-        own_default = self.env["ir.default"].with_user(self.manager)
-        own_default.set("res.partner", "parent_id", self.foreign.id, user_id=True)
+        Default, told = self.env["ir.default"], ("res.partner", "parent_id", self.foreign.id)
         with self.assertRaises(AccessError):
+            Default.with_user(self.manager).set(*told, user_id=True)
+        Default.set(*told, user_id=self.manager.id)  # kept from the days when he might
+        with self.assertRaisesRegex(AccessError, REFUSED):
             self.contacts().create({"name": "New"})
 
     def test_an_archived_foreign_record_is_no_exception(self):

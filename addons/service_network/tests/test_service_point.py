@@ -58,8 +58,11 @@ class TestServicePoint(NetworkCase):
         with self.assertRaisesRegex(UserError, "stays with its company"):
             self.point.company_id = company
         stock = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
-        with self.assertRaises(AccessError):
+        place = self.point.custody_location_id
+        with self.assertRaises(UserError):  # of the field itself, or of the parts that lie there
             self.point.with_user(self.office).custody_location_id = stock
+        self.env.invalidate_all()
+        self.assertEqual(self.point.custody_location_id, place)
         with self.assertRaises(AccessError):
             self.env["service.point"].with_user(self.office).create(
                 {"name": "Harbour Point", "custody_location_id": stock.id}

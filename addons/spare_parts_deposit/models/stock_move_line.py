@@ -126,11 +126,18 @@ class StockMoveLine(models.Model):
                 raise UserError(self.env._("When pieces were moved is not written by hand."))
 
     def _refuse_orphans(self):
-        """A line of no move would set pieces aside for nobody."""
-        if any(not (line.move_id or line.picking_id) for line in self):
-            raise UserError(
-                self.env._("Pieces are set aside for a transfer. Make one, and reserve it there.")
-            )
+        """A line of no move sets pieces aside for nobody: no service parts, and none by our roles.
+
+        Other goods of other departments are set aside as Odoo lets them.
+        """
+        ours = self.env.user.has_groups(ROLES)
+        for line in self.filtered(lambda line: not (line.move_id or line.picking_id)):
+            if ours or line.product_id.sudo().is_service_part:  # sudo: its kind
+                raise UserError(
+                    self.env._(
+                        "Pieces are set aside for a transfer. Make one, and reserve it there."
+                    )
+                )
 
     def _refuse_elsewhere(self):
         """Pieces of points are taken and put where the move goes, and nowhere else."""

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import PartsCase
@@ -9,19 +10,25 @@ class TestDefaultValues(PartsCase):
 
     def test_a_paper_is_not_born_further_on(self):
         colleague = self.other_storekeeper
-        made = (
+        vals = {"line_ids": [(0, 0, {"product_id": self.screen.id})]}
+        Requisition = (
             self.env["parts.requisition"]
             .with_user(self.storekeeper)
             .with_context(
                 default_state="approved",
                 default_approver_id=self.keeper.id,
                 default_user_id=colleague.id,
-                default_account_id=self.other_account.id,
                 default_name="REQ-FORGED",
-                default_amount=0.01,
             )
-            .create({"line_ids": [(0, 0, {"product_id": self.screen.id})]})
         )
+        # what follows from other facts is refused, and not only left out
+        for figure in (
+            {"default_account_id": self.other_account.id},
+            {"default_amount": 0.01},
+        ):
+            with self.subTest(figure), self.assertRaises(AccessError):
+                Requisition.with_context(**figure).create(dict(vals))
+        made = Requisition.create(dict(vals))
         self.assertEqual(made.state, "draft")
         self.assertFalse(made.approver_id)
         self.assertEqual(made.user_id, self.storekeeper)
@@ -29,24 +36,21 @@ class TestDefaultValues(PartsCase):
         self.assertNotEqual(made.name, "REQ-FORGED")
 
     def test_a_line_is_not_born_with_a_price_of_its_own(self):
-        line = (
-            self.ask_for((self.screen, 1))
-            .line_ids.with_context(
-                default_unit_price=0.01, default_approved_qty=1, default_picked_qty=1
-            )
-            .create(
-                {
-                    "requisition_id": self.ask_for((self.screen, 1)).id,
-                    "product_id": self.battery.id,
-                }
-            )
-        )
+        paper = self.ask_for((self.screen, 1))
+        vals = {"requisition_id": paper.id, "product_id": self.battery.id}
+        Line = paper.line_ids.with_context(default_approved_qty=1, default_picked_qty=1)
+        with self.assertRaises(AccessError):
+            Line.with_context(default_unit_price=0.01).create(dict(vals))
+        line = Line.create(dict(vals))
         self.assertEqual((line.unit_price, line.approved_qty, line.picked_qty), (30, 0, 0))
 
     def test_what_a_user_keeps_as_his_default_opens_nothing(self):
-        Default = self.env["ir.default"].with_user(self.storekeeper)
-        Default.set("parts.requisition", "state", "approved", user_id=True)
-        Default.set("parts.requisition", "note", "mine", user_id=True)
+        Default = self.env["ir.default"]
+        for name, value in (("state", "approved"), ("note", "mine")):
+            told = ("parts.requisition", name, value)
+            with self.assertRaises(AccessError):
+                Default.with_user(self.storekeeper).set(*told, user_id=True)
+            Default.set(*told, user_id=self.storekeeper.id)  # kept from the days when he might
         made = self.env["parts.requisition"].with_user(self.storekeeper).create({})
         self.assertEqual((made.state, made.note), ("draft", "mine"))
 

@@ -16,7 +16,7 @@ class ServiceEscalation(models.Model):
             order = escalation.order_id.sudo().with_context(escalation_follow=_FOLLOW)
             live = escalation if escalation.state in LIVE else escalation.browse()
             if order.escalation_id != live:
-                order.escalation_id = live
+                order._note({"escalation_id": live.id})
             order._wait_for_answer(escalation._awaited())
 
     def _awaited(self):

@@ -191,8 +191,8 @@ class TestServiceArticle(SupportCase):
             fault_id=self.fault.id,
         )
         order.write({"cause_id": self.cause.id, "remedy_id": self.remedy.id})
-        self.work_on(order)
         order.result_note = "到滨河路 8 号清洁充电口，机号 SN-SECRET-1"
+        self.work_on(order)
         action = order.with_user(self.expert).action_write_article()
         article = self.env["service.article"].browse(action["res_id"])
         self.assertRecordValues(

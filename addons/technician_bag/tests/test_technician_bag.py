@@ -159,8 +159,10 @@ class TestTechnicianBag(PartsCase):
         self.assertEqual((line.quantity, line.since.day), (1, 10))
 
     def test_a_technician_draws_at_his_own_point(self):
-        with self.assertRefused("does not work at"):
+        with self.assertRefused("not one of those you may use"):
             self.slip((self.screen, 1), technician=self.other_technician)
+        with self.assertRefused("does not work at"):  # of those who see both
+            self.slip((self.screen, 1)).sudo().technician_id = self.other_technician
 
     def test_a_point_sees_its_own_bags(self):
         slip = self.draw((self.screen, 1))
