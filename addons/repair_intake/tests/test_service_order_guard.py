@@ -366,6 +366,10 @@ class TestOrderLinks(IntakeCase):
         self.company.number_searches_an_hour = 1
         for order in self.make_orders(5, point_id=self.point.id):
             self.Order.onchange({"serial": order.serial}, ["serial"], {"device_id": {"fields": {}}})
+        # the one guess of the hour is left
+        self.Order.onchange({"serial": "GUESS-1"}, ["serial"], {"device_id": {"fields": {}}})
+        with self.assertRaises(UserError):
+            self.Order.onchange({"serial": "GUESS-2"}, ["serial"], {"device_id": {"fields": {}}})
 
     def test_a_phone_number_beside_what_changed_is_counted_as_well(self):
         self.company.number_searches_an_hour = 3
