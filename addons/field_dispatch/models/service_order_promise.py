@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.service_network.lines import fetch_lines
+from odoo.addons.service_base.orm_cache import fetch_lines
 
 # An order whose promise is still being made follows these.
 PROMISE_FIELDS = {

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
-from odoo.addons.service_network.lines import cache_lines
+from odoo.addons.service_base.orm_cache import cache_lines
 
 from ..rules.opening_hours import hours_between
 

@@ -59,7 +59,7 @@ class OpeningStock(models.TransientModel):
     def _claim_file(self):
         asked = {"file": hashlib.sha256(self.file or b"").hexdigest()}
         key = f"{DOOR},{self.env.company.id},{asked['file']}"
-        Request = self.env["service.request"]
+        Request = self.env["request.key"]
         if Request._find(key, DOOR, asked):
             raise UserError(
                 self.env._("This very file was taken in before. Nothing was changed now.")

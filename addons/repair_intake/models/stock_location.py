@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from odoo.addons.service_network.once import made_once
+from odoo.addons.service_base.concurrency import made_once
 
 
 class StockLocation(models.Model):

@@ -99,10 +99,10 @@ class WarrantyRegistration(models.Model):
         key, counted = options.pop("key", None), options.pop("counted", contextlib.nullcontext())
         told = (serial, code, purchase_date, customer)
         asked = self._asked(*told, **options)
-        if key and (known := self.env["service.request"]._find(key, DOOR, asked)):
+        if key and (known := self.env["request.key"]._find(key, DOOR, asked)):
             return self.sudo().browse(known.res_id)
         with counted, self.env.cr.savepoint():  # all or nothing
-            claimed = key and self.env["service.request"]._claim(key, DOOR, asked)
+            claimed = key and self.env["request.key"]._claim(key, DOOR, asked)
             registration = self.sudo()._carry_out(*told, **options)
         if claimed:
             claimed.res_id = registration.id

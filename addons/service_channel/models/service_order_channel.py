@@ -27,7 +27,7 @@ class ServiceOrder(models.Model):
         # sudo: a channel has no rights on orders; it makes its own and hears of no other
         Order = self._without_wishes().sudo()
         texts = Order._read_channel_payload(payload, system)
-        Request, key = Order.env["service.request"], self._channel_key(system, texts)
+        Request, key = Order.env["request.key"], self._channel_key(system, texts)
         if known := Request._find(key, "create_from_channel", texts):
             return Order.browse(known.res_id)._channel_answer(created=False)
         claimed = Request._claim(key, "create_from_channel", texts)

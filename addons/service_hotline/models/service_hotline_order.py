@@ -10,7 +10,7 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _take_order(self, values, key, call_id, solved):
-        Request = self.env["service.request"]
+        Request = self.env["request.key"]
         asked = [values, solved]
         known = Request._find(key, DOOR, asked)
         order = self.env["service.order"].browse(known.res_id)

@@ -76,7 +76,7 @@ class ServiceLoan(models.Model):
         if not key:
             return self._take_step(name, vals)
         self.ensure_one()
-        Request = self.env["service.request"]
+        Request = self.env["request.key"]
         asked = [self.id, name, vals or {}]
         if Request._find(key, "service.loan", asked):
             return True

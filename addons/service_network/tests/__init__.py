@@ -4,5 +4,4 @@ from . import test_link_guard
 from . import test_service_area
 from . import test_service_network_access
 from . import test_service_point
-from . import test_service_request
 from . import test_service_territory

@@ -109,7 +109,7 @@ class ServiceOrder(models.Model):
         """
         asked = [texts, list(digest), partner and partner.id]
         self._check_door_key(key)
-        Request = self.env["service.request"]
+        Request = self.env["request.key"]
         if known := Request._find(key, "report", asked):
             # sudo: the caller knows all that was sent with the key
             return self.sudo().browse(known.res_id)

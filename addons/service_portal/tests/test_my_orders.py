@@ -64,7 +64,7 @@ class TestMyOrders(DoorCase):
             "service.order.log",
             "service.quote",
             "service.door.attempt",
-            "service.request",
+            "request.key",
             "stock.lot",
             "service.point",
         ):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_round
 
-from odoo.addons.service_network.models.bounded_numbers_mixin import MOST
+from odoo.addons.service_base.models.bounded_numbers_mixin import MOST
 from odoo.addons.service_network.seal import seal_key
 
 from ..chain import FACTS, START, entry_hash

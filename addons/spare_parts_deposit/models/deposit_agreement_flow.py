@@ -17,7 +17,7 @@ class DepositAgreement(models.Model):
         """:param key: made by whoever asks from outside; the same key approves once"""
         self.check_access("read")
         self.account_id._take_turn()
-        if key and self.env["service.request"]._was_taken(key, self, "approve", {}):
+        if key and self.env["request.key"]._was_taken(key, self, "approve", {}):
             return
         for agreement in self:
             if refusal := agreement._approval_refusal():
@@ -27,7 +27,7 @@ class DepositAgreement(models.Model):
     def action_end(self, key=None):
         """From tomorrow on the account has no agreement; its multiple stays."""
         self.check_access("write")
-        if key and self.env["service.request"]._was_taken(key, self, "end", {}):
+        if key and self.env["request.key"]._was_taken(key, self, "end", {}):
             return
         for agreement in self.filtered(lambda agreement: agreement.state != "approved"):
             raise UserError(self.env._("%s is not in force and cannot be ended.", agreement.name))

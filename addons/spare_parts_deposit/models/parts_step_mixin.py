@@ -153,4 +153,4 @@ class PartsStepMixin(models.AbstractModel):
 
     def _was_requested(self, name, key, asked):
         """Whether this very request was carried out before; if not, its key is taken now."""
-        return self.env["service.request"]._was_taken(key, self, name, asked)
+        return self.env["request.key"]._was_taken(key, self, name, asked)

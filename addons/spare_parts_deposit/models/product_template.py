@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.service_network.models.bounded_numbers_mixin import MOST
+from odoo.addons.service_base.models.bounded_numbers_mixin import MOST
 
 
 class ProductTemplate(models.Model):

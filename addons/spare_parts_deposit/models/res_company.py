@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.service_network.once import made_once
+from odoo.addons.service_base.concurrency import made_once
 
 # Accounts of the charts we know, looked for in this order.
 LIABILITY_XMLIDS = ("l10n_cn_common_account_2241",)

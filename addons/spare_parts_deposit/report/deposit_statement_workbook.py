@@ -1,6 +1,6 @@
 from odoo import fields
 
-from odoo.addons.service_network.workbook import Workbook
+from odoo.addons.service_base.workbook import Workbook
 
 A4 = 9
 WIDTHS = (18, 18, 14, 32, 20, 32, 8, 14, 14, 14, 14)

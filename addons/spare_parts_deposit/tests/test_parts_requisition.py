@@ -204,7 +204,7 @@ class TestPartsRequisition(PartsCase):
         spec.loader.exec_module(migration)
         requisition = self.ask_for((self.screen, 3)).with_user(self.storekeeper)
         requisition.action_submit(key="old")
-        kept = self.env["service.request"].search([("key", "=", "old")])
+        kept = self.env["request.key"].search([("key", "=", "old")])
         self.assertEqual(
             kept.fingerprint,
             migration.fingerprint("parts.requisition.submit", {"id": requisition.id}),

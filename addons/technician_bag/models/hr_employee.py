@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.service_network.once import made_once
+from odoo.addons.service_base.concurrency import made_once
 
 
 class HrEmployee(models.Model):

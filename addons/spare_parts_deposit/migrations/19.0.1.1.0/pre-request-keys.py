@@ -1,4 +1,4 @@
-"""Keys of requests have one home, `service.request`; those kept in the parts log move there."""
+"""Keys of requests have one home, `request.key`; those kept in the parts log move there."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ def migrate(cr, version):
         for key, step, res_id, at in cr.fetchall():
             door = f"{model}.{step}"
             cr.execute(
-                "INSERT INTO service_request (key, door, fingerprint, res_id, at)"
+                "INSERT INTO request_key (key, door, fingerprint, res_id, at)"
                 " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING",
                 [key, door, fingerprint(door, {"id": res_id}), res_id, at],
             )

@@ -1,18 +1,17 @@
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
-from odoo.tests import tagged, users
+from odoo.tests import TransactionCase, new_test_user, tagged, users
 from odoo.tools import mute_logger
-
-from .common import NetworkCase
 
 
 @tagged("post_install", "-at_install")
-class TestServiceRequest(NetworkCase):
+class TestRequestKey(TransactionCase):
     """A key made by whoever asks: the same request has one effect."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.Request = cls.env["service.request"]
+        cls.Request = cls.env["request.key"]
+        new_test_user(cls.env, login="anybody", groups="base.group_user")
 
     def test_the_same_request_is_found_again(self):
         claimed = self.Request._claim("key-1", "door", {"a": 1})
@@ -48,7 +47,7 @@ class TestServiceRequest(NetworkCase):
         self.assertFalse(old.exists())
         self.assertTrue(new.exists())
 
-    @users("north.user")
+    @users("anybody")
     def test_nobody_reads_the_keys(self):
         with self.assertRaises(AccessError):
-            self.env["service.request"].search([])
+            self.env["request.key"].search([])

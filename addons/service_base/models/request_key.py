@@ -9,13 +9,13 @@ KEPT_DAYS = 400
 LONGEST_KEY = 200
 
 
-class ServiceRequest(models.Model):
+class RequestKey(models.Model):
     """What was asked for from outside, by the key that whoever asked made for it.
 
     The same key with the same content has one effect, however often it is sent; with other
     content it is refused. Every door that changes something does it so:
 
-        Request = self.env["service.request"]
+        Request = self.env["request.key"]
         if known := Request._find(key, "door", asked):
             return self.browse(known.res_id)
         claimed = Request._claim(key, "door", asked)
@@ -23,8 +23,8 @@ class ServiceRequest(models.Model):
         claimed.res_id = made.id
     """
 
-    _name = "service.request"
-    _description = "Request"
+    _name = "request.key"
+    _description = "Request Key"
     _log_access = False
     _rec_name = "key"
     _order = "id desc"
@@ -64,7 +64,7 @@ class ServiceRequest(models.Model):
         """
         rows = self.env.execute_query(
             SQL(
-                "INSERT INTO service_request (key, door, fingerprint, res_id, at)"
+                "INSERT INTO request_key (key, door, fingerprint, res_id, at)"
                 " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
                 key,
                 door,
