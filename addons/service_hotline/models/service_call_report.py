@@ -15,7 +15,9 @@ class ServiceCallReport(models.Model):
     started_at = fields.Datetime(string="Began", readonly=True)
     agent_id = fields.Many2one("res.users", readonly=True)
     direction = fields.Selection(
-        selection=lambda self: self.env["service.call"]._fields["direction"].selection,
+        selection=lambda self: self.env["service.call"]
+        ._fields["direction"]
+        ._description_selection(self.env),
         readonly=True,
     )
     reason_id = fields.Many2one("service.call.reason", readonly=True)

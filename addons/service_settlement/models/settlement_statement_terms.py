@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SettlementStatement(models.Model):
@@ -11,9 +11,7 @@ class SettlementStatement(models.Model):
 
     _inherit = "settlement.statement"
 
-    payee_kind = fields.Selection(
-        selection=lambda self: self.env["service.point"]._fields["kind"].selection, readonly=True
-    )
+    payee_kind = fields.Selection(selection="_selection_payee_kind", readonly=True)
     payee_id = fields.Many2one("res.partner", readonly=True, ondelete="restrict")
     payee_bank_id = fields.Many2one(
         "res.partner.bank",
@@ -35,6 +33,10 @@ class SettlementStatement(models.Model):
     tax_ids = fields.Many2many(
         "account.tax", string="Taxes", readonly=True, groups="account.group_account_invoice"
     )
+
+    @api.model
+    def _selection_payee_kind(self):
+        return self.env["service.point"]._fields["kind"]._description_selection(self.env)
 
     def _take_terms(self):
         # sudo: whoever sends a statement need not see bank accounts and taxes
