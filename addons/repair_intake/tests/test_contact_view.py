@@ -42,6 +42,15 @@ class TestContactView(IntakeCase):
         self.assertEqual((row["phone"], row["contact_name"]), ("13912345678", "Li Lei"))
         self.assertTrue(row["address"].endswith("Road 1"))
 
+    def test_a_customer_who_was_looked_at_is_what_others_are_merged_into(self):
+        self.open_as(self.hand)
+        customer, twin = self.order.partner_id, self.env["res.partner"].create({"name": "Twin"})
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        with self.assertRaisesRegex(UserError, self.order.name):
+            merge._merge((customer | twin).ids, twin, extra_checks=False)
+        merge._merge((customer | twin).ids, customer, extra_checks=False)
+        self.assertFalse(twin.exists())
+
     def test_the_entry_opens_for_nobody_else_and_not_for_long(self):
         view = self.open_as(self.hand)
         [row] = view.with_user(self.oversight).read(["phone"])

@@ -1,3 +1,4 @@
+from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -41,6 +42,17 @@ class TestSettlementBill(FrozenEntries, SettlementCase):
 
     def test_the_refusal_names_the_statement_and_the_way_out(self):
         self.assertSentence(self.bill(), f"{self.statement.name}.*adjustment in the next month")
+
+    def test_the_payee_of_a_confirmed_statement_is_not_merged_away(self):
+        self.bill()
+        env = self.env(user=SUPERUSER_ID)
+        payee, other = self.statement.payee_id, env["res.partner"].create({"name": "Twin"})
+        merge = env["base.partner.merge.automatic.wizard"].create({})
+        with self.assertRaisesRegex(UserError, self.statement.name):
+            merge._merge((payee | other).ids, other, extra_checks=False)
+        merge._merge((payee | other).ids, payee, extra_checks=False)
+        self.assertEqual(self.statement.payee_id, payee)
+        self.assertFalse(other.exists())
 
     def test_the_bill_is_paid_and_its_payment_taken_back(self):
         bill = self.bill()

@@ -1,2 +1,3 @@
+from . import base_partner_merge
 from . import settlement_dispute
 from . import settlement_set_off
