@@ -115,15 +115,6 @@ class ServiceOrder(models.Model):
 
     # --- what the steps of the order mean for its visits ---
 
-    def _guard_assign(self):
-        """Who is sent first needs no look for earlier visits: planning one assigns the order."""
-        result = super()._guard_assign()
-        visits = self._fields["visit_ids"]
-        fresh = self.filtered(lambda order: order.state in ("new", "triaged"))
-        for order in fresh.browse(visits._cache_missing_ids(fresh)):
-            visits._update_cache(order, ())
-        return result
-
     def _on_assign(self):
         result = super()._on_assign()
         idle = self - self._open_visits().order_id.with_env(self.env)
@@ -160,14 +151,12 @@ class ServiceOrder(models.Model):
         return result
 
     def _open_visits(self):
-        return self._known_visits().filtered(lambda visit: visit.state in OPEN_STATES)
+        return self._fetch_visits().filtered(lambda visit: visit.state in OPEN_STATES)
 
-    def _known_visits(self):
-        """All visits, asked for unless it is certain that there are none."""
-        none = self._fields["visit_ids"]._get_cache(self.env)
+    def _fetch_visits(self):
+        """All visits with what the steps read of them, in one query."""
         # sudo: visits follow their order, whoever of the point takes the step
-        orders = self.sudo().filtered(lambda order: none.get(order.id) != ())
-        return fetch_lines(orders, "visit_ids", VISIT_FIELDS) if orders else orders.visit_ids
+        return fetch_lines(self.sudo(), "visit_ids", VISIT_FIELDS)
 
     def _leave_former_point(self):
         """Another point takes over: who was to come from the former one does not."""

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.service_network.drafts import WithDefaults, complete, with_defaults
-
 from .service_order_flow import _STEP
 
 # The timeline is the log's; chatter starts empty and nobody follows unasked.
@@ -37,7 +35,7 @@ class ServiceOrder(models.Model):
     def create(self, vals_list):
         if self.env.context.get("service_order_step") is not _STEP:
             self._refuse_by_hand(vals_list)
-        vals_list = with_defaults(self, vals_list)
+        vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
         self._complete_create_vals(vals_list)
         orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
         orders = orders.with_env(self.env)
@@ -45,15 +43,6 @@ class ServiceOrder(models.Model):
         orders._log_creation()
         orders._on_create()
         return orders
-
-    def _add_missing_default_values(self, values):
-        if isinstance(values, WithDefaults):
-            return dict(values)
-        return super()._add_missing_default_values(values)
-
-    def _add_precomputed_values(self, vals_list):
-        complete(self, vals_list)
-        return super()._add_precomputed_values(vals_list)
 
     @api.model
     def _complete_create_vals(self, vals_list):

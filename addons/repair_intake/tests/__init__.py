@@ -4,7 +4,6 @@ from . import test_device_exchange
 from . import test_device_number
 from . import test_device_owner
 from . import test_device_timeline
-from . import test_drafts
 from . import test_import_brands
 from . import test_import_mapping
 from . import test_import_reader
