@@ -16,7 +16,7 @@ from pathlib import Path
 
 from odoo import fields
 
-from odoo.addons.repair_intake.importer.problems import FileRefused
+from odoo.addons.service_base.tables.problems import FileRefused
 from odoo.addons.service_settlement.xlsx import StatementWorkbook
 
 SCRIPTED = ("main_xinde", "main_yubo", "main_wuhao")

@@ -165,8 +165,3 @@ class ServiceRecordImport(models.Model):
                 "The state of an import and its counts are not written by hand. Use the buttons."
             )
         )
-
-    @api.model
-    def _say(self, problem):
-        """A problem in the reader's language."""
-        return self.env._(problem.trouble.value, **problem.params)  # pylint: disable=W8120

@@ -1,1 +1,2 @@
 from . import test_request_key
+from . import test_tables
