@@ -1,8 +1,9 @@
 """The fields of the public forms: how long, how written. Plain Python, no database."""
 
-import re
 import unicodedata
 from typing import NamedTuple
+
+from odoo.addons.service_base.numbers import digits
 
 
 class Field(NamedTuple):
@@ -54,11 +55,6 @@ def clean(text, name="", field=LINE):
         if (field.lines and letter == "\n") or unicodedata.category(letter) not in UNSEEN
     )
     return "".join(kept).strip()
-
-
-def digits(text):
-    """The ASCII digits of a text, full-width ones included."""
-    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text or ""))
 
 
 def last_four(phone):

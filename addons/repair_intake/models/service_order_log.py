@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..privacy import mask_name
+from odoo.addons.service_base.privacy import mask_name
 
 # What a line holds; `_add` fills in who and when.
 COLUMNS = (

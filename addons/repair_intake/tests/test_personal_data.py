@@ -6,7 +6,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
 from odoo.addons.repair_intake.models.personal_search import as_shown
-from odoo.addons.repair_intake.privacy import mask_text
+from odoo.addons.service_base.privacy import mask_text
 
 from our_addons import our_addons
 

@@ -6,12 +6,12 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, html2plaintext
 from odoo.tools.mail import email_split_tuples
 
+from odoo.addons.service_base.numbers import MOBILE
+
 from ..mail_headers import is_automatic, is_proven
 
 LONGEST = 5000
 LONGEST_NAME = 200
-# Chinese mobile numbers, however they are grouped, with or without the code of the country.
-MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)")
 # What may be a serial number: letters and digits in one word, some digit among them. Chinese
 # stands right beside it, so the word ends where its letters do.
 SERIAL = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Za-z-]*\d)[A-Za-z0-9-]{6,32}(?![A-Za-z0-9-])")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.privacy import mask_phone
+from odoo.addons.service_base.privacy import mask_phone
 
 # What an agent may still say about a call; all else is what has happened.
 TOLD_LATER = {"reason_id", "result_id", "note", "callback_at"}

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.numbers import looks_like_phone
+
 # What an agent may tell of a new order, and how long it may be.
 TOLD = {
     "partner_id",
@@ -124,7 +126,7 @@ class ServiceHotline(models.AbstractModel):
     def _call_in(self, call_id, key, text, direction):
         if call_id:
             return self._own_call(call_id)
-        number = text if self._looks_like_phone(text) else False
+        number = text if looks_like_phone(text) else False
         direction = "out" if direction == "out" else "in"
         return self.env["service.call"]._begin(
             self._short(key or ""), number=number, direction=direction

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.numbers import digits
+
 from ..customer_words import EXPIRED, FORM_PROBLEMS
-from ..door_form import REPORT, clean_form, digits
+from ..door_form import REPORT, clean_form
 
 WISH_DAYS = 60
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")

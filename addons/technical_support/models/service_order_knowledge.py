@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.privacy import without_person
+from odoo.addons.service_base.privacy import redact
 
 FINISHED = ("done", "closed")
 
@@ -62,7 +62,7 @@ class ServiceOrder(models.Model):
             "remedy_id": self.remedy_id.id,
             "order_id": self.id,
             "body": Markup().join(
-                Markup("<h3>%s</h3><p>%s</p>") % (title, without_person(text, known))
+                Markup("<h3>%s</h3><p>%s</p>") % (title, redact(text, known, gap="…"))
                 for title, text in sections
                 if text
             ),
