@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+
 # History is closed with what is known of it: nobody was called.
 TASKS_OF_HISTORY = """
 INSERT INTO followup_task
@@ -39,12 +41,7 @@ class ServiceOrder(models.Model):
     complaint_count = fields.Integer(compute="_compute_complaint_count")
 
     def _compute_complaint_count(self):
-        groups = self.env["service.complaint"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.complaint_count = counts.get(order.id, 0)
+        count_lines(self, "complaint_count", "service.complaint", "order_id")
 
     def action_view_followup(self):
         self.ensure_one()
@@ -58,13 +55,11 @@ class ServiceOrder(models.Model):
 
     def action_view_complaints(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "customer_followup.action_service_complaint"
-        )
-        return dict(
-            action,
-            domain=[("order_id", "=", self.id)],
-            context={"default_order_id": self.id},
+        return open_list(
+            self.env,
+            "customer_followup.action_service_complaint",
+            [("order_id", "=", self.id)],
+            {"default_order_id": self.id},
         )
 
     def _on_finish(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.orm_cache import fetch_lines
 
 from .service_visit_workflow import OPEN_STATES
@@ -32,12 +33,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("visit_ids")
     def _compute_visit_count(self):
-        groups = self.env["service.visit"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.visit_count = counts.get(order.id, 0)
+        count_lines(self, "visit_count", "service.visit", "order_id")
 
     @api.depends("visit_ids.state", "visit_ids.planned_start")
     def _compute_open_visit_id(self):
@@ -94,9 +90,9 @@ class ServiceOrder(models.Model):
 
     def action_view_visits(self):
         self.ensure_one()
-        Action = self.env["ir.actions.act_window"]
-        action = Action._for_xml_id("field_dispatch.action_service_visit")
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
+        return open_list(
+            self.env, "field_dispatch.action_service_visit", [("order_id", "=", self.id)]
+        )
 
     def _ensure_can_be_dispatched(self):
         for order in self:
@@ -181,8 +177,3 @@ class ServiceOrder(models.Model):
         if not (own and self.env.context.get("dispatch_board")):
             return technicians
         return technicians | technicians.search([("service_point_id", "in", own.ids)])
-
-    @api.model
-    def _labels(self, name):
-        """Options of a selection field, for fields that offer the same."""
-        return self._fields[name]._description_selection(self.env)

@@ -2,6 +2,8 @@ from datetime import UTC
 
 from odoo import api, fields, models
 
+from odoo.addons.service_base.labels import selection_labels
+
 TONES = {"missed": "danger", "met": "success"}
 
 
@@ -12,7 +14,7 @@ class ServiceOrder(models.Model):
 
     def _desk_facts(self):
         facts = super()._desk_facts()
-        kinds = dict(self.env["service.sla.clock"]._fields["kind"]._description_selection(self.env))
+        kinds = selection_labels(self.env["service.sla.clock"], "kind")
         saved = self.filtered("id")
         for order in saved:
             order._add_clock_facts(facts[order], kinds)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_network.const import SERVICE_TYPES
 
 from .service_order_workflow import STATES
@@ -236,12 +237,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("repair_ids")
     def _compute_repair_count(self):
-        groups = self.env["repair.order"]._read_group(
-            [("service_order_id", "in", self.ids)], ["service_order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.repair_count = counts.get(order.id, 0)
+        count_lines(self, "repair_count", "repair.order", "service_order_id")
 
     def action_view_repairs(self):
         self.ensure_one()

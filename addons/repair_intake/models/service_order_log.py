@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.privacy import mask_name
 
 # What a line holds; `_add` fills in who and when.
@@ -68,7 +69,7 @@ class ServiceOrderLog(models.Model):
             name: field["string"]
             for name, field in self.env["service.order"].fields_get(attributes=["string"]).items()
         }
-        steps = dict(self._fields["step"]._description_selection(self.env))
+        steps = selection_labels(self, "step")
         for line in self:
             line.field_label = labels.get(line.field_name) or steps.get(line.step)
 

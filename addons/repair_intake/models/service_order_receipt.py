@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from odoo.addons.service_base.buttons import open_list
+
 CHARGE_STATES = ("done", "closed")
 
 
@@ -40,10 +42,9 @@ class ServiceOrder(models.Model):
 
     def action_view_receipts(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_intake.action_service_fee_receipt"
+        return open_list(
+            self.env, "repair_intake.action_service_fee_receipt", [("order_id", "=", self.id)]
         )
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
 
     def issue_receipt(self, paid_how=False, payment_ref=False, key=None):
         """Take what the customer owes and give the receipt for it.

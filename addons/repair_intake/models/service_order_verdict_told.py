@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.service_base.labels import selection_labels
+
 # Compared by identity: no client can send it. What is written so is told by the caller.
 _TOLD = object()
 
@@ -71,4 +73,4 @@ class ServiceOrder(models.Model):
     def _verdict_word(self, name, value):
         if self._fields[name].type == "date":
             return value and format_date(self.env, value)
-        return dict(self._fields[name]._description_selection(self.env)).get(value)
+        return selection_labels(self, name).get(value)

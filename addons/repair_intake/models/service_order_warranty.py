@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import same_options
+
 from .service_order_workflow import SETTLED_STATES
 
 REMEDY_SELECTION = [
@@ -41,7 +43,7 @@ class ServiceOrder(models.Model):
         compute="_compute_purchase_facts", store=True, readonly=False, precompute=True
     )
     proof = fields.Selection(
-        selection="_selection_proof",
+        selection=same_options("stock.lot", "proof"),
         string="Proof of Purchase",
         compute="_compute_purchase_facts",
         store=True,
@@ -58,10 +60,6 @@ class ServiceOrder(models.Model):
     remedy_wish = fields.Selection(
         REMEDY_SELECTION[:3], string="Customer Wishes", copy=False, help="Empty: not asked."
     )
-
-    @api.model
-    def _selection_proof(self):
-        return self.env["stock.lot"]._fields["proof"]._description_selection(self.env)
 
     @api.depends(
         "device_id.purchase_date",

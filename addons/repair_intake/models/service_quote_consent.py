@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class ServiceQuote(models.Model):
     """The evidence of an answer: who, when, how, and a fingerprint of what was agreed to."""
@@ -59,7 +61,7 @@ class ServiceQuote(models.Model):
         return format_amount(self.env, self.amount_total, self.currency_id)
 
     def _answer_words(self):
-        hows = dict(self._fields["consent_how"]._description_selection(self.env))
+        hows = selection_labels(self, "consent_how")
         return {
             "name": self.consent_by,
             "quote": self.name,

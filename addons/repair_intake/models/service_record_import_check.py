@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_options
 from odoo.addons.service_base.tables.problems import FileRefused, RowRefused, Trouble, problem_text
 from odoo.addons.service_base.tables.reader import open_table
 
@@ -113,7 +114,7 @@ class ServiceRecordImport(models.Model):
     @api.model
     def _end_labels(self):
         """Dict end → what people call it."""
-        results = self.env["service.order"]._fields["result"]._description_selection(self.env)
+        results = selection_options(self.env["service.order"], "result")
         return dict(
             results,
             waiting=self.env._("In Progress, waiting"),

@@ -5,6 +5,8 @@ import uuid
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import same_options
+
 # What the counter notes of the device itself, as fields of its custody.
 CUSTODY_FIELDS = (
     "accessory_ids",
@@ -76,9 +78,7 @@ class ServiceCounterIntake(models.TransientModel):
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
     estimated_fee = fields.Monetary()
     wipe_consent = fields.Selection(
-        selection=lambda self: self.env["service.custody"]
-        ._fields["wipe_consent"]
-        ._description_selection(self.env),
+        selection=same_options("service.custody", "wipe_consent"),
         string="Customer's Data",
         required=True,
         default="not_asked",

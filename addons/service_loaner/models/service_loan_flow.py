@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_labels
+
 from .service_loan_workflow import EDITABLE, HAND_OUT, STEP_FIELDS, STEPS, TAKE_BACK
 
 # Compared by identity: no client can send it, so only a step changes where a loan stands.
@@ -132,7 +134,7 @@ class ServiceLoan(models.Model):
         self.order_id._log("note", note=note)
 
     def _words(self):
-        conditions = dict(self._fields["condition"]._description_selection(self.env))
+        conditions = selection_labels(self, "condition")
         return {
             "loan": self.name,
             "unit": self.lot_id.display_name,
@@ -162,7 +164,7 @@ class ServiceLoan(models.Model):
         asked = {name for name in vals if name in HAND_OUT | TAKE_BACK | EDITABLE["returned"]}
         for loan in self:
             if "order_id" in vals or asked - EDITABLE.get(loan.state, set()):
-                states = dict(self._fields["state"]._description_selection(self.env))
+                states = selection_labels(self, "state")
                 raise UserError(
                     self.env._(
                         "Loan %(loan)s is “%(state)s”; this can no longer be changed.",

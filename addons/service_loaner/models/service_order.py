@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.service_base.buttons import count_lines
 
 from .service_loan_workflow import OUT
 
@@ -19,12 +20,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("loan_ids")
     def _compute_loan_count(self):
-        groups = self.env["service.loan"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.loan_count = counts.get(order._origin.id, 0)
+        count_lines(self, "loan_count", "service.loan", "order_id")
 
     @api.depends("wait_reason", "state", "loan_ids.state")
     def _compute_loaner_offered(self):

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_label
+
 # Days that are booked: not the future, beyond what another time zone makes of today.
 MOST_BACK, MOST_AHEAD = timedelta(days=366), timedelta(days=1)
 
@@ -154,7 +156,7 @@ class DepositMovement(models.TransientModel):
         }
 
     def _label(self):
-        return self.memo or dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        return self.memo or selection_label(self, "kind")
 
     # --- the journal entry ---
 
