@@ -60,7 +60,7 @@ class ServiceOrder(models.Model):
     def _compute_consent_missing(self):
         for order in self:
             missing = order._is_chargeable() and not order._agreed_quote()
-            order.consent_missing = missing and not order._is_settled()
+            order.consent_missing = missing and not order._is_finished()
 
     @api.depends("result", "quote_id.state", "quote_id.line_ids.is_done")
     def _compute_charge_total(self):

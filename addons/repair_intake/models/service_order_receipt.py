@@ -4,8 +4,6 @@ from odoo.tools import format_amount
 
 from odoo.addons.service_base.buttons import open_list
 
-CHARGE_STATES = ("done", "closed")
-
 
 class ServiceOrder(models.Model):
     """The money of an order, taken once, with a receipt."""
@@ -24,9 +22,7 @@ class ServiceOrder(models.Model):
     def _compute_receipt_id(self):
         for order in self:
             order.receipt_id = order.receipt_ids.filtered(lambda r: r.state == "issued")[:1]
-            order.fee_due = (
-                order.state in CHARGE_STATES and order.charge_total > 0 and not order.receipt_id
-            )
+            order.fee_due = order._is_done() and order.charge_total > 0 and not order.receipt_id
 
     def action_take_fee(self):
         self.ensure_one()
@@ -85,7 +81,7 @@ class ServiceOrder(models.Model):
         return self.env.ref("repair_intake.sequence_service_fee_receipt").sudo().next_by_id()
 
     def _ensure_receipt_possible(self, paid_how):
-        if self.state not in CHARGE_STATES:
+        if not self._is_done():
             raise UserError(
                 self.env._(
                     "Order %s is not finished, so what is to pay is not settled."

@@ -99,7 +99,7 @@ class StockLot(models.Model):
                 lambda quant: quant.quantity > 0
                 and quant.location_id.usage in ("internal", "transit")
             )
-            if lying or any(order._is_settled() for order in lot.service_order_ids):
+            if lying or any(order._is_finished() for order in lot.service_order_ids):
                 raise ValidationError(
                     self.env._(
                         "Serial and model of %s stand: the unit lies in stock, or work on it is"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .service_custody_workflow import GONE, ON_SHELF, SETTLED_ORDER, STEP_FIELDS, STEPS
+from .service_custody_workflow import GONE, ON_SHELF, STEP_FIELDS, STEPS
 
 # Compared by identity: no client can send it, so only `_step` moves a device.
 _STEP = object()
@@ -122,7 +122,7 @@ class ServiceCustody(models.Model):
                 )
 
     def _check_order_settled(self):
-        open_ones = self.filtered(lambda c: c.order_id.state not in SETTLED_ORDER)
+        open_ones = self.filtered(lambda c: not c.order_id._is_finished())
         if open_ones:
             raise UserError(
                 self.env._(

@@ -5,8 +5,6 @@ from odoo.exceptions import UserError
 
 from odoo.addons.service_base.privacy import redact
 
-FINISHED = ("done", "closed")
-
 
 class ServiceOrder(models.Model):
     """Knowledge for the order, and knowledge from it."""
@@ -37,7 +35,7 @@ class ServiceOrder(models.Model):
         """Write down what this finished order taught; its customer stays out of it."""
         self.ensure_one()
         self.check_access("read")
-        if self.state not in FINISHED:
+        if not self._is_done():
             raise UserError(
                 self.env._(
                     "Order %s is not finished yet. What helped is known when the work is done.",
