@@ -3,6 +3,7 @@
 import unicodedata
 from typing import NamedTuple
 
+from odoo.addons.repair_intake.text_lengths import FORM
 from odoo.addons.service_base.numbers import digits
 
 
@@ -14,13 +15,13 @@ class Field(NamedTuple):
 
 LINE = Field(64)
 REPORT = {
-    "phone": Field(32, required=True),
-    "contact_name": Field(64, required=True),
+    "phone": Field(FORM["phone"], required=True),
+    "contact_name": Field(FORM["contact_name"], required=True),
     "area_id": Field(12, required=True),
-    "street": Field(200),
-    "serial": Field(64),
+    "street": Field(FORM["street"]),
+    "serial": Field(FORM["serial"]),
     "product_id": Field(12),
-    "symptom": Field(2000, required=True, lines=True),
+    "symptom": Field(FORM["symptom"], required=True, lines=True),
     "wish_date": Field(10),
     "wish_part": Field(10),
 }
