@@ -13,8 +13,6 @@ COLUMNS = (
     "old_value",
     "new_value",
     "note",
-    "request_key",
-    "request_hash",
 )
 STAMPS = ("at", "user_id", "create_date", "create_uid", "write_date", "write_uid")
 
@@ -55,14 +53,6 @@ class ServiceOrderLog(models.Model):
     old_value = fields.Char(string="Before")
     new_value = fields.Char(string="After")
     note = fields.Text(personal="text")
-    request_key = fields.Char(
-        help="Made by whoever asked for the step from outside; the same key has one effect."
-    )
-    request_hash = fields.Char(help="Fingerprint of what was asked for with the key.")
-
-    _request_key_unique = models.UniqueIndex(
-        "(request_key) WHERE request_key IS NOT NULL", "This request was carried out already."
-    )
 
     def _compute_field_label(self):
         labels = {

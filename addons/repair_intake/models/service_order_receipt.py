@@ -53,15 +53,19 @@ class ServiceOrder(models.Model):
         return self._issue_receipt(paid_how, payment_ref, key).id
 
     def _issue_receipt(self, paid_how=False, payment_ref=False, key=None):
-        asked = {"paid_how": paid_how, "payment_ref": payment_ref}
-        if key and self._request_was_done(key, "issue_receipt", asked):
-            return self.receipt_id
+        Receipt, request = self.env["service.fee.receipt"], None
+        if key:
+            asked = {"id": self.id, "paid_how": paid_how, "payment_ref": payment_ref}
+            request, is_new = self.env["request.key"]._claim(key, "issue_receipt", asked)
+            if not is_new:
+                return Receipt.browse(request.res_id)
         self._ensure_receipt_possible(paid_how)
-        Receipt = self.env["service.fee.receipt"]
         vals = {**self._prepare_receipt_vals(), "paid_how": paid_how, "payment_ref": payment_ref}
         # sudo: granted by the order; nobody may write a receipt by hand
         receipt = Receipt._as_issued(Receipt).sudo().create(vals).with_env(self.env)
-        self._log("note", note=receipt._told(), **self._request_vals(key, "issue_receipt", asked))
+        if request:
+            request.res_id = receipt.id
+        self._log("note", note=receipt._told())
         receipt._on_issued()
         return receipt
 

@@ -78,11 +78,8 @@ class ServiceLoan(models.Model):
         if not key:
             return self._take_step(name, vals)
         self.ensure_one()
-        Request = self.env["request.key"]
-        asked = [self.id, name, vals or {}]
-        if Request._find(key, "service.loan", asked):
+        if self.env["request.key"]._was_taken(key, self, name, {"vals": vals or {}}):
             return True
-        Request._claim(key, "service.loan", asked, self.id)
         return self._take_step(name, vals)
 
     # --- the one door ---
