@@ -57,12 +57,10 @@ class ServiceVisit(models.Model):
     def _log_unfinished(self):
         """Tell on the order's timeline why it is not finished yet."""
         results = selection_labels(self, "result")
-        # sudo: the timeline is written by what happens, not by hand
-        self.env["service.order.log"].sudo().create(
+        self.order_id._add_lines(
             [
                 {
                     "order_id": visit.order_id.id,
-                    "user_id": self.env.uid,
                     "kind": "note",
                     "note": f"{visit.name} {results[visit.result]}: {visit.reason}",
                 }

@@ -48,9 +48,7 @@ class ServiceOrder(models.Model):
             for order, told in before.items()
             for change in order._verdict_changes(told)[:1]
         ]
-        if lines:
-            # sudo: see _log
-            self.env["service.order.log"].sudo().create(lines)
+        self._add_lines(lines)
 
     def _told_verdict(self):
         return [self[name] for name in TOLD_VERDICT]
@@ -60,7 +58,6 @@ class ServiceOrder(models.Model):
         return [
             {
                 "order_id": self.id,
-                "user_id": self.env.uid,
                 "kind": "field",
                 "field_name": name,
                 "old_value": self._verdict_word(name, old),

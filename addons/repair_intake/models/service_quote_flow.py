@@ -87,7 +87,7 @@ class ServiceQuote(models.Model):
             "%(name)s agreed to quote %(quote)s: %(sum)s (%(how)s)",
             **self._answer_words(),
         )
-        self.order_id._log("note", note=note)
+        self.order_id._log("note", note=note, names=(self.consent_by,))
         self._stop_waiting()
 
     def _decline(self, reason, key=None, how="online", name=None):
@@ -101,7 +101,8 @@ class ServiceQuote(models.Model):
         note = self.env._(
             "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_words()
         )
-        self.order_id._log("note", note="\n".join(filter(None, (note, reason))))
+        told = "\n".join(filter(None, (note, reason)))
+        self.order_id._log("note", note=told, names=(self.consent_by,))
         self._stop_waiting()
 
     def _supersede(self):
