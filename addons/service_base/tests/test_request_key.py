@@ -46,9 +46,9 @@ class TestRequestKey(TransactionCase):
                 self.claim(key)
 
     def test_what_failed_leaves_its_key(self):
-        with suppress(UserError), self.env.cr.savepoint():
+        with suppress(LookupError), self.env.cr.savepoint():
             self.claim("key-7")
-            raise UserError("no")
+            raise LookupError("what was asked for failed")
         self.assertTrue(self.claim("key-7")[1])
 
     @mute_logger("odoo.sql_db")
@@ -71,7 +71,7 @@ class TestRequestKey(TransactionCase):
             yield api.Environment(cr, self.env.uid, {})
             cr.rollback()
             cr.execute("DELETE FROM request_key WHERE key = 'key-4'")
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
 
     def test_old_keys_are_forgotten(self):
         old, new = self.claim("key-5")[0], self.claim("key-6")[0]
