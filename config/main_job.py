@@ -16,7 +16,8 @@ from pathlib import Path
 
 from odoo import fields
 
-from odoo.addons.repair_intake.importer.problems import FileRefused
+from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.tables.problems import FileRefused
 from odoo.addons.service_settlement.xlsx import StatementWorkbook
 
 SCRIPTED = ("main_xinde", "main_yubo", "main_wuhao")
@@ -50,7 +51,7 @@ def money(amount):
 
 def labels(records, name):
     """How many records have which value of a selection, in words."""
-    words = dict(records._fields[name]._description_selection(records.env))
+    words = selection_labels(records, name)
     counts = Counter(words.get(value, "—") for value in records.mapped(name))
     return "，".join(f"{word} {count}" for word, count in counts.most_common())
 
@@ -210,7 +211,7 @@ def month_of(moment):
 def tell_imported(record):
     Order = env["service.order"]
     for name, label in (("state", "状态 States"), ("verdict", "三包判定 Verdicts")):
-        words = dict(Order._fields[name]._description_selection(env))
+        words = selection_labels(Order, name)
         groups = Order._read_group([("import_id", "=", record.id)], [name], ["__count"])
         groups.sort(key=lambda group: -group[1])
         tell(label, "，".join(f"{words.get(value, '—')} {count}" for value, count in groups))

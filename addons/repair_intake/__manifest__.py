@@ -51,7 +51,7 @@
         "views/privacy_request_views.xml",
         "views/res_config_settings_views.xml",
     ],
-    "external_dependencies": {"python": ["openpyxl", "python-stdnum"]},
+    "external_dependencies": {"python": ["python-stdnum"]},
     "assets": {
         "web.assets_backend": ["repair_intake/static/src/**/*"],
     },

@@ -36,12 +36,6 @@ def squeeze(text):
     return SEPARATORS.sub("", plain).upper()
 
 
-def digits(text):
-    """Only the digits of the text, full-width ones made plain."""
-    plain = unicodedata.normalize("NFKC", text or "")
-    return "".join(c for c in plain if c in "0123456789")
-
-
 def as_imei(text):
     """The text judged as an IMEI: 15 digits, the last of them by Luhn."""
     value = squeeze(text)

@@ -6,7 +6,7 @@
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
     "depends": ["mail"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
+    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": ["security/ir.model.access.csv"],
     "uninstall_hook": "uninstall_hook",
 }

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
-from odoo.addons.repair_intake.pictures import MAX_PIXELS
+from odoo.addons.service_base.pictures import MAX_PIXELS
 
 
 def is_unreadable(content):

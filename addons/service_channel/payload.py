@@ -4,6 +4,8 @@ import unicodedata
 from datetime import date
 from typing import NamedTuple
 
+from odoo.addons.repair_intake.text_lengths import CHANNEL
+
 CHANNELS = ("wechat", "web", "sales", "hotline", "email")
 TYPES = ("repair", "installation", "maintenance", "inspection", "consultation")
 MODES = ("remote", "on_site", "carry_in", "mail_in", "exchange")
@@ -16,7 +18,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 class Field(NamedTuple):
     """How a field is written: a text of so many characters, one of a few words, a day."""
 
-    longest: int = 64
+    longest: int = CHANNEL["line"]
     required: bool = False
     words: tuple = ()
     is_day: bool = False
@@ -35,13 +37,13 @@ FIELDS = {
     "channel": Field(words=CHANNELS),
     "shop": Field(),
     "reference": Field(required=True),
-    "phone": Field(32, required=True),
+    "phone": Field(CHANNEL["phone"], required=True),
     "name": Field(required=True),
     "area": Field(12),
-    "street": Field(200),
+    "street": Field(CHANNEL["street"]),
     "serial": Field(),
     "model": Field(),
-    "symptom": Field(5000, required=True, lines=True),
+    "symptom": Field(CHANNEL["symptom"], required=True, lines=True),
     "service_type": Field(words=TYPES),
     "service_mode": Field(words=MODES),
     "purchase_date": Field(is_day=True),

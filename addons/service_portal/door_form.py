@@ -1,8 +1,10 @@
 """The fields of the public forms: how long, how written. Plain Python, no database."""
 
-import re
 import unicodedata
 from typing import NamedTuple
+
+from odoo.addons.repair_intake.text_lengths import FORM
+from odoo.addons.service_base.numbers import digits
 
 
 class Field(NamedTuple):
@@ -13,13 +15,13 @@ class Field(NamedTuple):
 
 LINE = Field(64)
 REPORT = {
-    "phone": Field(32, required=True),
-    "contact_name": Field(64, required=True),
+    "phone": Field(FORM["phone"], required=True),
+    "contact_name": Field(FORM["contact_name"], required=True),
     "area_id": Field(12, required=True),
-    "street": Field(200),
-    "serial": Field(64),
+    "street": Field(FORM["street"]),
+    "serial": Field(FORM["serial"]),
     "product_id": Field(12),
-    "symptom": Field(2000, required=True, lines=True),
+    "symptom": Field(FORM["symptom"], required=True, lines=True),
     "wish_date": Field(10),
     "wish_part": Field(10),
 }
@@ -54,11 +56,6 @@ def clean(text, name="", field=LINE):
         if (field.lines and letter == "\n") or unicodedata.category(letter) not in UNSEEN
     )
     return "".join(kept).strip()
-
-
-def digits(text):
-    """The ASCII digits of a text, full-width ones included."""
-    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text or ""))
 
 
 def last_four(phone):

@@ -8,7 +8,7 @@ import time
 
 from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge, RequestTimeout
 
-from odoo.addons.repair_intake.pictures import MAX_BYTES, BadUpload, read_upload
+from odoo.addons.service_base.pictures import MAX_BYTES, BadUpload, read_upload
 
 MAX_FILES = 5
 MAX_TEXT = 512 * 1024

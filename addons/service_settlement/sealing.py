@@ -1,13 +1,13 @@
 """What is sealed of a statement when both sides have confirmed it, and how it is compared later.
 
 Plain functions, so that an auditor can check an exported statement without Odoo. The key is the
-server's, see `service_network.seal`.
+server's, see `service_base.seal`.
 """
 
 import json
 from datetime import date
 
-from odoo.addons.service_network.seal import key_mark, same_seal, seal
+from odoo.addons.service_base.seal import key_mark, same_seal, seal
 
 # In the order in which they are sealed.
 HEAD_FACTS = (

@@ -1,5 +1,6 @@
 """A statement as an Excel workbook: summary, orders, piece-rates of the technicians."""
 
+from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.workbook import Workbook
 
 BATCH = 2000
@@ -149,8 +150,8 @@ class StatementWorkbook(Workbook):
         )
 
     def _label(self, name, value, record=None):
-        field = (self.env["settlement.line"] if record is None else record)._fields[name]
-        return dict(field._description_selection(self.env)).get(value) or ""
+        model = self.env["settlement.line"] if record is None else record
+        return selection_labels(model, name).get(value) or ""
 
     # --- cells ---
 

@@ -1,6 +1,6 @@
 """The chain of a ledger: every entry holds a hash of what it says and of the entry before it.
 
-The hash is made with a key that is not in the database, see `service_network.seal`: whoever may
+The hash is made with a key that is not in the database, see `service_base.seal`: whoever may
 write all tables and has not the key makes no hash that fits, neither of one entry nor of all.
 
 Plain functions, so that an auditor who is given the key can check an exported ledger without Odoo.
@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from typing import NamedTuple
 
-from odoo.addons.service_network.seal import same_seal, seal
+from odoo.addons.service_base.seal import same_seal, seal
 
 START = "0" * 64  # stands before the first entry of an account
 

@@ -47,7 +47,7 @@ def make_point(env):
 
 def write_ledger(cr, account):
     """Entries as `_post` writes them, through COPY; rolled back at the end."""
-    from odoo.addons.service_network.seal import seal_key
+    from odoo.addons.service_base.seal import seal_key
     from odoo.addons.spare_parts_deposit.chain import FACTS, START, entry_hash
 
     key = seal_key()

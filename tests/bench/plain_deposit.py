@@ -13,7 +13,7 @@ from odoo.models import BaseModel
 
 
 def post(self, vals_list):
-    from odoo.addons.service_network.seal import seal_key
+    from odoo.addons.service_base.seal import seal_key
     from odoo.addons.spare_parts_deposit.chain import FACTS, START, entry_hash
     from odoo.addons.spare_parts_deposit.models.deposit_entry import POST
 

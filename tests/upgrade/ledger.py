@@ -81,6 +81,8 @@ def compare(before, after):
 CHANGED = {
     "parts_log.request_hash": "kept with the keys of all requests, in request.key",
     "parts_log.request_key": "kept with the keys of all requests, in request.key",
+    "service_order_log.request_hash": "kept with the keys of all requests, in request.key",
+    "service_order_log.request_key": "kept with the keys of all requests, in request.key",
     "repair_order.is_parts_late": "follows the state",
     "repair_order.state": "repair orders of finished orders end with them",
     "service_door_attempt.request_key": "a key of the caller's makes no try count less",

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_label
+
 
 class FollowupTask(models.Model):
     """What an agent does with a call."""
@@ -148,7 +150,7 @@ class FollowupTask(models.Model):
     def _told(self):
         """What the call brought, in one line for the timeline of the order."""
         self.ensure_one()
-        label = dict(self._fields["result"]._description_selection(self.env)).get(self.result)
+        label = selection_label(self, "result")
         score = f"{self.satisfaction}/5" if self.satisfaction else None
         return " · ".join(filter(None, (label, score, self.note))) or None
 

@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+
 # History is closed with what is known of it: nobody was called.
 TASKS_OF_HISTORY = """
 INSERT INTO followup_task
@@ -16,15 +18,10 @@ SELECT id, company_id, point_id, 'done', 'imported_not_called', 0, 0,
     ON CONFLICT (order_id) DO NOTHING
 """
 CLOSE_HISTORY = """
-   WITH closed AS (
-        UPDATE service_order
-           SET state = 'closed', closed_at = done_at, write_uid = %(uid)s, write_date = %(now)s
-         WHERE id = ANY(%(ids)s) AND state = 'done'
-     RETURNING id, closed_at)
- INSERT INTO service_order_log (order_id, user_id, kind, step, note, at,
-                                create_uid, create_date, write_uid, write_date)
- SELECT id, %(uid)s, 'step', 'close', %(note)s, closed_at, %(uid)s, %(now)s, %(uid)s, %(now)s
-   FROM closed
+   UPDATE service_order
+      SET state = 'closed', closed_at = done_at, write_uid = %(uid)s, write_date = %(now)s
+    WHERE id = ANY(%(ids)s) AND state = 'done'
+RETURNING id, closed_at
 """
 
 
@@ -39,12 +36,7 @@ class ServiceOrder(models.Model):
     complaint_count = fields.Integer(compute="_compute_complaint_count")
 
     def _compute_complaint_count(self):
-        groups = self.env["service.complaint"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.complaint_count = counts.get(order.id, 0)
+        count_lines(self, "complaint_count", "service.complaint", "order_id")
 
     def action_view_followup(self):
         self.ensure_one()
@@ -58,13 +50,11 @@ class ServiceOrder(models.Model):
 
     def action_view_complaints(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "customer_followup.action_service_complaint"
-        )
-        return dict(
-            action,
-            domain=[("order_id", "=", self.id)],
-            context={"default_order_id": self.id},
+        return open_list(
+            self.env,
+            "customer_followup.action_service_complaint",
+            [("order_id", "=", self.id)],
+            {"default_order_id": self.id},
         )
 
     def _on_finish(self):
@@ -103,15 +93,16 @@ class ServiceOrder(models.Model):
             "ids": self.ids,
             "uid": self.env.uid,
             "now": fields.Datetime.now(),
-            "note": self.env._("Imported, not called"),
         }
         # SQL in bulk: a file brings tens of thousands; the tests hold it against the steps
         self.env.cr.execute(SQL(TASKS_OF_HISTORY, **values))
         self.env.cr.execute(SQL(CLOSE_HISTORY, **values))
-        self.env["followup.task"].invalidate_model(flush=False)
-        self.invalidate_recordset(
-            ["state", "closed_at", "followup_ids", "log_ids", "write_date"], flush=False
+        told = {"kind": "step", "step": "close", "note": self.env._("Imported, not called")}
+        self._add_lines(
+            [{"order_id": order_id, "at": at, **told} for order_id, at in self.env.cr.fetchall()]
         )
+        self.env["followup.task"].invalidate_model(flush=False)
+        self.invalidate_recordset(["state", "closed_at", "followup_ids", "write_date"], flush=False)
 
     def _own_followups(self):
         # sudo: whoever takes a step of the order has its follow-up made, moved or checked

@@ -1,6 +1,7 @@
 from odoo import models
 
 from odoo.addons.repair_intake.models.stock_lot_timeline import Event
+from odoo.addons.service_base.labels import selection_labels
 
 
 class StockLot(models.Model):
@@ -34,7 +35,7 @@ class StockLot(models.Model):
             ]
         )
         told = Task._has_field_access(Task._fields["note"], "read")
-        results = dict(Task._fields["result"]._description_selection(self.env))
+        results = selection_labels(Task, "result")
         for task in tasks:
             title = self.env._("Called back: %s", results.get(task.result) or "")
             grade = task.satisfaction and self.env._("%s of 5", task.satisfaction)
@@ -47,7 +48,7 @@ class StockLot(models.Model):
         if not Complaint.has_access("read"):
             return
         orders = self._orders_on_timeline()
-        states = dict(Complaint._fields["state"]._description_selection(self.env))
+        states = selection_labels(Complaint, "state")
         for complaint in Complaint.search([("order_id", "in", orders.ids)]):
             title = self.env._("Complaint %s", complaint.name or "")
             device, text = complaint.order_id.device_id.id, states[complaint.state]

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.orm_cache import fetch_lines
 
 from .service_visit_workflow import OPEN_STATES
@@ -32,12 +33,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("visit_ids")
     def _compute_visit_count(self):
-        groups = self.env["service.visit"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.visit_count = counts.get(order.id, 0)
+        count_lines(self, "visit_count", "service.visit", "order_id")
 
     @api.depends("visit_ids.state", "visit_ids.planned_start")
     def _compute_open_visit_id(self):
@@ -94,9 +90,9 @@ class ServiceOrder(models.Model):
 
     def action_view_visits(self):
         self.ensure_one()
-        Action = self.env["ir.actions.act_window"]
-        action = Action._for_xml_id("field_dispatch.action_service_visit")
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
+        return open_list(
+            self.env, "field_dispatch.action_service_visit", [("order_id", "=", self.id)]
+        )
 
     def _ensure_can_be_dispatched(self):
         for order in self:
@@ -114,15 +110,6 @@ class ServiceOrder(models.Model):
                 )
 
     # --- what the steps of the order mean for its visits ---
-
-    def _guard_assign(self):
-        """Who is sent first needs no look for earlier visits: planning one assigns the order."""
-        result = super()._guard_assign()
-        visits = self._fields["visit_ids"]
-        fresh = self.filtered(lambda order: order.state in ("new", "triaged"))
-        for order in fresh.browse(visits._cache_missing_ids(fresh)):
-            visits._update_cache(order, ())
-        return result
 
     def _on_assign(self):
         result = super()._on_assign()
@@ -160,14 +147,12 @@ class ServiceOrder(models.Model):
         return result
 
     def _open_visits(self):
-        return self._known_visits().filtered(lambda visit: visit.state in OPEN_STATES)
+        return self._fetch_visits().filtered(lambda visit: visit.state in OPEN_STATES)
 
-    def _known_visits(self):
-        """All visits, asked for unless it is certain that there are none."""
-        none = self._fields["visit_ids"]._get_cache(self.env)
+    def _fetch_visits(self):
+        """All visits with what the steps read of them, in one query."""
         # sudo: visits follow their order, whoever of the point takes the step
-        orders = self.sudo().filtered(lambda order: none.get(order.id) != ())
-        return fetch_lines(orders, "visit_ids", VISIT_FIELDS) if orders else orders.visit_ids
+        return fetch_lines(self.sudo(), "visit_ids", VISIT_FIELDS)
 
     def _leave_former_point(self):
         """Another point takes over: who was to come from the former one does not."""
@@ -192,8 +177,3 @@ class ServiceOrder(models.Model):
         if not (own and self.env.context.get("dispatch_board")):
             return technicians
         return technicians | technicians.search([("service_point_id", "in", own.ids)])
-
-    @api.model
-    def _labels(self, name):
-        """Options of a selection field, for fields that offer the same."""
-        return self._fields[name]._description_selection(self.env)

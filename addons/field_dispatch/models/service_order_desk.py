@@ -2,6 +2,9 @@ from datetime import UTC
 
 from odoo import api, fields, models
 
+from odoo.addons.repair_intake.models.service_order_workflow import FINISHED_STATES
+from odoo.addons.service_base.labels import selection_labels
+
 TONES = {"missed": "danger", "met": "success"}
 
 
@@ -12,7 +15,7 @@ class ServiceOrder(models.Model):
 
     def _desk_facts(self):
         facts = super()._desk_facts()
-        kinds = dict(self.env["service.sla.clock"]._fields["kind"]._description_selection(self.env))
+        kinds = selection_labels(self.env["service.sla.clock"], "kind")
         saved = self.filtered("id")
         for order in saved:
             order._add_clock_facts(facts[order], kinds)
@@ -43,7 +46,7 @@ class ServiceOrder(models.Model):
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         midnight = now.replace(hour=23, minute=59, second=59).astimezone(UTC).replace(tzinfo=None)
         return self.search(
-            [("promise_at", "<=", midnight), ("state", "not in", ("done", "closed", "cancelled"))],
+            [("promise_at", "<=", midnight), ("state", "not in", FINISHED_STATES)],
             order="promise_at, id",
             limit=limit,
         )

@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from odoo.addons.service_base.labels import same_options
 from odoo.addons.service_network.const import SERVICE_TYPES
 
 # kind of clock → field of the policy with its hours
@@ -29,13 +30,13 @@ class ServiceSlaPolicy(models.Model):
     priority = fields.Integer(default=10, help="The lowest number that fits counts.")
     company_id = fields.Many2one("res.company", help="Empty: every company.")
     order_priority = fields.Selection(
-        selection=lambda self: self.env["service.order"]._labels("priority"),
+        selection=same_options("service.order", "priority"),
         string="Urgency",
         help="Empty: any.",
     )
     service_type = fields.Selection(SERVICE_TYPES, help="Empty: any.")
     service_mode = fields.Selection(
-        selection=lambda self: self.env["service.order"]._labels("service_mode"),
+        selection=same_options("service.order", "service_mode"),
         help="Empty: any.",
     )
     area_id = fields.Many2one(

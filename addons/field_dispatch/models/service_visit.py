@@ -2,6 +2,8 @@ from urllib.parse import quote
 
 from odoo import api, fields, models
 
+from odoo.addons.service_base.labels import same_options
+
 from .service_visit_workflow import AGAIN, OPEN_STATES, RESULTS, STATES, USUAL_ORDER_RESULT
 
 
@@ -67,7 +69,7 @@ class ServiceVisit(models.Model):
         personal="text",
     )
     order_result = fields.Selection(
-        selection=lambda self: self.env["service.order"]._labels("result"),
+        selection=same_options("service.order", "result"),
         string="Result of the Order",
         compute="_compute_order_result",
         store=True,

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.service_network.drafts import complete
-
 from .service_visit_workflow import MOVES, OPEN_STATES
 
 # Compared by identity: no client can send it, so only `_move` and the import set a state.
@@ -38,10 +36,6 @@ class ServiceVisit(models.Model):
         planned._check_technician()
         planned._tell_order_technician()
         return visits
-
-    def _add_precomputed_values(self, vals_list):
-        complete(self, vals_list)
-        return super()._add_precomputed_values(vals_list)
 
     def write(self, vals):
         self._refuse_move_fields([vals])
@@ -192,11 +186,12 @@ class ServiceVisit(models.Model):
 
     @api.model
     def _number(self, vals_list):
-        """Number the new visits of each order, one query for all."""
+        """Number the new visits of each order."""
         Order = self.env["service.order"]
         orders = Order.browse({vals["order_id"] for vals in vals_list if vals.get("order_id")})
         last = {}
-        for visit in orders._known_visits():
+        # sudo: an order counts all of its visits
+        for visit in orders.sudo().visit_ids:
             last[visit.order_id.id] = max(last.get(visit.order_id.id, 0), visit.number)
         for vals in vals_list:
             order = vals.get("order_id")

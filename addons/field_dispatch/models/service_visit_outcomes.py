@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import groupby
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class ServiceVisit(models.Model):
     """What the outcome of a visit leads to: ``_end_<result>``."""
@@ -54,13 +56,11 @@ class ServiceVisit(models.Model):
 
     def _log_unfinished(self):
         """Tell on the order's timeline why it is not finished yet."""
-        results = dict(self._fields["result"]._description_selection(self.env))
-        # sudo: the timeline is written by what happens, not by hand
-        self.env["service.order.log"].sudo().create(
+        results = selection_labels(self, "result")
+        self.order_id._add_lines(
             [
                 {
                     "order_id": visit.order_id.id,
-                    "user_id": self.env.uid,
                     "kind": "note",
                     "note": f"{visit.name} {results[visit.result]}: {visit.reason}",
                 }

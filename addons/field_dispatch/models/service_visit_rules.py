@@ -51,7 +51,7 @@ class ServiceVisit(models.Model):
 
     def _check_order_open(self):
         for visit in self:
-            if visit.order_id.state in ("done", "closed", "cancelled"):
+            if visit.order_id._is_finished():
                 raise UserError(
                     self.env._(
                         "Order %s is not open any more, so no visit can be planned for it.",

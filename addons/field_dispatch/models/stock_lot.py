@@ -1,6 +1,7 @@
 from odoo import models
 
 from odoo.addons.repair_intake.models.stock_lot_timeline import Event
+from odoo.addons.service_base.labels import selection_labels
 
 
 class StockLot(models.Model):
@@ -24,8 +25,8 @@ class StockLot(models.Model):
                 ("imported", "=", False),
             ]
         )
-        results = dict(Visit._fields["result"]._description_selection(self.env))
-        states = dict(Visit._fields["state"]._description_selection(self.env))
+        results = selection_labels(Visit, "result")
+        states = selection_labels(Visit, "state")
         for visit in visits:
             told = [results.get(visit.result) or states[visit.state], visit.reason]
             # sudo: the technician's name, as the visit itself shows it

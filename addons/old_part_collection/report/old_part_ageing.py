@@ -1,5 +1,7 @@
 from odoo import api, fields, models, tools
 
+from odoo.addons.service_base.labels import same_options
+
 
 class OldPartAgeing(models.Model):
     """Old parts that points still owe, by how late they are."""
@@ -18,7 +20,7 @@ class OldPartAgeing(models.Model):
     product_id = fields.Many2one("product.product", string="Part", readonly=True)
     lot_id = fields.Many2one("stock.lot", string="Serial", readonly=True)
     state = fields.Selection(
-        lambda self: self.env["old.part.return"]._fields["state"]._description_selection(self.env),
+        same_options("old.part.return", "state"),
         readonly=True,
     )
     due_on = fields.Date(string="Due", readonly=True)

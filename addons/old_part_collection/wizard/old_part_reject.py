@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.service_base.labels import same_options
+
 
 class OldPartReject(models.TransientModel):
     """What the warehouse saw that makes it reject an old part."""
@@ -9,9 +11,7 @@ class OldPartReject(models.TransientModel):
 
     old_part_id = fields.Many2one("old.part.return", required=True, ondelete="cascade")
     reason = fields.Selection(
-        lambda self: self.env["old.part.return"]
-        ._fields["reject_reason"]
-        ._description_selection(self.env),
+        same_options("old.part.return", "reject_reason"),
         required=True,
     )
     note = fields.Char()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_labels
+
 # Compared by identity: no client can send it, so plans come from the nightly run alone.
 PLAN = object()
 
@@ -103,7 +105,7 @@ class PartsPlan(models.Model):
 
     @api.depends("trials")
     def _compute_trial_text(self):
-        names = dict(self._fields["method"]._description_selection(self.env))
+        names = selection_labels(self, "method")
         for plan in self:
             plan.trial_text = "\n".join(
                 f"{names[method]}: {error:.2f}" for method, error in (plan.trials or {}).items()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.service_base.buttons import count_lines
+
 
 class ServicePoint(models.Model):
     _inherit = "service.point"
@@ -7,14 +9,13 @@ class ServicePoint(models.Model):
     lacking_part_count = fields.Integer(compute="_compute_lacking_part_count")
 
     def _compute_lacking_part_count(self):
-        groups = self.env["parts.plan"]._read_group(
-            [("point_id", "in", self.ids), ("state", "in", ("out", "soon", "low"))],
-            ["point_id"],
-            ["__count"],
+        count_lines(
+            self,
+            "lacking_part_count",
+            "parts.plan",
+            "point_id",
+            [("state", "in", ("out", "soon", "low"))],
         )
-        counts = {point.id: count for point, count in groups}
-        for point in self:
-            point.lacking_part_count = counts.get(point.id, 0)
 
     def action_view_parts_plan(self):
         self.ensure_one()

@@ -1,7 +1,6 @@
 from . import personal_data
 from . import personal_search
 from . import append_only_mixin
-from . import ir_attachment
 from . import ir_binary
 from . import product_product
 from . import product_template
@@ -55,7 +54,6 @@ from . import warranty_policy
 from . import warranty_term
 from . import warranty_review
 from . import warranty_reason
-from . import ir_sequence
 from . import product_template_plan
 from . import sale_order
 from . import sale_order_line

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..privacy import mask
+from odoo.addons.service_base.privacy import mask
 
 
 class AppendOnlyMixin(models.AbstractModel):

@@ -2,7 +2,7 @@ from markupsafe import Markup, escape
 
 from odoo import models
 
-from ..privacy import mask
+from odoo.addons.service_base.privacy import mask
 
 
 class IrActionsReport(models.Model):

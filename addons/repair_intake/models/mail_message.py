@@ -2,8 +2,8 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from odoo.addons.mail.tools.discuss import Store
+from odoo.addons.service_base.privacy import mask
 
-from ..privacy import mask
 from .personal_data import personal_kind
 
 

@@ -9,7 +9,7 @@ A related field is as personal as the field it shows. A mask that comes back is 
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
-from ..privacy import MASKS, is_masked, mask, restore
+from odoo.addons.service_base.privacy import MASKS, is_masked, mask, restore
 
 READER = "repair_intake.group_contact_reader"
 MASKED = "repair_intake.group_contact_masked"

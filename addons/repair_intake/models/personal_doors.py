@@ -4,8 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.mail.tools.discuss import Store
-
-from ..privacy import mask
+from odoo.addons.service_base.privacy import mask
 
 
 class Base(models.AbstractModel):

@@ -8,7 +8,8 @@ from odoo import api, models, modules, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..privacy import redact
+from odoo.addons.service_base.privacy import redact
+
 from .personal_data import personal_kind
 
 CUSTOMER = ("partner_id", "owner_id", "customer_id")

@@ -18,7 +18,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..privacy import SQL_MASKS
+from odoo.addons.service_base.privacy import SQL_MASKS
 
 # Compared by identity: no client can send it. For lookups by code that checked who asks.
 LOOKUP = object()

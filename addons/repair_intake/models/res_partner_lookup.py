@@ -15,7 +15,7 @@ class ResPartner(models.Model):
     @api.model
     def _lookup_domain(self, text):
         text = (text or "").strip()
-        number = self.env["service.order"]._phone_part(text)
+        number = self.env.company._phone_part(text)
         if not text:
             return Domain.FALSE
         if not number:

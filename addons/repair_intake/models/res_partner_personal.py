@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
-from ..privacy import mask_email, mask_name, mask_phone, mask_street
+from odoo.addons.service_base.privacy import mask_email, mask_name, mask_phone, mask_street
 
 SHOWN_BY_CONTEXT = {"show_address": False, "show_email": False}
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from odoo.addons.service_base.labels import selection_labels
+
 # Compared by identity: no client can send it, so a receipt is written only by its order.
 _ISSUE = object()
 
@@ -115,7 +117,7 @@ class ServiceFeeReceipt(models.Model):
 
     def _told(self):
         """What the timeline says of this receipt."""
-        hows = dict(self._fields["paid_how"]._description_selection(self.env))
+        hows = selection_labels(self, "paid_how")
         return self.env._(
             "Receipt %(name)s: %(sum)s %(how)s",
             name=self.name,

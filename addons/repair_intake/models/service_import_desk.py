@@ -4,6 +4,8 @@ import pytz
 
 from odoo.fields import Command
 
+from odoo.addons.service_base.tables.problems import problem_text
+
 from .service_import_lookup import ImportLookup
 
 # What the verdict asks and no file tells; saying so spares asking for the default of each order.
@@ -145,5 +147,5 @@ class ImportDesk(ImportLookup):
             lines.append(row.text("remark"))
         if row.text("brand") and row.text("brand") != self._brand_name(row):
             lines.append(self.env._("Brand as written: %s", row.text("brand")))
-        lines += [self.record._say(problem) for problem in row.notes]
+        lines += [problem_text(self.record.env, problem) for problem in row.notes]
         return "\n".join(lines)

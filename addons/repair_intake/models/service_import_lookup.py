@@ -1,6 +1,6 @@
 import pytz
 
-from .service_order_creation import LEAN
+from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 
 
 class ImportLookup:
@@ -11,7 +11,7 @@ class ImportLookup:
 
     def __init__(self, record):
         self.record = record
-        self.env = record.env(context={**record.env.context, **LEAN})
+        self.env = record.env(context={**record.env.context, **WITHOUT_MAIL})
         self.mapping = record.mapping_id
         self.brand_names = record.brand_names or {}
         self.forget()

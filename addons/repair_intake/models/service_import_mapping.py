@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_base.labels import same_options
 from odoo.addons.service_network.const import SERVICE_TYPES
 
 from ..importer.plan import Column, Plan, value_key
@@ -32,9 +33,7 @@ class ServiceImportMapping(models.Model):
     )
     service_type = fields.Selection(SERVICE_TYPES, required=True, default="repair")
     service_mode = fields.Selection(
-        selection=lambda self: self.env["service.order"]
-        ._fields["service_mode"]
-        ._description_selection(self.env),
+        selection=same_options("service.order", "service_mode"),
         required=True,
         default="carry_in",
     )

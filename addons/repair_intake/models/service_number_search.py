@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..privacy import is_masked
+from odoo.addons.service_base.privacy import is_masked
 
 # Fewer digits are no whole number: the last four stand in the mask anyway. More are an IMEI's.
 LENGTHS = range(7, 13)
@@ -96,5 +96,5 @@ class ServiceNumberSearch(models.Model):
             return ""
         if "@" in asked or kind == "street":
             return asked
-        number = self.env["service.order"]._phone_part(asked)
+        number = self.env.company._phone_part(asked)
         return number if len(number) in LENGTHS else ""

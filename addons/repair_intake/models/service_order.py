@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 
+from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_network.const import SERVICE_TYPES
 
-from .service_order_workflow import STATES
+from .service_order_workflow import DONE_STATES, FINISHED_STATES, OPEN_STATES, STATES
 
 
 class ServiceOrder(models.Model):
@@ -236,12 +237,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("repair_ids")
     def _compute_repair_count(self):
-        groups = self.env["repair.order"]._read_group(
-            [("service_order_id", "in", self.ids)], ["service_order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.repair_count = counts.get(order.id, 0)
+        count_lines(self, "repair_count", "repair.order", "service_order_id")
 
     def action_view_repairs(self):
         self.ensure_one()
@@ -252,3 +248,17 @@ class ServiceOrder(models.Model):
             "view_mode": "list,form",
             "domain": [("service_order_id", "=", self.id)],
         }
+
+    # --- how far it is ---
+
+    def _is_open(self):
+        """Whether there is still work to do; False for no order."""
+        return self.state in OPEN_STATES
+
+    def _is_done(self):
+        """Whether it ended with a result, not by being cancelled; False for no order."""
+        return self.state in DONE_STATES
+
+    def _is_finished(self):
+        """Whether it was over, with a result or cancelled, before what is being changed now."""
+        return bool(self._origin) and self._origin.state in FINISHED_STATES

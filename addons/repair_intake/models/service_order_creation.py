@@ -1,12 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.service_network.drafts import WithDefaults, complete, with_defaults
+from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 
 from .service_order_flow import _STEP
-
-# The timeline is the log's; chatter starts empty and nobody follows unasked.
-LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
 
 SHOW_TO_POINT = """
   WITH seen AS (SELECT partner_id, device_id, point_id FROM service_order
@@ -37,23 +34,14 @@ class ServiceOrder(models.Model):
     def create(self, vals_list):
         if self.env.context.get("service_order_step") is not _STEP:
             self._refuse_by_hand(vals_list)
-        vals_list = with_defaults(self, vals_list)
+        vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
         self._complete_create_vals(vals_list)
-        orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
+        orders = super(ServiceOrder, self.with_context(**WITHOUT_MAIL)).create(vals_list)
         orders = orders.with_env(self.env)
         orders._show_to_point()
         orders._log_creation()
         orders._on_create()
         return orders
-
-    def _add_missing_default_values(self, values):
-        if isinstance(values, WithDefaults):
-            return dict(values)
-        return super()._add_missing_default_values(values)
-
-    def _add_precomputed_values(self, vals_list):
-        complete(self, vals_list)
-        return super()._add_precomputed_values(vals_list)
 
     @api.model
     def _complete_create_vals(self, vals_list):
@@ -77,7 +65,7 @@ class ServiceOrder(models.Model):
         Partner = self.env["res.partner"]
         known = Partner._find_by_phone([vals.get("phone") for vals in open_vals])
         unknown = [vals for vals in open_vals if not known.get(vals.get("phone"))]
-        partners = Partner.with_context(**LEAN).create(
+        partners = Partner.with_context(**WITHOUT_MAIL).create(
             [self._prepare_partner_vals(vals) for vals in unknown]
         )
         for vals in open_vals:
@@ -112,7 +100,7 @@ class ServiceOrder(models.Model):
         # sudo: a serial told at the counter becomes a device file without a stock role
         made = (
             Device.sudo()
-            .with_context(**LEAN)
+            .with_context(**WITHOUT_MAIL)
             .create([self._prepare_device_vals(vals) for vals in unknown.values()])
         )
         known.update(zip(unknown, made, strict=True))

@@ -5,6 +5,7 @@ from odoo import models
 from ..warranty import MAIN_UNIT, Check, Exclusion, Facts, Service
 from ..warranty.book import Key
 from ..warranty.facts import EXCHANGE
+from .service_order_workflow import DONE_STATES
 
 # What a finished order was, in the history of its device.
 KINDS = {"repaired": "repair", "exchanged": "exchange"}
@@ -100,7 +101,7 @@ class ServiceOrder(models.Model):
         finished = self.sudo().search(
             [
                 ("device_id", "in", devices.ids),
-                ("state", "in", ("done", "closed")),
+                ("state", "in", DONE_STATES),
                 ("result", "in", tuple(KINDS)),
             ],
             order="done_at, id",

@@ -1,6 +1,3 @@
-import hashlib
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -81,7 +78,7 @@ class ServiceOrder(models.Model):
 
     def _step(self, name, vals=None, note=None, key=None):
         """Take the orders through one step of the table, log it and tell the other rooms."""
-        if key and self._request_was_done(key, name, vals):
+        if key and self.env["request.key"]._was_taken(key, self, name, {"vals": vals or {}}):
             return
         step = STEPS[name]
         self.fetch(self._get_step_fields())
@@ -92,7 +89,7 @@ class ServiceOrder(models.Model):
             self._check_needs(step)
             getattr(self, f"_guard_{name}")()
             orders._write_step(step)
-            orders._log("step", step=name, note=note, **self._request_vals(key, name, vals))
+            orders._log("step", step=name, note=note)
         getattr(self, f"_on_{name}")()
 
     def _write_step(self, step):
@@ -160,28 +157,6 @@ class ServiceOrder(models.Model):
 
     def _stop_waiting(self):
         self._note({"wait_reason": False})
-
-    # --- requests from outside ---
-
-    def _request_vals(self, key, name, vals):
-        if not key:
-            return {}
-        return {"request_key": key, "request_hash": self._request_hash(name, vals)}
-
-    def _request_hash(self, name, vals):
-        asked = json.dumps([self.ids, name, vals or {}], sort_keys=True, default=str)
-        return hashlib.sha256(asked.encode()).hexdigest()
-
-    def _request_was_done(self, key, name, vals):
-        """Whether this very request was carried out before."""
-        self.ensure_one()
-        # sudo: finds the key whoever used it, to refuse a second use
-        line = self.env["service.order.log"].sudo().search([("request_key", "=", key)], limit=1)
-        if line and line.request_hash != self._request_hash(name, vals):
-            raise UserError(
-                self.env._("This request key was used for another request. Send a new key.")
-            )
-        return bool(line)
 
     @api.model
     def _refuse_by_hand(self, vals_list):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 
-from .service_order_workflow import SETTLED_STATES
+from .service_order_workflow import FINISHED_STATES
 
 # Compared by identity: no client can send it, so only `_correct` changes a finished order.
 _CORRECTION = object()
@@ -37,7 +37,7 @@ class ServiceOrder(models.Model):
         Not when the order changes hands: who had it is let go by what moves it.
         """
         for order in self:
-            if order.technician_id and order.point_id and not order._is_settled():
+            if order.technician_id and order.point_id and not order._is_finished():
                 order.technician_id._check_works_for(order.point_id)
 
     @api.model
@@ -90,7 +90,7 @@ class ServiceOrder(models.Model):
         if not frozen:
             return
         for order in self:
-            if order.state in SETTLED_STATES:
+            if order._is_finished():
                 raise UserError(
                     self.env._(
                         "Order %(order)s is finished, so “%(field)s” can no longer be changed."
@@ -109,7 +109,7 @@ class ServiceOrder(models.Model):
                 name, before = node.get("name"), node.get("readonly")
                 always = before == "1" or self._is_server_field(name) and not before
                 if self._is_frozen_when_done(name) and not always:
-                    settled = f"state in {SETTLED_STATES}"
+                    settled = f"state in {FINISHED_STATES}"
                     node.set("readonly", f"({before}) or {settled}" if before else settled)
         return arch, view
 
@@ -153,7 +153,7 @@ class ServiceOrder(models.Model):
     def _guard_correct(self):
         """Hook: may these orders be corrected now?"""
         for order in self:
-            if order.state not in ("done", "closed"):
+            if not order._is_done():
                 raise UserError(
                     self.env._("Order %s is not finished. Change it in its own form.", order.name)
                 )

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .service_order_workflow import OPEN_STATES
-
 
 class ServiceOrder(models.Model):
     """What else is known of the customer and the device."""
@@ -29,7 +27,7 @@ class ServiceOrder(models.Model):
                 others |= by_device.get(order.device_id, others)
             others -= order._origin
             order.history_count = len(others)
-            order.open_twin_count = len(others.filtered(lambda o: o.state in OPEN_STATES))
+            order.open_twin_count = len(others.filtered(lambda o: o._is_open()))
 
     def action_view_history(self):
         """Every other order of this customer or device."""

@@ -65,7 +65,7 @@ class ServiceOrder(models.Model):
             return super()._log_creation()
 
     def _log_import(self, notes):
-        self.env["service.order.log"]._add(
+        self._add_lines(
             [
                 {
                     "order_id": order.id,

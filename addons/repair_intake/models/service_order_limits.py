@@ -3,17 +3,8 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# The longest a text may be, in characters.
-LONGEST = {
-    "symptom": 20_000,
-    "result_note": 20_000,
-    "contact_name": 1000,
-    "street": 1000,
-    "accessories": 1000,
-    "phone": 100,
-    "serial": 100,
-    "proof_serial": 100,
-}
+from ..text_lengths import KEPT
+
 DAYS = ("reported_at", "purchase_date")
 EARLIEST = datetime(1980, 1, 1)
 
@@ -45,8 +36,8 @@ class ServiceOrder(models.Model):
     @api.model
     def _refuse_absurd(self, vals):
         """Before anything is computed from the values or made of them."""
-        for name in LONGEST.keys() & vals.keys():
-            if len(vals[name] or "") > LONGEST[name]:
+        for name in KEPT.keys() & vals.keys():
+            if len(vals[name] or "") > KEPT[name]:
                 self._refuse_long(name)
         for name in vals.keys() & set(DAYS):
             self._check_day(name, fields.Datetime.to_datetime(vals[name]))
@@ -57,7 +48,7 @@ class ServiceOrder(models.Model):
             self.env._(
                 "%(field)s: more than %(count)s characters. Attach longer texts as a file.",
                 field=self._fields[name]._description_string(self.env),
-                count=LONGEST[name],
+                count=KEPT[name],
             )
         )
 

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..privacy import mask_name
+from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.privacy import mask_name
 
-# What a line holds; `_add` fills in who and when.
+# What a line holds; `_add` fills in who, and when unless it is told.
 COLUMNS = (
     "order_id",
     "kind",
@@ -12,14 +14,17 @@ COLUMNS = (
     "old_value",
     "new_value",
     "note",
-    "request_key",
-    "request_hash",
 )
 STAMPS = ("at", "user_id", "create_date", "create_uid", "write_date", "write_uid")
+# Masked as a line comes in, because nobody could take a person out of it later.
+TEXTS = ("old_value", "new_value", "note")
 
 
 class ServiceOrderLog(models.Model):
-    """What happened to an order and when: the timeline people read, kept for ever."""
+    """What happened to an order and when: the timeline people read, kept for ever.
+
+    `service.order._log` and `_add_lines` are the only ways in.
+    """
 
     _name = "service.order.log"
     _description = "Service Order Log"
@@ -51,31 +56,25 @@ class ServiceOrderLog(models.Model):
     )
     field_name = fields.Char(string="Field")
     field_label = fields.Char(compute="_compute_field_label", string="What")
-    old_value = fields.Char(string="Before")
-    new_value = fields.Char(string="After")
+    old_value = fields.Char(string="Before", personal="text")
+    new_value = fields.Char(string="After", personal="text")
     note = fields.Text(personal="text")
-    request_key = fields.Char(
-        help="Made by whoever asked for the step from outside; the same key has one effect."
-    )
-    request_hash = fields.Char(help="Fingerprint of what was asked for with the key.")
-
-    _request_key_unique = models.UniqueIndex(
-        "(request_key) WHERE request_key IS NOT NULL", "This request was carried out already."
-    )
 
     def _compute_field_label(self):
         labels = {
             name: field["string"]
             for name, field in self.env["service.order"].fields_get(attributes=["string"]).items()
         }
-        steps = dict(self._fields["step"]._description_selection(self.env))
+        steps = selection_labels(self, "step")
         for line in self:
             line.field_label = labels.get(line.field_name) or steps.get(line.step)
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._fetch_names(vals_list)
-        return super().create(vals_list)
+        self.check_access("create")
+        raise UserError(
+            self.env._("The timeline is written by what happens to an order, not by hand.")
+        )
 
     @api.model
     def _add(self, lines):
@@ -83,15 +82,18 @@ class ServiceOrderLog(models.Model):
 
         Every step of every order passes here: the ORM would take longer than the step itself.
 
-        :param lines: dicts of values: `order_id`, `kind` and what else there is to tell
+        :param lines: dicts of values: `order_id`, `kind` and what else there is to tell; `at` if
+            it happened before; `names` of people besides the customer that must not be kept
         """
         if not lines:
             return
         self._fetch_names(lines)
-        now, user = self.env.cr.now(), self.env.uid
-        told = (fields.Datetime.now(), user, now, user, now, user)
+        now, user, at = self.env.cr.now(), self.env.uid, fields.Datetime.now()
         rows = [
-            tuple(vals.get(name) or None for name in COLUMNS) + told
+            (
+                *(vals.get(name) or None for name in COLUMNS),
+                *(vals.get("at") or at, user, now, user, now, user),
+            )
             for vals in map(self._with_masks, lines)
         ]
         columns = (*COLUMNS, *STAMPS)
@@ -107,17 +109,20 @@ class ServiceOrderLog(models.Model):
 
     @api.model
     def _fetch_names(self, lines):
-        """The names that the masks take out of notes, those of all orders at once."""
-        orders = {vals["order_id"] for vals in lines if vals.get("note")}
+        """The names that the masks take out, those of all orders at once."""
+        orders = {vals["order_id"] for vals in lines if any(vals.get(name) for name in TEXTS)}
         # sudo: as in `_with_masks`
         self.env["service.order"].sudo().browse(orders).fetch(["contact_name"])
 
     @api.model
     def _with_masks(self, vals):
-        """The timeline is kept for ever: neither a number nor the customer's name enters it."""
+        """The timeline is kept for ever: neither a number nor a customer's name enters it."""
         vals = super()._with_masks(vals)
-        if note := vals.get("note"):
+        told = [name for name in TEXTS if vals.get(name)]
+        if told:
             # sudo: the name is only taken out
-            name = self.env["service.order"].sudo().browse(vals["order_id"]).contact_name
-            vals["note"] = note.replace(name, mask_name(name)) if name else note
+            customer = self.env["service.order"].sudo().browse(vals["order_id"]).contact_name
+            for person in filter(None, (customer, *vals.get("names", ()))):
+                for name in told:
+                    vals[name] = vals[name].replace(person, mask_name(person))
         return vals

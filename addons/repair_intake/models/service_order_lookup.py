@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..device_number import digits
+from odoo.addons.service_base.numbers import digits
+
 from .stock_lot_lookup import SHORTEST, SHORTEST_PART, Found, part_domain, retyped, settle
 
-PHONE = re.compile(r"[\d\s()+\-.–—]+")
 # Digits only, however the number was typed; the same expression stands in the index.
 PHONE_DIGITS = "regexp_replace({}, '[^0-9]', '', 'g')"
 
@@ -86,7 +86,7 @@ class ServiceOrder(models.Model):
             return Domain.FALSE
         if len(text) < SHORTEST:
             return Domain("name", "=", text) | Domain("serial", "=", text)
-        number = self._phone_part(text)
+        number = self.env.company._phone_part(text)
         if len(number) < SHORTEST_PART:
             phone_pattern = "%{}"
         phone = self._phone_domain(phone_pattern.format(number)) if number else Domain.FALSE
@@ -98,19 +98,6 @@ class ServiceOrder(models.Model):
         if devices := self.env["stock.lot"]._ids_by_number(text):
             domain |= Domain("device_id", "in", devices)
         return domain | phone
-
-    @api.model
-    def _phone_part(self, text):
-        """The digits of what looks like a phone number, without the code of the own country."""
-        number = digits(text)
-        if len(number) < SHORTEST or not PHONE.fullmatch(text):
-            return ""
-        code = str(self.env.company.country_id.phone_code or "")
-        for prefix in (f"00{code}", code):
-            written = text.lstrip().startswith(("+", "00")) or len(number) == len(code) + 11
-            if code and written and number.startswith(prefix):
-                return number.removeprefix(prefix)
-        return number
 
     @api.model
     def _phone_domain(self, pattern):

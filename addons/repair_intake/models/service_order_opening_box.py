@@ -22,7 +22,7 @@ class ServiceOrder(models.Model):
         return {
             "name": checklist.name,
             "days": checklist.days,
-            "readonly": self._is_settled() or not self.has_access("write"),
+            "readonly": self._is_finished() or not self.has_access("write"),
             "items": [
                 self._check_words(item, answers.get(item.check_id)) for item in checklist.item_ids
             ],

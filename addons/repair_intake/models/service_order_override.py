@@ -27,7 +27,7 @@ class ServiceOrder(models.Model):
     def _compute_can_override_verdict(self):
         may = self._is_override_allowed()
         for order in self:
-            order.can_override_verdict = may and bool(order.verdict) and not order._is_settled()
+            order.can_override_verdict = may and bool(order.verdict) and not order._is_finished()
 
     def action_override_verdict(self):
         self.ensure_one()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from ..privacy import mask, mask_name, mask_phone, mask_street
+from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
+
 from .service_order_timeline import LONGEST_TOLD
 
 

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+from odoo.addons.service_base.labels import selection_labels
+
 from .service_order_workflow import RESULTS_WITHOUT_WORK
 from .service_quote_workflow import IN_FORCE, STATES
 
@@ -51,18 +54,13 @@ class ServiceOrder(models.Model):
 
     @api.depends("quote_ids")
     def _compute_quote_count(self):
-        groups = self.env["service.quote"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.quote_count = counts.get(order._origin.id, 0)
+        count_lines(self, "quote_count", "service.quote", "order_id")
 
     @api.depends("payer", "quote_id.state", "state")
     def _compute_consent_missing(self):
         for order in self:
             missing = order._is_chargeable() and not order._agreed_quote()
-            order.consent_missing = missing and not order._is_settled()
+            order.consent_missing = missing and not order._is_finished()
 
     @api.depends("result", "quote_id.state", "quote_id.line_ids.is_done")
     def _compute_charge_total(self):
@@ -143,8 +141,9 @@ class ServiceOrder(models.Model):
 
     def action_view_quotes(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("repair_intake.action_service_quote")
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
+        return open_list(
+            self.env, "repair_intake.action_service_quote", [("order_id", "=", self.id)]
+        )
 
     def _make_quote(self):
         """A draft with the lines that are known already."""
@@ -183,7 +182,7 @@ class ServiceOrder(models.Model):
         """What was done at no charge; rooms that know more add theirs."""
         if not self.result or self.result in RESULTS_WITHOUT_WORK:
             return []
-        results = dict(self._fields["result"]._description_selection(self.env))
+        results = selection_labels(self, "result")
         reasons = {
             "manufacturer": self.env._("In Warranty"),
             "contract": self.env._("Extended Warranty"),

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-CHARGE_STATES = ("done", "closed")
+from odoo.addons.service_base.buttons import open_list
 
 
 class ServiceOrder(models.Model):
@@ -22,9 +22,7 @@ class ServiceOrder(models.Model):
     def _compute_receipt_id(self):
         for order in self:
             order.receipt_id = order.receipt_ids.filtered(lambda r: r.state == "issued")[:1]
-            order.fee_due = (
-                order.state in CHARGE_STATES and order.charge_total > 0 and not order.receipt_id
-            )
+            order.fee_due = order._is_done() and order.charge_total > 0 and not order.receipt_id
 
     def action_take_fee(self):
         self.ensure_one()
@@ -40,10 +38,9 @@ class ServiceOrder(models.Model):
 
     def action_view_receipts(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_intake.action_service_fee_receipt"
+        return open_list(
+            self.env, "repair_intake.action_service_fee_receipt", [("order_id", "=", self.id)]
         )
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
 
     def issue_receipt(self, paid_how=False, payment_ref=False, key=None):
         """Take what the customer owes and give the receipt for it.
@@ -56,15 +53,19 @@ class ServiceOrder(models.Model):
         return self._issue_receipt(paid_how, payment_ref, key).id
 
     def _issue_receipt(self, paid_how=False, payment_ref=False, key=None):
-        asked = {"paid_how": paid_how, "payment_ref": payment_ref}
-        if key and self._request_was_done(key, "issue_receipt", asked):
-            return self.receipt_id
+        Receipt, request = self.env["service.fee.receipt"], None
+        if key:
+            asked = {"id": self.id, "paid_how": paid_how, "payment_ref": payment_ref}
+            request, is_new = self.env["request.key"]._claim(key, "issue_receipt", asked)
+            if not is_new:
+                return Receipt.browse(request.res_id)
         self._ensure_receipt_possible(paid_how)
-        Receipt = self.env["service.fee.receipt"]
         vals = {**self._prepare_receipt_vals(), "paid_how": paid_how, "payment_ref": payment_ref}
         # sudo: granted by the order; nobody may write a receipt by hand
         receipt = Receipt._as_issued(Receipt).sudo().create(vals).with_env(self.env)
-        self._log("note", note=receipt._told(), **self._request_vals(key, "issue_receipt", asked))
+        if request:
+            request.res_id = receipt.id
+        self._log("note", note=receipt._told())
         receipt._on_issued()
         return receipt
 
@@ -84,7 +85,7 @@ class ServiceOrder(models.Model):
         return self.env.ref("repair_intake.sequence_service_fee_receipt").sudo().next_by_id()
 
     def _ensure_receipt_possible(self, paid_how):
-        if self.state not in CHARGE_STATES:
+        if not self._is_done():
             raise UserError(
                 self.env._(
                     "Order %s is not finished, so what is to pay is not settled."

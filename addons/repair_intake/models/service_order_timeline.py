@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import models
 from odoo.tools import format_datetime
 
+from odoo.addons.service_base.labels import selection_labels
+
 # Of a long text the beginning tells which one it was.
 LONGEST_TOLD = 200
 
@@ -64,7 +66,7 @@ class ServiceOrder(models.Model):
 
     def _told_value(self, field, value):
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
+            return selection_labels(self, field.name).get(value, value)
         if field.type == "datetime":
             return format_datetime(self.env, value)
         return str(value)[:LONGEST_TOLD]

@@ -118,7 +118,7 @@ class ServiceOrder(models.Model):
     )
     def _compute_verdict(self):
         """Judge the repairs that are not finished yet; what was finished keeps its verdict."""
-        settled = self.filtered(lambda order: order._is_settled())
+        settled = self.filtered(lambda order: order._is_finished())
         for order in settled.filtered(lambda order: not order.id):
             order.update({name: order._origin[name] for name in ENGINE_FIELDS})
         open_orders = self - settled

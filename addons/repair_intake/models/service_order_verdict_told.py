@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.service_base.labels import selection_labels
+
 # Compared by identity: no client can send it. What is written so is told by the caller.
 _TOLD = object()
 
@@ -46,9 +48,7 @@ class ServiceOrder(models.Model):
             for order, told in before.items()
             for change in order._verdict_changes(told)[:1]
         ]
-        if lines:
-            # sudo: see _log
-            self.env["service.order.log"].sudo().create(lines)
+        self._add_lines(lines)
 
     def _told_verdict(self):
         return [self[name] for name in TOLD_VERDICT]
@@ -58,7 +58,6 @@ class ServiceOrder(models.Model):
         return [
             {
                 "order_id": self.id,
-                "user_id": self.env.uid,
                 "kind": "field",
                 "field_name": name,
                 "old_value": self._verdict_word(name, old),
@@ -71,4 +70,4 @@ class ServiceOrder(models.Model):
     def _verdict_word(self, name, value):
         if self._fields[name].type == "date":
             return value and format_date(self.env, value)
-        return dict(self._fields[name]._description_selection(self.env)).get(value)
+        return selection_labels(self, name).get(value)

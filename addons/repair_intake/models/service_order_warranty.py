@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .service_order_workflow import SETTLED_STATES
+from odoo.addons.service_base.labels import same_options
 
 REMEDY_SELECTION = [
     ("return", "Return"),
@@ -41,7 +41,7 @@ class ServiceOrder(models.Model):
         compute="_compute_purchase_facts", store=True, readonly=False, precompute=True
     )
     proof = fields.Selection(
-        selection="_selection_proof",
+        selection=same_options("stock.lot", "proof"),
         string="Proof of Purchase",
         compute="_compute_purchase_facts",
         store=True,
@@ -59,10 +59,6 @@ class ServiceOrder(models.Model):
         REMEDY_SELECTION[:3], string="Customer Wishes", copy=False, help="Empty: not asked."
     )
 
-    @api.model
-    def _selection_proof(self):
-        return self.env["stock.lot"]._fields["proof"]._description_selection(self.env)
-
     @api.depends(
         "device_id.purchase_date",
         "device_id.proof",
@@ -73,7 +69,7 @@ class ServiceOrder(models.Model):
     )
     def _compute_purchase_facts(self):
         """What the file of the unit first bought knows; else what was told on the order stays."""
-        for order in self.filtered(lambda order: not order._is_settled()):
+        for order in self.filtered(lambda order: not order._is_finished()):
             device = order.device_id.first_unit_id or order.device_id
             order.purchase_date = device.purchase_date or order.purchase_date
             order.proof = (device.purchase_date and device.proof) or order.proof or "none"
@@ -89,11 +85,6 @@ class ServiceOrder(models.Model):
         }
         return {**super()._prepare_device_vals(vals), **told}
 
-    def _is_settled(self):
-        """Whether the order is past the point after which its verdict stands."""
-        self.ensure_one()
-        return bool(self._origin) and self._origin.state in SETTLED_STATES
-
     @contextmanager
     def _changing_facts(self, note=False):
         """Around a change of what the verdict rests on: refused once finished, else told."""
@@ -103,7 +94,7 @@ class ServiceOrder(models.Model):
 
     def _ensure_facts_may_change(self):
         for order in self:
-            if order._is_settled():
+            if order._is_finished():
                 raise UserError(
                     self.env._(
                         "Order %s is finished and its warranty verdict stands."

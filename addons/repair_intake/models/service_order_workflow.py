@@ -17,7 +17,8 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 OPEN_STATES = ("new", "triaged", "assigned", "in_progress")
-SETTLED_STATES = ("done", "closed", "cancelled")
+DONE_STATES = ("done", "closed")
+FINISHED_STATES = (*DONE_STATES, "cancelled")
 
 
 class Step(NamedTuple):

@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .service_order_workflow import OPEN_STATES
 from .service_quote_workflow import ANSWERS, STATES
 
 
@@ -133,7 +132,7 @@ class ServiceQuote(models.Model):
     @api.depends("order_id.state")
     def _compute_order_settled(self):
         for quote in self:
-            quote.order_settled = quote.order_id.state not in OPEN_STATES
+            quote.order_settled = not quote.order_id._is_open()
 
     @api.depends("state", "order_id.receipt_ids.state")
     def _compute_charge_open(self):

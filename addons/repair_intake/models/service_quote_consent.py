@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class ServiceQuote(models.Model):
     """The evidence of an answer: who, when, how, and a fingerprint of what was agreed to."""
@@ -39,9 +41,6 @@ class ServiceQuote(models.Model):
         text = json.dumps([*told, str(self.valid_until), self.note or ""], default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def _answer_asked(self, **asked):
-        return {"quote": self.id, **asked}
-
     @api.model
     def _checksum(self, signature):
         """Fingerprint of a signature as base64; refuses what is none."""
@@ -59,7 +58,7 @@ class ServiceQuote(models.Model):
         return format_amount(self.env, self.amount_total, self.currency_id)
 
     def _answer_words(self):
-        hows = dict(self._fields["consent_how"]._description_selection(self.env))
+        hows = selection_labels(self, "consent_how")
         return {
             "name": self.consent_by,
             "quote": self.name,
@@ -67,25 +66,17 @@ class ServiceQuote(models.Model):
             "how": hows[self.consent_how],
         }
 
-    def _tell_orders_sent(self, key=None):
+    def _tell_orders_sent(self):
         """The timelines of all orders in one go."""
-        request = {"quote": self.ids}
-        # sudo: as order._log, for many orders with a note each
-        self.env["service.order.log"].sudo().create(
+        self.order_id._add_lines(
             [
                 {
                     "order_id": quote.order_id.id,
-                    "user_id": self.env.uid,
                     "kind": "note",
                     "note": self.env._(
                         "Quote %(quote)s: %(sum)s", quote=quote.name, sum=quote._sum_text()
                     ),
-                    **quote.order_id._request_vals(key, "quote_send", request),
                 }
                 for quote in self
             ]
         )
-
-    def _tell_order(self, note, request, asked, key):
-        order = self.order_id
-        order._log("note", note=note, **order._request_vals(key, request, asked))

@@ -12,9 +12,9 @@ class ServiceQuote(models.Model):
     def action_send(self, key=None):
         """Tell the customer the price; from now on the lines stand."""
         self.check_access("write")
-        if key and self.order_id._request_was_done(key, "quote_send", {"quote": self.ids}):
+        if key and self.env["request.key"]._was_taken(key, self, "send", {}):
             return
-        self._send(key)
+        self._send()
 
     def action_new_version(self):
         """The same lines once more, to be changed; the customer will be asked again."""

@@ -66,11 +66,11 @@ class ServiceQuote(models.Model):
 
     # --- steps; the portal calls `_accept` and `_decline` after it has checked its token ---
 
-    def _send(self, key=None):
+    def _send(self):
         self._ensure_can_be_sent()
         self.order_id.quote_ids._supersede()
         self._take_step("send", {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid})
-        self._tell_orders_sent(key)
+        self._tell_orders_sent()
         if open_orders := self.order_id.filtered(lambda order: order.wait_reason != "quote"):
             open_orders._wait("quote")
         self.order_id._tell_customer("quoted")
@@ -78,8 +78,8 @@ class ServiceQuote(models.Model):
     def _accept(self, name, how, signature=None, key=None):
         """The customer agrees to exactly these lines."""
         self.ensure_one()
-        asked = self._answer_asked(name=name, how=how, signature=self._checksum(signature))
-        if key and self.order_id._request_was_done(key, "quote_accept", asked):
+        asked = {"name": name, "how": how, "signature": self._checksum(signature)}
+        if key and self.env["request.key"]._was_taken(key, self, "accept", asked):
             return
         self._ensure_can_be_accepted(name, how, signature)
         self._take_step("accept", self._prepare_consent_vals(name, how, signature))
@@ -87,21 +87,22 @@ class ServiceQuote(models.Model):
             "%(name)s agreed to quote %(quote)s: %(sum)s (%(how)s)",
             **self._answer_words(),
         )
-        self._tell_order(note, "quote_accept", asked, key)
+        self.order_id._log("note", note=note, names=(self.consent_by,))
         self._stop_waiting()
 
     def _decline(self, reason, key=None, how="online", name=None):
         """The customer does not want the work at this price."""
         self.ensure_one()
-        asked = self._answer_asked(name=name, how=how, reason=reason)
-        if key and self.order_id._request_was_done(key, "quote_decline", asked):
+        asked = {"name": name, "how": how, "reason": reason}
+        if key and self.env["request.key"]._was_taken(key, self, "decline", asked):
             return
         vals = self._prepare_answer_vals(name or self.order_id.contact_name, how)
         self._take_step("decline", {**vals, "decline_reason": reason})
         note = self.env._(
             "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_words()
         )
-        self._tell_order("\n".join(filter(None, (note, reason))), "quote_decline", asked, key)
+        told = "\n".join(filter(None, (note, reason)))
+        self.order_id._log("note", note=told, names=(self.consent_by,))
         self._stop_waiting()
 
     def _supersede(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class ServiceQuoteLine(models.Model):
     """Labour or a part, with what the customer would pay for it."""
@@ -151,7 +153,7 @@ class ServiceQuoteLine(models.Model):
 
     def _as_receipt_line(self):
         """What a receipt tells of this line."""
-        reasons = dict(self._fields["free_reason"]._description_selection(self.env))
+        reasons = selection_labels(self, "free_reason")
         return {
             "name": self.name,
             "kind": self.kind,

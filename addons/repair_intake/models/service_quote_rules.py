@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .service_order_workflow import OPEN_STATES
-
 
 class ServiceQuote(models.Model):
     """What must be so before a quote takes a step."""
@@ -24,7 +22,7 @@ class ServiceQuote(models.Model):
 
     def _ensure_order_open(self):
         for quote in self:
-            if quote.order_id.state not in OPEN_STATES:
+            if not quote.order_id._is_open():
                 raise UserError(
                     self.env._(
                         "Order %s is finished, so there is nothing left to quote."

@@ -4,6 +4,8 @@ import os
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.buttons import open_list
+
 STATES = [
     ("draft", "Draft"),
     ("checking", "Checking"),
@@ -133,10 +135,9 @@ class ServiceRecordImport(models.Model):
 
     def action_view_orders(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_intake.action_service_order_all"
+        return open_list(
+            self.env, "repair_intake.action_service_order_all", [("import_id", "=", self.id)]
         )
-        return dict(action, domain=[("import_id", "=", self.id)], context={})
 
     def action_view_rejects(self):
         self.ensure_one()
@@ -165,8 +166,3 @@ class ServiceRecordImport(models.Model):
                 "The state of an import and its counts are not written by hand. Use the buttons."
             )
         )
-
-    @api.model
-    def _say(self, problem):
-        """A problem in the reader's language."""
-        return self.env._(problem.trouble.value, **problem.params)  # pylint: disable=W8120

@@ -3,7 +3,7 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..importer.problems import Problem, Trouble
+from odoo.addons.service_base.tables.problems import Problem, Trouble, problem_text
 
 # The row itself cannot be an order.
 ROW_ERRORS = (
@@ -96,7 +96,7 @@ class ServiceRecordImport(models.Model):
                     "import_id": self.id,
                     "row_number": raw.number,
                     "external_ref": _storable(ref),
-                    "reason": self._say(problem),
+                    "reason": problem_text(self.env, problem),
                     "cells": [_storable(cell) for cell in raw.cells],
                 }
                 for raw, ref, problem in rejected

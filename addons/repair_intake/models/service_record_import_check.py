@@ -6,9 +6,11 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_options
+from odoo.addons.service_base.tables.problems import FileRefused, RowRefused, Trouble, problem_text
+from odoo.addons.service_base.tables.reader import open_table
+
 from ..importer.brands import BrandBook
-from ..importer.problems import FileRefused, RowRefused, Trouble
-from ..importer.reader import open_table
 from ..importer.rows import RowParser
 
 PREVIEW_ROWS = 5
@@ -29,7 +31,7 @@ class ServiceRecordImport(models.Model):
         try:
             vals = self._probe()
         except FileRefused as refused:
-            vals = {"preview": False, "message": self._say(refused.problem)}
+            vals = {"preview": False, "message": problem_text(self.env, refused.problem)}
         # sudo: fields that only the import itself writes; access was checked above
         self.sudo().write(vals)
 
@@ -47,7 +49,7 @@ class ServiceRecordImport(models.Model):
             try:
                 rows.append(parser.parse(raw))
             except RowRefused as refused:
-                problems.append((raw.number, self._say(refused.problem)))
+                problems.append((raw.number, problem_text(self.env, refused.problem)))
         if not raws:
             raise FileRefused(Trouble.HEADER_ONLY)
         return {
@@ -112,7 +114,7 @@ class ServiceRecordImport(models.Model):
     @api.model
     def _end_labels(self):
         """Dict end → what people call it."""
-        results = self.env["service.order"]._fields["result"]._description_selection(self.env)
+        results = selection_options(self.env["service.order"], "result")
         return dict(
             results,
             waiting=self.env._("In Progress, waiting"),
@@ -175,4 +177,4 @@ class ServiceRecordImport(models.Model):
         try:
             self._probe()
         except FileRefused as refused:
-            raise UserError(self._say(refused.problem)) from refused
+            raise UserError(problem_text(self.env, refused.problem)) from refused

@@ -6,7 +6,7 @@ from io import BytesIO
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..importer.problems import FileRefused, Trouble
+from odoo.addons.service_base.tables.problems import FileRefused, Trouble, problem_text
 
 DEFAULT_LIMIT_MB = 100
 
@@ -25,7 +25,7 @@ class ServiceRecordImport(models.Model):
         try:
             self._check_size(os.path.getsize(path))
         except FileRefused as refused:
-            raise UserError(self._say(refused.problem)) from refused
+            raise UserError(problem_text(self.env, refused.problem)) from refused
         with open(path, "rb") as stream:
             content = base64.b64encode(stream.read())
         record = self.create({"file": content, "filename": os.path.basename(path)})
@@ -63,7 +63,7 @@ class ServiceRecordImport(models.Model):
             try:
                 self._check_size(len(vals["file"]) * 3 // 4)
             except FileRefused as refused:
-                raise UserError(self._say(refused.problem)) from refused
+                raise UserError(problem_text(self.env, refused.problem)) from refused
 
     @contextmanager
     def _open_file(self):

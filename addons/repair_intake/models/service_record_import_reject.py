@@ -3,7 +3,7 @@ import io
 
 from odoo import fields, models
 
-from ..importer.reader import guarded
+from odoo.addons.service_base.tables.reader import guarded
 
 
 class ServiceRecordImportReject(models.Model):

@@ -7,8 +7,9 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 from odoo.tools.gc import disabling_gc
 
-from ..importer.problems import FileRefused, RowRefused, Trouble
-from ..importer.reader import open_table
+from odoo.addons.service_base.tables.problems import FileRefused, RowRefused, Trouble, problem_text
+from odoo.addons.service_base.tables.reader import open_table
+
 from .service_import_desk import ImportDesk
 
 _logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class ServiceRecordImport(models.Model):
         try:
             return worker._work(commit)
         except FileRefused as refused:
-            worker._fail(worker._say(refused.problem))
+            worker._fail(problem_text(worker.env, refused.problem))
         except Exception as error:
             _logger.exception("Import %s stopped", self.id)
             worker._fail(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_network.roles import EVERY_ROLE
 
 # Dates and proof that the verdict on a repair rests on.
@@ -64,12 +65,7 @@ class StockLot(models.Model):
 
     @api.depends("service_order_ids")
     def _compute_service_order_count(self):
-        groups = self.env["service.order"]._read_group(
-            [("device_id", "in", self.ids)], ["device_id"], ["__count"]
-        )
-        counts = {lot.id: count for lot, count in groups}
-        for lot in self:
-            lot.service_order_count = counts.get(lot.id, 0)
+        count_lines(self, "service_order_count", "service.order", "device_id")
 
     @api.constrains("purchase_date", "manufacture_date")
     def _check_dates(self):
@@ -103,7 +99,7 @@ class StockLot(models.Model):
                 lambda quant: quant.quantity > 0
                 and quant.location_id.usage in ("internal", "transit")
             )
-            if lying or any(order._is_settled() for order in lot.service_order_ids):
+            if lying or any(order._is_finished() for order in lot.service_order_ids):
                 raise ValidationError(
                     self.env._(
                         "Serial and model of %s stand: the unit lies in stock, or work on it is"

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_base.labels import selection_labels
+
 from .service_order_workflow import OPEN_STATES
 
 # Facts of the device file that verdicts rest on.
@@ -140,7 +142,7 @@ class StockLot(models.Model):
     def _fact_word(self, name):
         value = self[name]
         if self._fields[name].type == "selection":
-            value = dict(self._fields[name]._description_selection(self.env)).get(value)
+            value = selection_labels(self, name).get(value)
         elif self._fields[name].type == "many2one":
             # sudo: the serial number of the other unit, for the timeline
             value = value.sudo().name

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
+from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_network.roles import EVERY_ROLE
 
 # Icon and colour of each kind of event; a room adds its own kinds.
@@ -102,7 +103,7 @@ class StockLot(models.Model):
     # --- what the device file itself knows ---
 
     def _dated_events(self):
-        proofs = dict(self._fields["proof"]._description_selection(self.env))
+        proofs = selection_labels(self, "proof")
         for lot in self:
             if lot.manufacture_date:
                 yield Event(lot.id, lot.manufacture_date, "made", self.env._("Manufactured"))
@@ -115,7 +116,7 @@ class StockLot(models.Model):
     def _owner_events(self):
         """From the second owner on; the first one came with the device."""
         earlier = self.earlier_owner_ids.grouped("lot_id")
-        hows = dict(self._fields["owner_how"]._description_selection(self.env))
+        hows = selection_labels(self, "owner_how")
         for lot in self.filtered("owner_since"):
             if lot in earlier and lot.shown_owner_id:
                 name = lot.shown_owner_id.display_name
@@ -127,7 +128,7 @@ class StockLot(models.Model):
 
     def _registration_events(self):
         Registration = self.env["warranty.registration"]
-        channels = dict(Registration._fields["channel"]._description_selection(self.env))
+        channels = selection_labels(Registration, "channel")
         for line in Registration.search([("lot_id", "in", self.ids)]):
             title = self.env._("Card registered")
             if line.state == "withdrawn":

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_base.labels import selection_labels
+
 from .stock_lot_timeline import Event
 
 # More than anybody reads of one device.
@@ -16,7 +18,7 @@ class StockLot(models.Model):
         """Reported, and how it ended."""
         orders = self._orders_on_timeline()
         labels = {
-            name: dict(orders._fields[name]._description_selection(self.env))
+            name: selection_labels(orders, name)
             for name in ("service_type", "service_mode", "result", "verdict")
         }
         for order in orders:

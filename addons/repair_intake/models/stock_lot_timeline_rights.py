@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_base.labels import selection_labels
+
 from .stock_lot_timeline import Event
 
 
@@ -29,7 +31,7 @@ class StockLot(models.Model):
         receipts = Receipt.search(
             [("order_id", "in", self._orders_on_timeline().ids), ("amount_total", ">", 0)]
         )
-        states = dict(Receipt._fields["state"]._description_selection(self.env))
+        states = selection_labels(Receipt, "state")
         for receipt in receipts:
             fee = receipt.currency_id.format(receipt.amount_total)
             text = states["void"] if receipt.state == "void" else ""

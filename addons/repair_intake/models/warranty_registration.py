@@ -99,13 +99,16 @@ class WarrantyRegistration(models.Model):
         key, counted = options.pop("key", None), options.pop("counted", contextlib.nullcontext())
         told = (serial, code, purchase_date, customer)
         asked = self._asked(*told, **options)
-        if key and (known := self.env["request.key"]._find(key, DOOR, asked)):
-            return self.sudo().browse(known.res_id)
-        with counted, self.env.cr.savepoint():  # all or nothing
-            claimed = key and self.env["request.key"]._claim(key, DOOR, asked)
-            registration = self.sudo()._carry_out(*told, **options)
-        if claimed:
-            claimed.res_id = registration.id
+        with self.env.cr.savepoint():  # all or nothing
+            request, is_new = None, True
+            if key:
+                request, is_new = self.env["request.key"]._claim(key, DOOR, asked)
+            if not is_new:
+                return self.sudo().browse(request.res_id)
+            with counted:
+                registration = self.sudo()._carry_out(*told, **options)
+            if request:
+                request.res_id = registration.id
         return registration
 
     @api.model

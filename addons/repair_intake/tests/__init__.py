@@ -4,10 +4,8 @@ from . import test_device_exchange
 from . import test_device_number
 from . import test_device_owner
 from . import test_device_timeline
-from . import test_drafts
 from . import test_import_brands
 from . import test_import_mapping
-from . import test_import_reader
 from . import test_import_rows
 from . import test_lookup
 from . import test_number_search

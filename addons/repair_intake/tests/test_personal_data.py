@@ -6,7 +6,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
 from odoo.addons.repair_intake.models.personal_search import as_shown
-from odoo.addons.repair_intake.privacy import mask_text
+from odoo.addons.service_base.privacy import mask_text
 
 from our_addons import our_addons
 
@@ -238,11 +238,22 @@ class TestPersonalData(IntakeCase):
     def test_neither_number_nor_name_enters_the_timeline_by_whatever_hand(self):
         self.order.contact_name = "Zhang San"
         told = {"order_id": self.order.id, "kind": "note", "note": f"Zhang San rang: {PHONE}"}
-        lines = self.env["service.order.log"].create([told])
-        self.env["service.order.log"]._add([told])
+        self.order._add_lines([told])
         self.order._log("note", note=told["note"])
-        lines += self.order.log_ids.sorted("id")[-2:]
-        self.assertEqual(set(lines.mapped("note")), {f"Z** rang: {MASKED_PHONE}"})
+        with self.order._telling_at_once() as order:
+            order._log("note", note=told["note"])
+        lines = self.order.log_ids.sorted("id")[-3:]
+        self.assertEqual(lines.mapped("note"), [f"Z** rang: {MASKED_PHONE}"] * 3)
+        self.order._log("field", field_name="symptom", old_value=told["note"], new_value="None")
+        self.assertEqual(self.order.log_ids.sorted("id")[-1].old_value, lines[0].note)
+
+    def test_the_name_of_somebody_else_who_was_told_is_not_kept_either(self):
+        self.order._log("note", note="Li Si agreed", names=("Li Si",))
+        self.assertEqual(self.order.log_ids.sorted("id")[-1].note, "L** agreed")
+
+    def test_nobody_writes_a_line_past_the_order_not_even_the_server(self):
+        with self.assertRaisesRegex(UserError, "not by hand"):
+            self.env["service.order.log"].sudo().create({"order_id": self.order.id})
 
     def test_the_name_of_a_message_is_as_masked_as_its_subject(self):
         message = self.order.message_post(subject=f"Call {PHONE}", body="Today")

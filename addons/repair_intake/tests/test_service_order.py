@@ -41,6 +41,12 @@ class TestServiceOrder(IntakeCase):
         self.assertEqual(first.partner_id.phone_sanitized, "+8613911112222")
         self.assertEqual(second.partner_id, first.partner_id)
 
+    def test_the_callers_values_stay_as_they_were(self):
+        told = {"serial": "SN-9", "product_id": self.phone_model.id, "contact_name": "Li Lei"}
+        before = dict(told)
+        self.env["service.order"].create([told])
+        self.assertEqual(told, before)
+
     def test_a_point_chosen_by_hand_says_so_and_stays(self):
         order = self.make_order()
         self.assertEqual(order.point_id, self.point)

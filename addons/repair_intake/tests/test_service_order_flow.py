@@ -171,7 +171,6 @@ class TestServiceOrderFlow(IntakeCase):
                 "service_order_name_unique",
                 "service_order_external_ref_unique",
                 "service_order_done_has_result",
-                "service_order_log_request_key_unique",
             },
             names,
         )

@@ -4,7 +4,8 @@ import importlib.util
 from odoo.tests import tagged
 from odoo.tools import file_path
 
-from ..pictures import redraw
+from odoo.addons.service_base.pictures import redraw
+
 from .test_warranty_order import PNG, WarrantyCase
 
 SCRIPT = "repair_intake/migrations/19.0.1.1.0/post-exclusion_photos.py"

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
+
+from odoo.addons.service_base.labels import same_options
 
 
 class ServiceFeePayment(models.TransientModel):
@@ -11,13 +13,10 @@ class ServiceFeePayment(models.TransientModel):
     currency_id = fields.Many2one(related="order_id.currency_id")
     amount_total = fields.Monetary(related="order_id.charge_total")
     line_ids = fields.One2many(related="order_id.quote_id.line_ids")
-    paid_how = fields.Selection(selection="_selection_paid_how", string="Paid by", default="wechat")
+    paid_how = fields.Selection(
+        same_options("service.fee.receipt", "paid_how"), string="Paid by", default="wechat"
+    )
     payment_ref = fields.Char(string="Payment Reference")
-
-    @api.model
-    def _selection_paid_how(self):
-        Receipt = self.env["service.fee.receipt"]
-        return Receipt._fields["paid_how"]._description_selection(self.env)
 
     def action_confirm(self):
         self.ensure_one()

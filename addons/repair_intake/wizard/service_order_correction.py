@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_base.labels import same_options
+
 # What is worth correcting once the work is done: what decides what the work pays.
 CORRECTED = (
     "job_type",
@@ -15,10 +17,6 @@ CORRECTED = (
 TAKEN_OVER = {"compute": "_compute_facts", "store": True, "readonly": False}
 
 
-def _options(name):
-    return lambda self: self.env["service.order"]._fields[name]._description_selection(self.env)
-
-
 class ServiceOrderCorrection(models.TransientModel):
     """What was told wrongly of a finished order, and why it is corrected."""
 
@@ -27,10 +25,10 @@ class ServiceOrderCorrection(models.TransientModel):
 
     order_id = fields.Many2one("service.order", required=True, readonly=True, ondelete="cascade")
     point_id = fields.Many2one(related="order_id.point_id")
-    job_type = fields.Selection(_options("job_type"), **TAKEN_OVER)
-    service_type = fields.Selection(_options("service_type"), **TAKEN_OVER)
-    service_mode = fields.Selection(_options("service_mode"), **TAKEN_OVER)
-    result = fields.Selection(_options("result"), **TAKEN_OVER)
+    job_type = fields.Selection(same_options("service.order", "job_type"), **TAKEN_OVER)
+    service_type = fields.Selection(same_options("service.order", "service_type"), **TAKEN_OVER)
+    service_mode = fields.Selection(same_options("service.order", "service_mode"), **TAKEN_OVER)
+    result = fields.Selection(same_options("service.order", "result"), **TAKEN_OVER)
     technician_id = fields.Many2one(
         "hr.employee", domain="[('service_point_id', '=', point_id)]", **TAKEN_OVER
     )

@@ -15,12 +15,13 @@ class RequestKey(models.Model):
     The same key with the same content has one effect, however often it is sent; with other
     content it is refused. Every door that changes something does it so:
 
-        Request = self.env["request.key"]
-        if known := Request._find(key, "door", asked):
-            return self.browse(known.res_id)
-        claimed = Request._claim(key, "door", asked)
+        request, is_new = self.env["request.key"]._claim(key, "door", asked)
+        if not is_new:
+            return self.browse(request.res_id)
         …
-        claimed.res_id = made.id
+        request.res_id = made.id
+
+    Whoever catches an error of what follows claims within the savepoint that takes it back.
     """
 
     _name = "request.key"
@@ -39,54 +40,51 @@ class RequestKey(models.Model):
     _at_idx = models.Index("(at)")
 
     @api.model
-    def _find(self, key, door, asked):
-        """The same request, if it was carried out before, with superuser rights.
+    def _claim(self, key, door, asked, res_id=None):
+        """Keep the key in the transaction of its effect, or find the request it was kept for.
 
+        The key is claimed first and read only if it is there already. Of two parallel requests
+        the second waits here, is tried again by the server and finds what the first one did.
+
+        :param door: what is asked for
         :param asked: all that was sent, as JSON can hold it
+        :param res_id: the record, if it is known; else write it once it is made
+        :return: ``(request, is_new)``, the request with superuser rights
         :raise UserError: the key is none, or was used for something else
         """
         if not key or len(key) > LONGEST_KEY:
             raise UserError(self.env._("The request has no key of its own. Send one with it."))
-        # sudo: nobody has rights on the keys; the caller proves that it knows what was sent
-        known = self.sudo().search([("key", "=", key)])
-        if known and known.fingerprint != self._fingerprint(door, asked):
-            raise UserError(
-                self.env._("This request key was used for another request. Send a new key.")
-            )
-        return known
-
-    @api.model
-    def _claim(self, key, door, asked, res_id=None):
-        """Keep the key in the transaction of its effect; the record, with superuser rights.
-
-        A parallel request with the same key waits here and then is tried again by the server:
-        it finds what the first one did.
-        """
+        fingerprint = self._fingerprint(door, asked)
         rows = self.env.execute_query(
             SQL(
                 "INSERT INTO request_key (key, door, fingerprint, res_id, at)"
                 " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
                 key,
                 door,
-                self._fingerprint(door, asked),
+                fingerprint,
                 res_id,
                 fields.Datetime.now(),
             )
         )
-        if not rows:
+        # sudo: nobody has rights on the keys; the caller proves that it knows what was sent
+        if rows:
+            return self.sudo().browse(rows[0]), True
+        known = self.sudo().search([("key", "=", key)])
+        if not known:
             raise ConcurrencyError(f"the key {key!r} is being used at this moment")
-        # sudo: see _find
-        return self.sudo().browse(rows[0])
+        if known.fingerprint != fingerprint:
+            raise UserError(
+                self.env._("This request key was used for another request. Send a new key.")
+            )
+        return known, False
 
     @api.model
     def _was_taken(self, key, record, step, asked):
         """Whether this step of a record was taken with this key; if not, the key is its now."""
         record.ensure_one()
         door, asked = f"{record._name}.{step}", {"id": record.id, **asked}
-        if self._find(key, door, asked):
-            return True
-        self._claim(key, door, asked, record.id)
-        return False
+        _request, is_new = self._claim(key, door, asked, record.id)
+        return not is_new
 
     @api.model
     def _fingerprint(self, door, asked):

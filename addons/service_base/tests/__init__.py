@@ -1,1 +1,5 @@
+from . import test_pictures
+from . import test_privacy
 from . import test_request_key
+from . import test_seal
+from . import test_tables

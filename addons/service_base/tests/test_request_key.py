@@ -1,4 +1,10 @@
+from contextlib import closing, contextmanager, suppress
+
+import psycopg2
+
+from odoo import api
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, new_test_user, tagged, users
 from odoo.tools import mute_logger
 
@@ -13,34 +19,62 @@ class TestRequestKey(TransactionCase):
         cls.Request = cls.env["request.key"]
         new_test_user(cls.env, login="anybody", groups="base.group_user")
 
-    def test_the_same_request_is_found_again(self):
-        claimed = self.Request._claim("key-1", "door", {"a": 1})
-        claimed.res_id = 7
-        self.assertEqual(self.Request._find("key-1", "door", {"a": 1}), claimed)
-        self.assertEqual(claimed.res_id, 7)
+    def claim(self, key, door="door", asked=None):
+        return self.Request._claim(key, door, asked or {"a": 1})
 
-    def test_an_unknown_key_finds_nothing(self):
-        self.assertFalse(self.Request._find("key-2", "door", {"a": 1}))
+    def test_the_same_request_is_found_again(self):
+        claimed, is_new = self.claim("key-1")
+        self.assertTrue(is_new)
+        claimed.res_id = 7
+        found, is_new = self.claim("key-1")
+        self.assertFalse(is_new)
+        self.assertEqual((found, found.res_id), (claimed, 7))
+
+    def test_an_unknown_key_is_new(self):
+        self.claim("key-1")
+        self.assertTrue(self.claim("key-2")[1])
 
     def test_a_key_is_not_used_for_something_else(self):
-        self.Request._claim("key-3", "door", {"a": 1})
+        self.claim("key-3")
         for door, asked in (("door", {"a": 2}), ("gate", {"a": 1})):
             with self.subTest(door=door, asked=asked), self.assertRaises(UserError):
-                self.Request._find("key-3", door, asked)
+                self.claim("key-3", door, asked)
 
     def test_a_request_without_a_key_is_refused(self):
         for key in ("", None, "k" * 201):
             with self.subTest(key=key), self.assertRaises(UserError):
-                self.Request._find(key, "door", {})
+                self.claim(key)
 
+    def test_what_failed_leaves_its_key(self):
+        with suppress(LookupError), self.env.cr.savepoint():
+            self.claim("key-7")
+            raise LookupError("what was asked for failed")
+        self.assertTrue(self.claim("key-7")[1])
+
+    @mute_logger("odoo.sql_db")
     def test_a_key_claimed_meanwhile_asks_the_server_to_try_again(self):
-        self.Request._claim("key-4", "door", {})
-        with self.assertRaises(ConcurrencyError):
-            self.Request._claim("key-4", "door", {})
+        """Both see that the key is free; the second is one the server tries again, not refuses."""
+        with self.parallel() as first, self.parallel() as second:
+            second.cr.execute("SELECT count(*) FROM request_key")  # its picture of the table
+            first["request.key"]._claim("key-4", "door", {})
+            first.cr.commit()
+            with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
+                second["request.key"]._claim("key-4", "door", {})
+            second.cr.rollback()
+            _found, is_new = second["request.key"]._claim("key-4", "door", {})
+            self.assertFalse(is_new)
+
+    @contextmanager
+    def parallel(self):
+        """Another transaction, as another worker of the server has it."""
+        with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
+            yield api.Environment(cr, self.env.uid, {})
+            cr.rollback()
+            cr.execute("DELETE FROM request_key WHERE key = 'key-4'")
+            cr.commit()  # pylint: disable=invalid-commit
 
     def test_old_keys_are_forgotten(self):
-        old = self.Request._claim("key-5", "door", {})
-        new = self.Request._claim("key-6", "door", {})
+        old, new = self.claim("key-5")[0], self.claim("key-6")[0]
         old.at = "2020-01-01 00:00:00"
         with mute_logger("odoo.models.unlink"):
             self.Request.sudo()._gc_requests()

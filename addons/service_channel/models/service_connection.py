@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_base.labels import selection_labels
+
 from ..payload import CHANNELS
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,31}")
@@ -37,7 +39,7 @@ class ServiceConnection(models.Model):
 
     @api.model
     def _selection_channel(self):
-        names = dict(self.env["service.order"]._fields["channel"]._description_selection(self.env))
+        names = selection_labels(self.env["service.order"], "channel")
         return [(channel, names[channel]) for channel in CHANNELS]
 
     @api.constrains("code")

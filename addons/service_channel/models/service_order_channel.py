@@ -27,12 +27,12 @@ class ServiceOrder(models.Model):
         # sudo: a channel has no rights on orders; it makes its own and hears of no other
         Order = self._without_wishes().sudo()
         texts = Order._read_channel_payload(payload, system)
-        Request, key = Order.env["request.key"], self._channel_key(system, texts)
-        if known := Request._find(key, "create_from_channel", texts):
-            return Order.browse(known.res_id)._channel_answer(created=False)
-        claimed = Request._claim(key, "create_from_channel", texts)
+        key = self._channel_key(system, texts)
+        request, is_new = Order.env["request.key"]._claim(key, "create_from_channel", texts)
+        if not is_new:
+            return Order.browse(request.res_id)._channel_answer(created=False)
         order = Order._create_for_channel(system, Order._prepare_channel_vals(system, texts))
-        claimed.res_id = order.id
+        request.res_id = order.id
         return order._channel_answer(created=True)
 
     @api.model

@@ -6,12 +6,11 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, html2plaintext
 from odoo.tools.mail import email_split_tuples
 
+from odoo.addons.repair_intake.text_lengths import MAIL
+from odoo.addons.service_base.numbers import MOBILE
+
 from ..mail_headers import is_automatic, is_proven
 
-LONGEST = 5000
-LONGEST_NAME = 200
-# Chinese mobile numbers, however they are grouped, with or without the code of the country.
-MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)")
 # What may be a serial number: letters and digits in one word, some digit among them. Chinese
 # stands right beside it, so the word ends where its letters do.
 SERIAL = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Za-z-]*\d)[A-Za-z0-9-]{6,32}(?![A-Za-z0-9-])")
@@ -53,7 +52,7 @@ class ServiceOrder(models.Model):
         """What a mail tells: who writes, of which device, with which number to call back."""
         body = html2plaintext(msg_dict.get("body") or "")
         text = "\n".join(filter(None, (msg_dict.get("subject"), body.strip())))
-        text = text.replace("\0", "")[:LONGEST]
+        text = text.replace("\0", "")[: MAIL["symptom"]]
         plain = unicodedata.normalize("NFKC", text)  # full-width digits are digits
         phone = MOBILE.search(plain)
         return {
@@ -73,7 +72,7 @@ class ServiceOrder(models.Model):
         senders = email_split_tuples(msg_dict.get("email_from") or "")
         name, email = senders[0] if senders else ("", "")
         return {
-            "contact_name": (name or email or self.env._("Unknown Sender"))[:LONGEST_NAME],
+            "contact_name": (name or email or self.env._("Unknown Sender"))[: MAIL["contact_name"]],
             "contact_email": email_normalize(email),
         }
 

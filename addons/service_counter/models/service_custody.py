@@ -94,8 +94,6 @@ class ServiceCustody(models.Model):
     )
     reminded_at = fields.Datetime(string="Last Reminder", readonly=True, copy=False)
     reminder_count = fields.Integer(string="Reminders", readonly=True, copy=False)
-    request_key = fields.Char(readonly=True, copy=False)
-    request_hash = fields.Char(readonly=True, copy=False)
 
     # what the counter needs to know of the order
     order_state = fields.Selection(related="order_id.state", string="Order State")
@@ -112,9 +110,6 @@ class ServiceCustody(models.Model):
     tracking_out_url = fields.Char(compute="_compute_tracking_urls")
 
     _order_unique = models.Constraint("UNIQUE(order_id)", "The order has its custody already.")
-    _request_key_unique = models.UniqueIndex(
-        "(request_key) WHERE request_key IS NOT NULL", "This device was taken in already."
-    )
     _given_to_somebody = models.Constraint(
         "CHECK(state != 'handed_over' OR (handed_to IS NOT NULL AND handed_signature IS NOT NULL"
         " AND handed_at IS NOT NULL))",

@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .service_custody_workflow import GONE, ON_SHELF, SETTLED_ORDER, STEP_FIELDS, STEPS
+from .service_custody_workflow import GONE, ON_SHELF, STEP_FIELDS, STEPS
 
 # Compared by identity: no client can send it, so only `_step` moves a device.
 _STEP = object()
 
 # Written when a device is taken in, and by reminders.
-OWN_FIELDS = {"order_id", "request_key", "request_hash", "reminded_at", "reminder_count"}
+OWN_FIELDS = {"order_id", "reminded_at", "reminder_count"}
 
 
 class ServiceCustody(models.Model):
@@ -69,7 +69,7 @@ class ServiceCustody(models.Model):
     def _step(self, name, vals=None, key=None):
         if not self:
             return
-        if key and self.order_id._request_was_done(key, f"custody_{name}", vals):
+        if key and self.env["request.key"]._was_taken(key, self, name, {"vals": vals or {}}):
             return
         step = STEPS[name]
         self._check_sources(name, step)
@@ -87,7 +87,7 @@ class ServiceCustody(models.Model):
             written["shelf_id"] = False
         shelves = {custody: custody.shelf_id for custody in self}
         self._write_through_door(written)
-        self._log_step(name, key, vals, shelves)
+        self._log_step(name, shelves)
         if name == "send":
             self.order_id._tell_customer("sent")
 
@@ -122,7 +122,7 @@ class ServiceCustody(models.Model):
                 )
 
     def _check_order_settled(self):
-        open_ones = self.filtered(lambda c: c.order_id.state not in SETTLED_ORDER)
+        open_ones = self.filtered(lambda c: not c.order_id._is_finished())
         if open_ones:
             raise UserError(
                 self.env._(
@@ -169,7 +169,7 @@ class ServiceCustody(models.Model):
             "cancel": self.env._("Device did not pass the counter"),
         }[name]
 
-    def _log_step(self, name, key, vals, shelves):
+    def _log_step(self, name, shelves):
         label = self._step_label(name)
         by_note = {}
         for custody in self:
@@ -177,8 +177,7 @@ class ServiceCustody(models.Model):
             note = f"{label}: {detail}" if detail else label
             by_note[note] = by_note.get(note, self.browse()) | custody
         for note, custodies in by_note.items():
-            orders = custodies.order_id
-            orders._log("note", note=note, **orders._request_vals(key, f"custody_{name}", vals))
+            custodies.order_id._log("note", note=note)
 
     def _step_detail(self, name, shelf):
         """What else the timeline tells of a step."""

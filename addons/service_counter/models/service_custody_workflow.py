@@ -19,7 +19,6 @@ ON_SHELF = ("held", "ready")
 # The device has left the point for good, or never passed the counter.
 GONE = ("handed_over", "delivered", "cancelled")
 # States of an order whose device may leave the point.
-SETTLED_ORDER = ("done", "closed", "cancelled")
 
 
 class Step(NamedTuple):

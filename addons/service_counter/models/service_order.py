@@ -1,7 +1,6 @@
 from odoo import fields, models
 
 AWAY_FROM_CUSTOMER = ("carry_in", "mail_in")
-OPEN = ("new", "triaged", "assigned", "in_progress")
 
 
 class ServiceOrder(models.Model):
@@ -56,7 +55,7 @@ class ServiceOrder(models.Model):
         """Orders whose device is to be handed in get their custody."""
         orders = self.filtered(
             lambda order: order.service_mode in AWAY_FROM_CUSTOMER
-            and order.state in OPEN
+            and order._is_open()
             and not order.custody_id
         )
         if not orders:

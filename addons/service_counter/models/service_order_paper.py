@@ -3,6 +3,8 @@ import base64
 from odoo import models
 from odoo.tools import format_datetime
 
+from odoo.addons.service_base.labels import selection_label
+
 try:
     import cn2an
 except ImportError:
@@ -89,7 +91,7 @@ class ServiceOrder(models.Model):
 
     def _paper_label(self, record, name):
         """The word shown for a choice."""
-        return dict(record._fields[name]._description_selection(self.env)).get(record[name], "")
+        return selection_label(record, name)
 
     def _paper_amount_in_words(self, amount):
         """An amount as Chinese papers write it out; empty in other languages and currencies."""

@@ -1,9 +1,9 @@
-import hashlib
-import json
 import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.service_base.labels import same_options
 
 # What the counter notes of the device itself, as fields of its custody.
 CUSTODY_FIELDS = (
@@ -76,9 +76,7 @@ class ServiceCounterIntake(models.TransientModel):
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
     estimated_fee = fields.Monetary()
     wipe_consent = fields.Selection(
-        selection=lambda self: self.env["service.custody"]
-        ._fields["wipe_consent"]
-        ._description_selection(self.env),
+        selection=same_options("service.custody", "wipe_consent"),
         string="Customer's Data",
         required=True,
         default="not_asked",
@@ -121,32 +119,30 @@ class ServiceCounterIntake(models.TransientModel):
     def _take_in(self):
         """The order of the device, made at most once for one opening of the screen."""
         self.ensure_one()
-        custody = self._already_taken_in()
-        if not custody:
-            self._ensure_enough_is_told()
-            custody = self.announced_id or self._make_order().custody_id
-            self._fill(custody)
-            custody._check_and_step("receive")
+        Custody = self.env["service.custody"]
+        request, is_new = self._claim()
+        if not is_new:
+            return Custody.browse(request.res_id).order_id
+        self._ensure_enough_is_told()
+        custody = self.announced_id or self._make_order().custody_id
+        self._fill(custody)
+        custody._check_and_step("receive")
+        request.res_id = custody.id
         return custody.order_id
 
-    def _already_taken_in(self):
-        Custody = self.env["service.custody"]
-        known = Custody.search([("request_key", "=", self.request_key)], limit=1)
-        if known and known.request_hash != self._request_hash():
+    def _claim(self):
+        """The request of this opening of the screen, and whether it is new."""
+        asked = {name: self[name] for name in ORDER_FIELDS if name != "product_id"}
+        asked |= {"product_id": self.product_id.id, "point_id": self.point_id.id}
+        try:
+            return self.env["request.key"]._claim(self.request_key, self._name, asked)
+        except UserError as error:
             raise UserError(
                 self.env._(
-                    "This screen has taken in the device of order %s already."
-                    " Open it anew for the next one.",
-                    known.order_id.name,
+                    "This screen has taken in another device already."
+                    " Open it anew for the next one."
                 )
-            )
-        return known
-
-    def _request_hash(self):
-        asked = {name: self[name] for name in ORDER_FIELDS if name != "product_id"}
-        asked["product_id"] = self.product_id.id
-        asked["point_id"] = self.point_id.id
-        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+            ) from error
 
     def _ensure_enough_is_told(self):
         if self.announced_id:
@@ -190,7 +186,3 @@ class ServiceCounterIntake(models.TransientModel):
         if self.announced_id and self.symptom:
             custody.order_id.symptom = self.symptom
         custody.write(vals)
-        # sudo: the key of the request is not written by hand
-        custody.sudo().write(
-            {"request_key": self.request_key, "request_hash": self._request_hash()}
-        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.service_base.labels import same_options
+
 
 class ServiceCounterIntake(models.TransientModel):
     """What is known of a device and its owner as soon as its serial is scanned."""
@@ -19,9 +21,7 @@ class ServiceCounterIntake(models.TransientModel):
     history_count = fields.Integer(string="Earlier Orders", compute="_compute_known")
     covered_until = fields.Date(compute="_compute_known")
     verdict = fields.Selection(
-        selection=lambda self: self.env["service.order"]
-        ._fields["verdict"]
-        ._description_selection(self.env),
+        selection=same_options("service.order", "verdict"),
         compute="_compute_known",
     )
     verdict_text = fields.Text(string="Why", compute="_compute_known")

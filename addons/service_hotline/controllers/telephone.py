@@ -4,7 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from odoo.addons.service_network.routes import own_route
+from odoo.addons.service_base.routes import own_route
 
 GROUP = "service_hotline.group_telephone"
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.privacy import mask_phone
+from odoo.addons.service_base.privacy import mask_phone
 
 # What an agent may still say about a call; all else is what has happened.
 TOLD_LATER = {"reason_id", "result_id", "note", "callback_at"}
@@ -30,7 +30,6 @@ class ServiceCall(models.Model):
     reference = fields.Char(
         string="Call Reference", copy=False, help="Of the call in the telephone system."
     )
-    desk_key = fields.Char(copy=False, help="Made by the desk; the same key is the same call.")
     started_at = fields.Datetime(string="Began", required=True, default=fields.Datetime.now)
     answered_at = fields.Datetime(string="Answered")
     ended_at = fields.Datetime(string="Ended")
@@ -76,9 +75,6 @@ class ServiceCall(models.Model):
     _reference_unique = models.UniqueIndex(
         "(company_id, reference) WHERE reference IS NOT NULL",
         "This call of the telephone system is on record already.",
-    )
-    _desk_key_unique = models.UniqueIndex(
-        "(desk_key) WHERE desk_key IS NOT NULL", "This call is on record already."
     )
     _ends_after_start = models.Constraint(
         "CHECK(answered_at >= started_at AND ended_at >= started_at)",

@@ -1,9 +1,6 @@
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 
 # A call that rings while the agent has typed the number already is that call.
@@ -22,24 +19,17 @@ class ServiceCall(models.Model):
     def _begin(self, key, **vals):
         """The call of the desk with this key, begun now if it is new."""
         # sudo: calls are written by the desk, whose doors have checked the agent
-        Call = self.sudo()
-        own = [("desk_key", "=", key), ("agent_id", "=", self.env.uid)]
-        # no key is nobody's key, not that of any call without one
-        if call := Call.search(own, limit=1) if key else Call:
-            return call
+        Call, request = self.sudo(), None
+        if key:  # no key is nobody's key, not that of any call without one
+            asked = {"agent": self.env.uid}
+            request, is_new = self.env["request.key"]._claim(key, "service.call", asked)
+            if not is_new:
+                return Call.browse(request.res_id)
         now = fields.Datetime.now()
-        vals = {"desk_key": key, "started_at": now, "answered_at": now, **vals}
-        return Call._create_once({**vals, "agent_id": self.env.uid})
-
-    @api.model
-    def _create_once(self, vals):
-        """Create, or ask for another try where the same call arrives twice at this moment."""
-        try:
-            with self.env.cr.savepoint():
-                call = self.create(vals)
-                call.flush_recordset()
-        except psycopg2.errors.UniqueViolation as error:
-            raise ConcurrencyError(self.env._("This call is just being noted.")) from error
+        vals = {"started_at": now, "answered_at": now, **vals, "agent_id": self.env.uid}
+        call = Call.create(vals)
+        if request:
+            request.res_id = call.id
         return call
 
     def _belongs_to(self, partner):

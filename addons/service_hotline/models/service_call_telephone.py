@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.concurrency import made_once
+
 from .service_call_flow import CALL_BACK_IN
 
 EVENTS = ("ringing", "answered", "ended")
@@ -86,7 +88,8 @@ class ServiceCall(models.Model):
             "direction": direction,
             "partner_id": self._partner_of(number).id,
         }
-        return Call._create_once(vals), True
+        with made_once(self.env, f"call {reference}"):
+            return Call.create(vals), True
 
     @api.model
     def _partner_of(self, number):

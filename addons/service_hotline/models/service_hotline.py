@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
+from odoo.addons.service_base.numbers import looks_like_phone
+
 # What an agent may tell of a new order, and how long it may be.
 TOLD = {
     "partner_id",
@@ -20,7 +23,6 @@ TOLD = {
     "remedy_wish",
     "priority",
 }
-LONGEST = {"symptom": 4000}
 
 
 class ServiceHotline(models.AbstractModel):
@@ -95,7 +97,7 @@ class ServiceHotline(models.AbstractModel):
         self.env["service.call"].check_access("write")
 
     @api.model
-    def _short(self, text, longest=200):
+    def _short(self, text, longest=DESK_LINE):
         if not isinstance(text, str) or len(text) > longest:
             raise UserError(
                 self.env._("This is longer than the %s letters that fit. Shorten it.", longest)
@@ -106,7 +108,7 @@ class ServiceHotline(models.AbstractModel):
     def _clean(self, values):
         """Only what an agent may tell, without empty values."""
         return {
-            name: self._short(value, LONGEST.get(name, 200)) if isinstance(value, str) else value
+            name: self._short(value, DESK.get(name, DESK_LINE)) if isinstance(value, str) else value
             for name, value in values.items()
             if name in TOLD and value
         }
@@ -124,7 +126,7 @@ class ServiceHotline(models.AbstractModel):
     def _call_in(self, call_id, key, text, direction):
         if call_id:
             return self._own_call(call_id)
-        number = text if self._looks_like_phone(text) else False
+        number = text if looks_like_phone(text) else False
         direction = "out" if direction == "out" else "in"
         return self.env["service.call"]._begin(
             self._short(key or ""), number=number, direction=direction

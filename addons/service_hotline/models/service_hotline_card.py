@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.service_base.labels import selection_labels
 
 DEVICES, ORDERS, CALLS = 20, 20, 3
 
@@ -114,7 +115,7 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _order_lines(self, orders):
         facts = orders._desk_facts()
-        states = dict(orders._fields["state"]._description_selection(self.env))
+        states = selection_labels(orders, "state")
         return [
             {
                 "id": order.id,

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.service_base.labels import selection_options
+
 TODAY_LINES = 40
 
 
@@ -12,13 +14,10 @@ class ServiceHotline(models.AbstractModel):
     def _choices(self):
         Order = self.env["service.order"]
 
-        def options(name):
-            return Order._fields[name]._description_selection(self.env)
-
         return {
-            "modes": options("service_mode"),
-            "types": options("service_type"),
-            "wishes": options("remedy_wish"),
+            "modes": selection_options(Order, "service_mode"),
+            "types": selection_options(Order, "service_type"),
+            "wishes": selection_options(Order, "remedy_wish"),
             "faults": self._fault_choices(),
             "results": self._result_choices(),
         }

@@ -1,5 +1,3 @@
-import re
-
 from odoo import api, models
 
 MATCHES = 12
@@ -11,10 +9,6 @@ class ServiceHotline(models.AbstractModel):
     """Who is it? Any part of a phone, serial or order number finds customer and device."""
 
     _inherit = "service.hotline"
-
-    @api.model
-    def _looks_like_phone(self, text):
-        return bool(re.fullmatch(r"\+?[\d\s()-]{5,20}", text))
 
     @api.model
     def _find(self, text):

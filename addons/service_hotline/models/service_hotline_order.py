@@ -10,16 +10,14 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _take_order(self, values, key, call_id, solved):
-        Request = self.env["request.key"]
-        asked = [values, solved]
-        known = Request._find(key, DOOR, asked)
-        order = self.env["service.order"].browse(known.res_id)
-        if not known:
+        request, is_new = self.env["request.key"]._claim(key, DOOR, [values, solved])
+        if is_new:
             call = self._own_call(call_id) if call_id else self.env["service.call"]
-            claimed = Request._claim(key, DOOR, asked)
             order = self._make_order(values, solved)
-            claimed.res_id = order.id
+            request.res_id = order.id
             self._end_with(order, call, solved)
+        else:
+            order = self.env["service.order"].browse(request.res_id)
         return {**self._order_lines(order)[0], **self._told(order), **self._desk_side()}
 
     @api.model

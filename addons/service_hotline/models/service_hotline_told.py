@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.service_base.labels import selection_labels
 
 TWINS, ARTICLES = 20, 5
 TONES = {"paid_repair": "warning", "refused": "danger"}
@@ -44,8 +45,8 @@ class ServiceHotline(models.AbstractModel):
     def _verdict_data(self, order):
         if not order.verdict:
             return False
-        remedies = dict(order._fields["verdict"]._description_selection(self.env))
-        payers = dict(order._fields["payer"]._description_selection(self.env))
+        remedies = selection_labels(order, "verdict")
+        payers = selection_labels(order, "payer")
         return {
             "remedy": order.verdict,
             "label": remedies[order.verdict],

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+
 
 class ServiceOrder(models.Model):
     _inherit = "service.order"
@@ -10,16 +12,10 @@ class ServiceOrder(models.Model):
     )
 
     def _compute_call_count(self):
-        groups = self.env["service.call"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.call_count = counts.get(order.id, 0)
+        count_lines(self, "call_count", "service.call", "order_id")
 
     def action_view_calls(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_hotline.action_service_call"
+        return open_list(
+            self.env, "service_hotline.action_service_call", [("order_id", "=", self.id)]
         )
-        return dict(action, domain=[("order_id", "=", self.id)], context={})

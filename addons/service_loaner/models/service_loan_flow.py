@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_labels
+
 from .service_loan_workflow import EDITABLE, HAND_OUT, STEP_FIELDS, STEPS, TAKE_BACK
 
 # Compared by identity: no client can send it, so only a step changes where a loan stands.
@@ -76,11 +78,8 @@ class ServiceLoan(models.Model):
         if not key:
             return self._take_step(name, vals)
         self.ensure_one()
-        Request = self.env["request.key"]
-        asked = [self.id, name, vals or {}]
-        if Request._find(key, "service.loan", asked):
+        if self.env["request.key"]._was_taken(key, self, name, {"vals": vals or {}}):
             return True
-        Request._claim(key, "service.loan", asked, self.id)
         return self._take_step(name, vals)
 
     # --- the one door ---
@@ -132,7 +131,7 @@ class ServiceLoan(models.Model):
         self.order_id._log("note", note=note)
 
     def _words(self):
-        conditions = dict(self._fields["condition"]._description_selection(self.env))
+        conditions = selection_labels(self, "condition")
         return {
             "loan": self.name,
             "unit": self.lot_id.display_name,
@@ -162,7 +161,7 @@ class ServiceLoan(models.Model):
         asked = {name for name in vals if name in HAND_OUT | TAKE_BACK | EDITABLE["returned"]}
         for loan in self:
             if "order_id" in vals or asked - EDITABLE.get(loan.state, set()):
-                states = dict(self._fields["state"]._description_selection(self.env))
+                states = selection_labels(self, "state")
                 raise UserError(
                     self.env._(
                         "Loan %(loan)s is “%(state)s”; this can no longer be changed.",

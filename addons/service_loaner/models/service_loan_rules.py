@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
-
 
 class ServiceLoan(models.Model):
     """What must be so before a loan takes a step."""
@@ -44,7 +42,7 @@ class ServiceLoan(models.Model):
     def _ensure_can_be_reserved(self):
         self._ensure_unit_can_be_lent()
         for loan in self:
-            if loan.order_id.state not in OPEN_STATES:
+            if not loan.order_id._is_open():
                 raise UserError(
                     self.env._(
                         "Order %s is finished; a loaner is lent while a repair goes on.",

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.service_base.buttons import count_lines, open_list
 
 from .service_loan_workflow import OUT
 
@@ -19,12 +19,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("loan_ids")
     def _compute_loan_count(self):
-        groups = self.env["service.loan"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.loan_count = counts.get(order._origin.id, 0)
+        count_lines(self, "loan_count", "service.loan", "order_id")
 
     @api.depends("wait_reason", "state", "loan_ids.state")
     def _compute_loaner_offered(self):
@@ -33,7 +28,7 @@ class ServiceOrder(models.Model):
 
     def _should_offer_loaner(self):
         """Whether the repair takes longer than promised and the customer has no unit of ours."""
-        if self.service_type != "repair" or self.state not in OPEN_STATES:
+        if self.service_type != "repair" or not self._is_open():
             return False
         if set(OUT) & set(self.loan_ids.mapped("state")):
             return False
@@ -52,8 +47,9 @@ class ServiceOrder(models.Model):
 
     def action_view_loans(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("service_loaner.action_service_loan")
         loans = self.loan_ids
         if len(loans) == 1:
             return loans._get_records_action(name=loans.name)
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
+        return open_list(
+            self.env, "service_loaner.action_service_loan", [("order_id", "=", self.id)]
+        )

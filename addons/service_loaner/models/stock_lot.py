@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_network.roles import EVERY_ROLE
 
 from .service_loan_workflow import OUT
@@ -45,12 +46,7 @@ class StockLot(models.Model):
 
     @api.depends("loan_ids")
     def _compute_loan_count(self):
-        groups = self.env["service.loan"]._read_group(
-            [("lot_id", "in", self.ids)], ["lot_id"], ["__count"]
-        )
-        counts = {lot.id: count for lot, count in groups}
-        for lot in self:
-            lot.loan_count = counts.get(lot.id, 0)
+        count_lines(self, "loan_count", "service.loan", "lot_id")
 
     @api.depends("loan_ids.state", "loaner_condition", "is_loaner")
     def _compute_loaner_state(self):
@@ -89,8 +85,7 @@ class StockLot(models.Model):
 
     def action_view_loans(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("service_loaner.action_service_loan")
-        return dict(action, domain=[("lot_id", "=", self.id)], context={})
+        return open_list(self.env, "service_loaner.action_service_loan", [("lot_id", "=", self.id)])
 
     def action_loaner_ready(self):
         """A damaged unit was put right and may be lent again."""

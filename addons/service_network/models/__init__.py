@@ -1,7 +1,6 @@
 from . import link_guard
 from . import ir_default
 from . import base
-from . import ir_http_routes
 from . import hidden_fields_mixin
 from . import service_attempt_mixin
 from . import service_area

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
 from odoo.addons.base.models.res_users import check_identity
+from odoo.addons.service_base.labels import selection_labels
 
 KEY_DAYS = 365
 SAME_AS_USER = {"name", "kind", "company_id", "active"}
@@ -100,7 +101,7 @@ class ServiceConnection(models.Model):
         # sudo: a connected system reads nothing, not even what is told of itself
         found = self.sudo().search([("user_id", "=", self.env.uid), ("kind", "=", kind)], limit=1)
         if not found:
-            label = dict(self._fields["kind"]._description_selection(self.env))[kind]
+            label = selection_labels(self, "kind")[kind]
             raise AccessError(
                 self.env._(
                     "This door is for connected systems of the kind “%s”."

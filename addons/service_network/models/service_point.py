@@ -1,6 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+from odoo.addons.service_base.labels import selection_labels
+
 # (from, to): the life of a service point
 STATE_MOVES = {
     ("proposed", "active"),
@@ -110,21 +113,11 @@ class ServicePoint(models.Model):
 
     @api.depends("technician_ids")
     def _compute_technician_count(self):
-        groups = self.env["hr.employee.public"]._read_group(
-            [("service_point_id", "in", self.ids)], ["service_point_id"], ["__count"]
-        )
-        counts = {point.id: count for point, count in groups}
-        for point in self:
-            point.technician_count = counts.get(point.id, 0)
+        count_lines(self, "technician_count", "hr.employee.public", "service_point_id")
 
     @api.depends("territory_ids")
     def _compute_territory_count(self):
-        groups = self.env["service.territory"]._read_group(
-            [("point_id", "in", self.ids)], ["point_id"], ["__count"]
-        )
-        counts = {point.id: count for point, count in groups}
-        for point in self:
-            point.territory_count = counts.get(point.id, 0)
+        count_lines(self, "territory_count", "service.territory", "point_id")
 
     @api.constrains("state", "area_id", "level_id")
     def _check_complete_when_active(self):
@@ -214,20 +207,20 @@ class ServicePoint(models.Model):
 
     def action_view_technicians(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("service_network.action_technician")
-        return dict(
-            action,
-            domain=[("service_point_id", "=", self.id)],
-            context={"default_service_point_id": self.id},
+        return open_list(
+            self.env,
+            "service_network.action_technician",
+            [("service_point_id", "=", self.id)],
+            {"default_service_point_id": self.id},
         )
 
     def action_view_territories(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_network.action_service_territory"
-        )
-        return dict(
-            action, domain=[("point_id", "=", self.id)], context={"default_point_id": self.id}
+        return open_list(
+            self.env,
+            "service_network.action_service_territory",
+            [("point_id", "=", self.id)],
+            {"default_point_id": self.id},
         )
 
     @api.model
@@ -246,7 +239,7 @@ class ServicePoint(models.Model):
         self.check_access("write")
         for point in self:
             if (point.state, state) not in STATE_MOVES:
-                labels = dict(self._fields["state"]._description_selection(self.env))
+                labels = selection_labels(self, "state")
                 raise UserError(
                     self.env._(
                         "Service point %(point)s is %(state)s and cannot become %(wanted)s.",

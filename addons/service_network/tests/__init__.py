@@ -1,5 +1,4 @@
 from . import test_connection
-from . import test_seal
 from . import test_link_guard
 from . import test_service_area
 from . import test_service_network_access

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from odoo.addons.repair_intake.privacy import mask_email, mask_phone
+from odoo.addons.service_base.privacy import mask_email, mask_phone
 
 from .door import Door, own_door
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from odoo.http import Controller, request
 
-from odoo.addons.service_network.routes import own_route
+from odoo.addons.service_base.routes import own_route
 
 from ..customer_words import OTHER_REFUSAL, REFUSALS, UPLOAD_PROBLEMS
 from ..network import network_of

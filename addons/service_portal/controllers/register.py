@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.repair_intake.device_number import squeeze
-from odoo.addons.repair_intake.pictures import BadUpload
+from odoo.addons.service_base.pictures import BadUpload
 
 from ..door_form import Field, clean, clean_form
 from ..uploads import read_uploads

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from odoo.addons.repair_intake.pictures import BadUpload
+from odoo.addons.service_base.pictures import BadUpload
 
 from ..door_form import REPORT, clean
 from ..uploads import fingerprint, read_uploads

@@ -3,7 +3,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.tools import consteq, hmac
 
-from ..door_form import digits
+from odoo.addons.service_base.numbers import digits
 
 LENGTH = 6
 MINUTES = 10

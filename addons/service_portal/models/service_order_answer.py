@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import consteq, format_amount, format_date
 
-from odoo.addons.repair_intake.pictures import BadUpload, redraw
+from odoo.addons.service_base.pictures import BadUpload, redraw
 
 PICTURE = "data:image/png;base64,"
 LONGEST_SIGNATURE = 300_000

@@ -3,7 +3,9 @@ import re
 from odoo import api, fields, models
 from odoo.tools import consteq, hmac
 
-from ..door_form import clean, digits, last_four
+from odoo.addons.service_base.numbers import digits
+
+from ..door_form import clean, last_four
 
 LINK = "/service/progress/%s/%s"
 TOKEN = re.compile(r"[0-9a-f]{40}")

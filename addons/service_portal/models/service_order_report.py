@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.numbers import digits
+
 from ..customer_words import EXPIRED, FORM_PROBLEMS
-from ..door_form import REPORT, clean_form, digits
+from ..door_form import REPORT, clean_form
 
 WISH_DAYS = 60
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -109,15 +111,15 @@ class ServiceOrder(models.Model):
         """
         asked = [texts, list(digest), partner and partner.id]
         self._check_door_key(key)
-        Request = self.env["request.key"]
-        if known := Request._find(key, "report", asked):
-            # sudo: the caller knows all that was sent with the key
-            return self.sudo().browse(known.res_id)
-        with self._counted_report(texts["phone"], network, partner), self.env.cr.savepoint():
-            claimed = Request._claim(key, "report", asked)
-            order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
-            order._attach_uploads(uploads)
-            claimed.res_id = order.id
+        with self.env.cr.savepoint():  # the key stays free if the report is refused
+            request, is_new = self.env["request.key"]._claim(key, "report", asked)
+            if not is_new:
+                # sudo: the caller knows all that was sent with the key
+                return self.sudo().browse(request.res_id)
+            with self._counted_report(texts["phone"], network, partner):
+                order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
+                order._attach_uploads(uploads)
+            request.res_id = order.id
         return order
 
     @api.model

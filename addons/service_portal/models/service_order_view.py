@@ -6,7 +6,6 @@ from odoo.tools import format_datetime
 from ..customer_words import STATES, WAITS
 
 DEFAULT_TZ = "Asia/Shanghai"
-ENDED = ("done", "closed", "cancelled")
 
 
 class ServiceOrder(models.Model):
@@ -21,7 +20,7 @@ class ServiceOrder(models.Model):
         return {
             **view,
             "state": self.state,
-            "ended": self.state in ENDED,
+            "ended": self._is_finished(),
             "headline": headline,
             "hint": hint,
             "steps": self._customer_steps(),
@@ -39,7 +38,7 @@ class ServiceOrder(models.Model):
             "id": self.id,
             "number": self.name,
             "headline": headline,
-            "ended": self.state in ENDED,
+            "ended": self._is_finished(),
             "product": self.product_id.name or "",
             "at": self._customer_time(self.reported_at),
         }
@@ -51,7 +50,7 @@ class ServiceOrder(models.Model):
 
     def _customer_state(self):
         """(headline, hint): where the order stands and what comes next."""
-        waits = self.state not in ENDED and WAITS.get(self.wait_reason)
+        waits = not self._is_finished() and WAITS.get(self.wait_reason)
         headline, hint = waits or STATES[self.state]
         return self.env._(headline), self.env._(hint)
 

@@ -2,7 +2,9 @@ import random
 
 from odoo.tests import BaseCase, tagged
 
-from ..door_form import REPORT, clean, clean_form, digits, last_four
+from odoo.addons.service_base.numbers import digits
+
+from ..door_form import REPORT, clean, clean_form, last_four
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_intake.pictures import MAX_BYTES
+from odoo.addons.service_base.pictures import MAX_BYTES
 
 from ..models import service_door_attempt
 from .common import DoorCase, picture

@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_intake.pictures import MAX_BYTES, BadUpload
+from odoo.addons.service_base.pictures import MAX_BYTES, BadUpload
 
 from .. import uploads
 from ..uploads import CappedFile, read_uploads

@@ -1,8 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from odoo.addons.service_base.routes import own_route
 from odoo.addons.service_base.workbook import MIMETYPE
-from odoo.addons.service_network.routes import own_route
 
 from ..xlsx import StatementWorkbook
 

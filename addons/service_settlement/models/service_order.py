@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.buttons import open_list
+
 
 class ServiceOrder(models.Model):
     _inherit = "service.order"
@@ -15,10 +17,9 @@ class ServiceOrder(models.Model):
 
     def action_view_settlement(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_settlement.action_settlement_line"
+        return open_list(
+            self.env, "service_settlement.action_settlement_line", [("order_id", "=", self.id)]
         )
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
 
     def _guard_correct(self):
         """What is priced stands; what is learned later is an adjustment of the next month."""

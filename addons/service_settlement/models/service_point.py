@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_base.buttons import open_list
+
 
 class ServicePoint(models.Model):
     _inherit = "service.point"
@@ -16,7 +18,6 @@ class ServicePoint(models.Model):
 
     def action_view_statements(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_settlement.action_settlement_statement"
+        return open_list(
+            self.env, "service_settlement.action_settlement_statement", [("point_id", "=", self.id)]
         )
-        return dict(action, domain=[("point_id", "=", self.id)], context={})

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.service_base.labels import same_options
+
 # The last guard of confirmed money: holds against SQL as well.
 GUARD_FUNCTION = """
 CREATE OR REPLACE FUNCTION after_sales_settlement_frozen() RETURNS trigger AS $$
@@ -64,14 +66,14 @@ class SettlementLine(models.Model):
     )
 
     # the facts it was priced by, as they were then
-    job_type = fields.Selection(selection="_selection_job_type", readonly=True)
-    service_type = fields.Selection(selection="_selection_service_type", readonly=True)
-    service_mode = fields.Selection(selection="_selection_service_mode", readonly=True)
+    job_type = fields.Selection(same_options("service.order", "job_type"), readonly=True)
+    service_type = fields.Selection(same_options("service.order", "service_type"), readonly=True)
+    service_mode = fields.Selection(same_options("service.order", "service_mode"), readonly=True)
     categ_id = fields.Many2one("product.category", readonly=True, ondelete="restrict")
     area_id = fields.Many2one("service.area", readonly=True, ondelete="restrict")
     level_id = fields.Many2one("service.point.level", readonly=True, ondelete="restrict")
     in_warranty = fields.Boolean(readonly=True)
-    result = fields.Selection(selection="_selection_result", readonly=True)
+    result = fields.Selection(same_options("service.order", "result"), readonly=True)
 
     _order_unique = models.Constraint("UNIQUE(order_id)", "An order is settled once.")
     _kind_complete = models.Constraint(
@@ -142,23 +144,3 @@ class SettlementLine(models.Model):
             raise UserError(
                 self.env._("The month-end priced this order. Add an adjustment with a reason.")
             )
-
-    @api.model
-    def _selection_of_order(self, name):
-        return self.env["service.order"]._fields[name]._description_selection(self.env)
-
-    @api.model
-    def _selection_job_type(self):
-        return self._selection_of_order("job_type")
-
-    @api.model
-    def _selection_service_type(self):
-        return self._selection_of_order("service_type")
-
-    @api.model
-    def _selection_service_mode(self):
-        return self._selection_of_order("service_mode")
-
-    @api.model
-    def _selection_result(self):
-        return self._selection_of_order("result")

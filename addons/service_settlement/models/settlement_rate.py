@@ -4,6 +4,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+from odoo.addons.service_base.labels import same_options
 from odoo.addons.service_network.const import SERVICE_TYPES
 
 from ..pricing import Rate, RateSheet
@@ -42,9 +44,9 @@ class SettlementRate(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    job_type = fields.Selection(selection="_selection_job_type")
+    job_type = fields.Selection(same_options("service.order", "job_type"))
     service_type = fields.Selection(SERVICE_TYPES)
-    service_mode = fields.Selection(selection="_selection_service_mode")
+    service_mode = fields.Selection(same_options("service.order", "service_mode"))
     categ_id = fields.Many2one(
         "product.category", string="Product Category", index=True, ondelete="restrict"
     )
@@ -53,7 +55,7 @@ class SettlementRate(models.Model):
     in_warranty = fields.Selection(
         [("yes", "In Warranty"), ("no", "Out of Warranty")], string="Warranty"
     )
-    result = fields.Selection(selection="_selection_result")
+    result = fields.Selection(same_options("service.order", "result"))
     date_from = fields.Date(string="From")
     date_to = fields.Date(string="Until")
     amount = fields.Monetary(string="To the Point", required=True)
@@ -71,31 +73,13 @@ class SettlementRate(models.Model):
     )
 
     def _compute_line_count(self):
-        groups = self.env["settlement.line"]._read_group(
-            [("rate_id", "in", self.ids)], ["rate_id"], ["__count"]
-        )
-        counts = {rate.id: count for rate, count in groups}
-        for rate in self:
-            rate.line_count = counts.get(rate.id, 0)
+        count_lines(self, "line_count", "settlement.line", "rate_id")
 
     def action_view_lines(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_settlement.action_settlement_line"
+        return open_list(
+            self.env, "service_settlement.action_settlement_line", [("rate_id", "=", self.id)]
         )
-        return dict(action, domain=[("rate_id", "=", self.id)], context={})
-
-    @api.model
-    def _selection_job_type(self):
-        return self.env["service.order"]._fields["job_type"]._description_selection(self.env)
-
-    @api.model
-    def _selection_service_mode(self):
-        return self.env["service.order"]._fields["service_mode"]._description_selection(self.env)
-
-    @api.model
-    def _selection_result(self):
-        return self.env["service.order"]._fields["result"]._description_selection(self.env)
 
     @api.model
     def _get_sheet(self, company):

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+
 # Compared by identity: no client can send it, so only the actions move a month.
 _DOOR = object()
 DOOR_FIELDS = {"state", "computed_at", "rates_fingerprint", "seal"}
@@ -82,12 +84,7 @@ class SettlementRun(models.Model):
 
     @api.depends("exception_ids")
     def _compute_exception_count(self):
-        groups = self.env["settlement.exception"]._read_group(
-            [("run_id", "in", self.ids)], ["run_id"], ["__count"]
-        )
-        counts = {run.id: count for run, count in groups}
-        for run in self:
-            run.exception_count = counts.get(run.id, 0)
+        count_lines(self, "exception_count", "settlement.exception", "run_id")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -167,8 +164,7 @@ class SettlementRun(models.Model):
 
     def _action_of(self, model):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"service_settlement.action_{model}")
-        return dict(action, domain=[("run_id", "=", self.id)], context={})
+        return open_list(self.env, f"service_settlement.action_{model}", [("run_id", "=", self.id)])
 
     def _move_to(self, state, **vals):
         self.with_context(settlement_door=_DOOR).write({"state": state, **vals})

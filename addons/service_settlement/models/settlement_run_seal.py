@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.service_network.seal import key_mark, same_seal, seal, seal_key
+from odoo.addons.service_base.seal import key_mark, same_seal, seal, seal_key
 
 
 class SettlementRun(models.Model):

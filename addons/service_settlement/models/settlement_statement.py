@@ -83,7 +83,7 @@ class SettlementStatement(models.Model):
     technician_total = fields.Monetary(
         compute="_compute_totals", store=True, string="To Technicians"
     )
-    note = fields.Text(string="Objection of the Point", readonly=True)
+    note = fields.Text(string="Objection of the Point", readonly=True, personal="text")
     sent_at = fields.Datetime(string="Sent", readonly=True)
     confirmed_at = fields.Datetime(string="Confirmed", readonly=True)
     confirmed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")

@@ -6,6 +6,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class SettlementStatement(models.Model):
     """The vendor bill of a confirmed statement."""
@@ -101,8 +103,8 @@ class SettlementStatement(models.Model):
         Line = self.env["settlement.line"]
         if kind == "adjustment":
             return self.env._("Adjustments (%s)", count)
-        service = dict(Line._selection_service_type()).get(service_type)
-        job = dict(Line._selection_job_type()).get(job_type)
+        service = selection_labels(Line, "service_type").get(service_type)
+        job = selection_labels(Line, "job_type").get(job_type)
         return self.env._(
             "%(service)s, %(job)s: %(count)s orders", service=service, job=job, count=count
         )

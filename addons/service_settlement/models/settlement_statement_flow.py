@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.service_base.buttons import open_list
+
 # step: (from, to)
 STEPS = {
     "send": (("draft", "disputed"), "sent"),
@@ -44,13 +46,11 @@ class SettlementStatement(models.Model):
 
     def action_view_lines(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_settlement.action_settlement_line"
-        )
-        return dict(
-            action,
-            domain=[("statement_id", "=", self.id)],
-            context={"default_statement_id": self.id},
+        return open_list(
+            self.env,
+            "service_settlement.action_settlement_line",
+            [("statement_id", "=", self.id)],
+            {"default_statement_id": self.id},
         )
 
     def action_xlsx(self):

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.service_network.seal import same_seal, seal_key
+from odoo.addons.service_base.seal import same_seal, seal_key
 
 from ..sealing import (
     HEAD_FACTS,

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.service_network.seal import VARIABLE, seal
+from odoo.addons.service_base.seal import VARIABLE, seal
 from odoo.addons.service_network.tests.values import other_values
 
 from .. import sealing

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+
 # Moved by `_post` alone, with SQL: nobody writes these through the ORM.
 FIGURES = {"balance", "held", "last_seq"}
 # What the check notes of a ledger: nobody else says that it is sound.
@@ -93,25 +95,16 @@ class DepositAccount(models.Model):
         )
 
     def _compute_requisition_count(self):
-        groups = self.env["parts.requisition"]._read_group(
-            [("account_id", "in", self.ids)], ["account_id"], ["__count"]
-        )
-        counts = {account.id: count for account, count in groups}
-        for account in self:
-            account.requisition_count = counts.get(account.id, 0)
+        count_lines(self, "requisition_count", "parts.requisition", "account_id")
 
     def _compute_old_part_count(self):
-        groups = self.env["old.part.return"]._read_group(
-            [
-                ("account_id", "in", self.ids),
-                ("state", "not in", self.env["old.part.return"]._done_states),
-            ],
-            ["account_id"],
-            ["__count"],
+        count_lines(
+            self,
+            "old_part_count",
+            "old.part.return",
+            "account_id",
+            [("state", "not in", self.env["old.part.return"]._done_states)],
         )
-        counts = {account.id: count for account, count in groups}
-        for account in self:
-            account.old_part_count = counts.get(account.id, 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -165,11 +158,13 @@ class DepositAccount(models.Model):
 
     def action_view_requisitions(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_parts_requisition"
-        )
         context = {"default_point_id": self.point_id.id}
-        return dict(action, domain=[("account_id", "=", self.id)], context=context)
+        return open_list(
+            self.env,
+            "spare_parts_deposit.action_parts_requisition",
+            [("account_id", "=", self.id)],
+            context,
+        )
 
     def action_view_old_parts(self):
         self.ensure_one()

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.service_network.seal import seal_key
+from odoo.addons.service_base.seal import seal_key
 
 from ..chain import FACTS, Walk
 

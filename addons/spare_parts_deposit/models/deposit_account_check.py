@@ -4,7 +4,7 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.service_network.seal import key_mark, seal, seal_key
+from odoo.addons.service_base.seal import key_mark, seal, seal_key
 
 from ..heads import keep, place_of
 

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.service_network.seal import key_mark, same_seal, seal_key
+from odoo.addons.service_base.seal import key_mark, same_seal, seal_key
 
 from ..heads import kept, place_of
 

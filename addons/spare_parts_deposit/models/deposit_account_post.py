@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, float_round
 
 from odoo.addons.service_base.models.bounded_numbers_mixin import MOST
-from odoo.addons.service_network.seal import seal_key
+from odoo.addons.service_base.seal import seal_key
 
 from ..chain import FACTS, START, entry_hash
 from .deposit_account import FIGURES

@@ -2,6 +2,8 @@ import base64
 
 from odoo import models
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class PartsRequisition(models.Model):
     """Labels for what is shipped, one a piece."""
@@ -71,7 +73,7 @@ class ServiceOrderPart(models.Model):
     _inherit = "service.order.part"
 
     def _as_slip_line(self):
-        who_pays = dict(self._fields["outcome"]._description_selection(self.env))
+        who_pays = selection_labels(self, "outcome")
         return {
             "code": self.product_id.default_code or "",
             "part": self.product_id.name,

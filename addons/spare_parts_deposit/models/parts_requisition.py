@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.buttons import count_lines
+
 
 class PartsRequisition(models.Model):
     """A service point asks for parts, the warehouse approves and ships, the point receives."""
@@ -128,12 +130,7 @@ class PartsRequisition(models.Model):
 
     @api.depends("picking_ids")
     def _compute_picking_count(self):
-        groups = self.env["stock.picking"]._read_group(
-            [("parts_requisition_id", "in", self.ids)], ["parts_requisition_id"], ["__count"]
-        )
-        counts = {requisition.id: count for requisition, count in groups}
-        for requisition in self:
-            requisition.picking_count = counts.get(requisition.id, 0)
+        count_lines(self, "picking_count", "stock.picking", "parts_requisition_id")
 
     @api.model_create_multi
     def create(self, vals_list):

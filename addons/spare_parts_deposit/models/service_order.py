@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.service_base.buttons import count_lines, open_list
+
 from .service_order_part import FREE
 
 
@@ -19,26 +21,17 @@ class ServiceOrder(models.Model):
 
     @api.depends("old_part_ids.state")
     def _compute_old_part_count(self):
-        groups = self.env["old.part.return"]._read_group(
-            [
-                ("order_id", "in", self.ids),
-                ("state", "not in", self.env["old.part.return"]._done_states),
-            ],
-            ["order_id"],
-            ["__count"],
+        count_lines(
+            self,
+            "old_part_count",
+            "old.part.return",
+            "order_id",
+            [("state", "not in", self.env["old.part.return"]._done_states)],
         )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.old_part_count = counts.get(order.id, 0)
 
     @api.depends("requisition_ids")
     def _compute_requisition_count(self):
-        groups = self.env["parts.requisition"]._read_group(
-            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
-        )
-        counts = {order.id: count for order, count in groups}
-        for order in self:
-            order.requisition_count = counts.get(order.id, 0)
+        count_lines(self, "requisition_count", "parts.requisition", "order_id")
 
     @api.depends("part_ids.state")
     def _compute_planned_part_count(self):
@@ -55,18 +48,19 @@ class ServiceOrder(models.Model):
 
     def action_view_old_parts(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_old_part_return"
+        return open_list(
+            self.env, "spare_parts_deposit.action_old_part_return", [("order_id", "=", self.id)]
         )
-        return dict(action, domain=[("order_id", "=", self.id)], context={})
 
     def action_view_requisitions(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_parts_requisition"
-        )
         context = {"default_order_id": self.id, "default_point_id": self.point_id.id}
-        return dict(action, domain=[("order_id", "=", self.id)], context=context)
+        return open_list(
+            self.env,
+            "spare_parts_deposit.action_parts_requisition",
+            [("order_id", "=", self.id)],
+            context,
+        )
 
     # --- use ---
 

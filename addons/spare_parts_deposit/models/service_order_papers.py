@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class ServiceOrder(models.Model):
     """The parts that were put in, on the papers of an order."""
@@ -10,7 +12,7 @@ class ServiceOrder(models.Model):
         used = self.env["service.order.part"].search(
             [("order_id", "=", self.id), ("state", "!=", "planned")]
         )
-        who_pays = dict(used._fields["outcome"]._description_selection(self.env))
+        who_pays = selection_labels(used, "outcome")
         parts = [
             {
                 "name": part.product_id.display_name,

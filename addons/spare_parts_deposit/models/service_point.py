@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.service_base.buttons import open_list
+
 
 class ServicePoint(models.Model):
     _inherit = "service.point"
@@ -53,10 +55,11 @@ class ServicePoint(models.Model):
 
     def action_view_parts(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_stock_at_points"
+        return open_list(
+            self.env,
+            "spare_parts_deposit.action_stock_at_points",
+            [("location_id.service_point_id", "=", self.id)],
         )
-        return dict(action, domain=[("location_id.service_point_id", "=", self.id)], context={})
 
     def _deposit_account(self):
         """The points' accounts in their company's currency."""

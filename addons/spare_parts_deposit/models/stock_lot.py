@@ -1,6 +1,7 @@
 from odoo import models
 
 from odoo.addons.repair_intake.models.stock_lot_timeline import Event
+from odoo.addons.service_base.labels import selection_labels
 
 
 class StockLot(models.Model):
@@ -22,7 +23,7 @@ class StockLot(models.Model):
                 ("state", "in", ("used", "cleared")),
             ]
         )
-        outcomes = dict(Part._fields["outcome"]._description_selection(self.env))
+        outcomes = selection_labels(Part, "outcome")
         for part in parts:
             name = part.product_id.display_name
             title = f"{name} × {part.quantity:g}" if part.quantity != 1 else name

@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo.tools import SQL
 
-from odoo.addons.service_network.seal import seal
+from odoo.addons.service_base.seal import seal
 
 from ..chain import FACTS, START, entry_hash
 

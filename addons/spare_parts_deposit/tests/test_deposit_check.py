@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import config
 
-from odoo.addons.service_network.seal import VARIABLE
+from odoo.addons.service_base.seal import VARIABLE
 
 from ..heads import keep, kept, place_of
 from ..models.deposit_account import CHECKED

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import selection_label
+
 # Days that are booked: not the future, beyond what another time zone makes of today.
 MOST_BACK, MOST_AHEAD = timedelta(days=366), timedelta(days=1)
 
@@ -88,25 +90,22 @@ class DepositMovement(models.TransientModel):
         self.account_id.check_access("read")
         self.account_id._take_turn()
         if not self.entry_id:
-            self.entry_id = self._booked_before() or self._confirm()
+            self.entry_id = self._book_once()
         return {"type": "ir.actions.act_window_close"}
 
     def _key(self):
         return self.request_key or f"deposit.movement,{self.id}"
 
-    def _booked_before(self):
-        """The entry that a request with the same key made; another request may not use the key."""
-        # sudo: finds the key whoever used it, to refuse a second use
-        entry = self.env["deposit.entry"].sudo().search([("key", "=", self._key())], limit=1)
-        if entry and (entry.account_id, entry.kind, entry.balance_delta) != (
-            self.account_id,
-            ENTRY_KINDS.get(self.kind, self.kind),
-            self._balance_delta(),
-        ):
-            raise UserError(
-                self.env._("This request key was used for another request. Send a new key.")
-            )
-        return self.env["deposit.entry"].browse(entry.id)
+    def _book_once(self):
+        """The entry of this movement, or the one that the same request made before."""
+        kind = ENTRY_KINDS.get(self.kind, self.kind)
+        asked = [self.account_id.id, kind, self._balance_delta()]
+        request, is_new = self.env["request.key"]._claim(self._key(), self._name, asked)
+        if not is_new:
+            return self.env["deposit.entry"].browse(request.res_id)
+        entry = self._confirm()
+        request.res_id = entry.id
+        return entry
 
     def _confirm(self):
         self._check_complete()
@@ -154,7 +153,7 @@ class DepositMovement(models.TransientModel):
         }
 
     def _label(self):
-        return self.memo or dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        return self.memo or selection_label(self, "kind")
 
     # --- the journal entry ---
 

@@ -6,6 +6,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.service_base.labels import selection_labels
+
 
 class DepositStatement(models.TransientModel):
     """What happened on a deposit account in a period: on the screen, as PDF and as Excel."""
@@ -107,8 +109,8 @@ class DepositStatement(models.TransientModel):
         )
 
     def _row(self, entry):
-        kinds = dict(entry._fields["kind"]._description_selection(self.env))
-        means = dict(entry._fields["means"]._description_selection(self.env))
+        kinds = selection_labels(entry, "kind")
+        means = selection_labels(entry, "means")
         kind = kinds[entry.kind]
         return {
             "seq": entry.seq,

@@ -4,8 +4,8 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.importer.problems import FileRefused
-from odoo.addons.repair_intake.importer.reader import open_table
+from odoo.addons.service_base.tables.problems import FileRefused, problem_text
+from odoo.addons.service_base.tables.reader import open_table
 
 MOST_BYTES = 5 << 20
 MOST_ROWS = 20_000
@@ -38,7 +38,7 @@ class PartsFileMixin(models.AbstractModel):
             places = self._find_columns(table.header)
             rows = list(table.rows())
         except FileRefused as refused:
-            return [], [self._problem_text(refused.problem)]
+            return [], [problem_text(self.env, refused.problem)]
         except UserError as error:
             return [], [str(error)]
         if not rows:
@@ -74,7 +74,7 @@ class PartsFileMixin(models.AbstractModel):
         for row in rows:
             cells = [*row.cells, *[""] * width]
             if row.problem:
-                problems.append(self._row_problem(row.number, self._problem_text(row.problem)))
+                problems.append(self._row_problem(row.number, problem_text(self.env, row.problem)))
             else:
                 values = {column: cells[place].strip() for column, place in places.items()}
                 read.append((row.number, values))
@@ -90,10 +90,6 @@ class PartsFileMixin(models.AbstractModel):
         except ValueError:
             return None
         return quantity if 0 < quantity < 1e6 else None
-
-    def _problem_text(self, problem):
-        # sudo: a sentence of the importer, in the reader's language
-        return self.env["service.record.import"].sudo()._say(problem)
 
     def _show_problems(self, problems):
         told = problems[:MOST_TOLD]

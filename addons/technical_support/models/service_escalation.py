@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.models.service_order_creation import LEAN
+from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 
 from .service_escalation_workflow import LIVE, PENDING, STATES, STEP_FIELDS, TIER_FIELDS
 
@@ -138,7 +138,7 @@ class ServiceEscalation(models.Model):
         orders._ensure_can_be_escalated()
         for vals, name in zip(vals_list, self._next_names(orders), strict=True):
             vals["name"] = name
-        escalations = super(ServiceEscalation, self.with_context(**LEAN)).create(vals_list)
+        escalations = super(ServiceEscalation, self.with_context(**WITHOUT_MAIL)).create(vals_list)
         escalations = escalations.with_env(self.env)
         escalations._ask()
         return escalations

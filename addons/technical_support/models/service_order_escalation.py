@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
-
 # Compared by identity: see service.order.write below.
 _FOLLOW = object()
 
@@ -90,7 +88,7 @@ class ServiceOrder(models.Model):
     def _ensure_can_be_escalated(self):
         self.check_access("write")
         for order in self:
-            if order.state not in OPEN_STATES:
+            if not order._is_open():
                 raise UserError(
                     self.env._("Order %s is not open any more. Reopen it first.", order.name)
                 )

@@ -3,9 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.privacy import without_person
-
-FINISHED = ("done", "closed")
+from odoo.addons.service_base.privacy import redact
 
 
 class ServiceOrder(models.Model):
@@ -37,7 +35,7 @@ class ServiceOrder(models.Model):
         """Write down what this finished order taught; its customer stays out of it."""
         self.ensure_one()
         self.check_access("read")
-        if self.state not in FINISHED:
+        if not self._is_done():
             raise UserError(
                 self.env._(
                     "Order %s is not finished yet. What helped is known when the work is done.",
@@ -62,7 +60,7 @@ class ServiceOrder(models.Model):
             "remedy_id": self.remedy_id.id,
             "order_id": self.id,
             "body": Markup().join(
-                Markup("<h3>%s</h3><p>%s</p>") % (title, without_person(text, known))
+                Markup("<h3>%s</h3><p>%s</p>") % (title, redact(text, known, gap="…"))
                 for title, text in sections
                 if text
             ),

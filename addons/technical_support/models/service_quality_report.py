@@ -48,7 +48,7 @@ class ServiceQualityReport(models.Model):
         string="Units Known", compute="_compute_rate", help="Device files of this model."
     )
     rate = fields.Float(string="Per 1,000 Units", compute="_compute_rate", digits=(16, 1))
-    description = fields.Text(string="Findings")
+    description = fields.Text(string="Findings", personal="text")
     state = fields.Selection(
         STATES,
         required=True,
@@ -62,8 +62,12 @@ class ServiceQualityReport(models.Model):
     sent_at = fields.Datetime(string="Sent", readonly=True, copy=False)
     answered_at = fields.Datetime(string="Answered", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
-    answer = fields.Text(string="Manufacturer's Answer", copy=False)
-    measure = fields.Text(copy=False, help="What is changed: part, software, way of repair.")
+    answer = fields.Text(string="Manufacturer's Answer", copy=False, personal="text")
+    measure = fields.Text(
+        copy=False,
+        help="What is changed: part, software, way of repair.",
+        personal="text",
+    )
     bulletin_ref = fields.Char(string="Service Bulletin", copy=False)
 
     _name_unique = models.Constraint("UNIQUE(name)", "This report number is taken.")

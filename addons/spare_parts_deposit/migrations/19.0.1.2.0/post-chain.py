@@ -1,6 +1,6 @@
 from psycopg2.extras import execute_values
 
-from odoo.addons.service_network.seal import seal_key
+from odoo.addons.service_base.seal import seal_key
 from odoo.addons.spare_parts_deposit.chain import FACTS, START, entry_hash
 
 BATCH = 20_000

@@ -4,11 +4,11 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.repair_intake.importer import workbook
-from odoo.addons.repair_intake.importer.problems import FileRefused, Trouble
-from odoo.addons.repair_intake.importer.reader import guarded, open_table, unguarded
+from odoo.addons.service_base.tables import workbook
+from odoo.addons.service_base.tables.problems import FileRefused, Trouble
+from odoo.addons.service_base.tables.reader import guarded, open_table, unguarded
 
-from .import_files import csv_bytes, repack, xlsx_bytes
+from .table_files import csv_bytes, repack, xlsx_bytes
 
 HEADER = ["id", "fault", "place"]
 
@@ -23,7 +23,7 @@ def read(content, encoding=None):
 
 
 @tagged("post_install", "-at_install")
-class TestImportReader(BaseCase):
+class TestTables(BaseCase):
     def assertRefused(self, trouble, content, encoding=None):
         with self.assertRaises(FileRefused) as caught:
             read(content, encoding)
@@ -105,7 +105,7 @@ class TestImportReader(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestImportWorkbook(BaseCase):
-    assertRefused = TestImportReader.assertRefused
+    assertRefused = TestTables.assertRefused
 
     def test_numbers_dates_and_blanks_come_as_text(self):
         rows = [[1, 2.0, datetime(2024, 3, 2)], [10**12, 2.5, datetime(2024, 3, 2, 14, 30)]]

@@ -2,11 +2,13 @@
 
 import re
 
+from .numbers import LANDLINE, LONG_NUMBER, MOBILE
+
 HIDDEN = "****"
 
-_MOBILE = re.compile(r"(?<![\d*])(?:\+?(?:00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d*])")
-_LANDLINE = re.compile(r"(?<![\d*])0\d{2,3}[- ]\d{7,8}(?![\d*])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Any address, also one that no mask would recognise.
+_ADDRESS = re.compile(r"[^\s@,，。;；:：]+@[\w.-]+")
 _REGION = re.compile(
     r"(?:.{2,8}?(?:省|自治区|特别行政区)(?:.{2,10}?(?:市|自治州|地区|盟))?|.{2,4}?市)"
     r"(?:.{1,7}?(?:区|县|旗))?"
@@ -51,7 +53,7 @@ def mask_name(name):
 
 def mask_text(text):
     """Free text with the phone numbers and e-mail addresses in it masked."""
-    for pattern, mask in ((_EMAIL, mask_email), (_MOBILE, mask_phone), (_LANDLINE, mask_phone)):
+    for pattern, mask in ((_EMAIL, mask_email), (MOBILE, mask_phone), (LANDLINE, mask_phone)):
         text = pattern.sub(lambda found, mask=mask: mask(found.group()), text)
     return text
 
@@ -61,11 +63,16 @@ def mask_link(_link):
     return False
 
 
-def redact(text, secrets):
-    """Free text without what names the person: the known `secrets`, and any number or address."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
-    return mask_text(text)
+def redact(text, secrets=(), gap=HIDDEN):
+    """Free text without what names a person: the known secrets, any number, any address.
+
+    :param secrets: names, streets, numbers that must not appear; empty ones are left out
+    :param gap: what stands in their place
+    """
+    text = text or ""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = re.sub(re.escape(secret), gap, text, flags=re.IGNORECASE)
+    return LONG_NUMBER.sub(gap, _ADDRESS.sub(gap, text))
 
 
 MASKS = {
@@ -99,7 +106,7 @@ def restore(kind, sent, stored):
 
 
 def _contacts(text):
-    patterns = (_EMAIL, _MOBILE, _LANDLINE)
+    patterns = (_EMAIL, MOBILE, LANDLINE)
     return [found.group() for pattern in patterns for found in pattern.finditer(text)]
 
 

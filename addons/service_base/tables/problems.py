@@ -1,7 +1,7 @@
 """What can be wrong with a file or a row, each with the sentence people read.
 
 The sentences are the English source of the translations; `_lt` only marks them for the export,
-the Odoo side looks them up in the reader's language.
+`problem_text` looks them up in the reader's language.
 """
 
 # pylint: disable=prefer-env-translation
@@ -85,6 +85,11 @@ class Trouble(Enum):
 class Problem:
     trouble: Trouble
     params: dict = field(default_factory=dict)
+
+
+def problem_text(env, problem):
+    """A problem in the reader's language."""
+    return env._(problem.trouble.value, **problem.params)  # pylint: disable=W8120
 
 
 class FileRefused(Exception):
