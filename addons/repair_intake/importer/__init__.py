@@ -1,1 +1,1 @@
-"""Reading records of other systems: files, columns, values, brands. Nothing here imports Odoo."""
+"""Reading tables of other systems: CSV and XLSX. Nothing here imports Odoo."""

@@ -101,3 +101,8 @@ class RowRefused(Exception):
     def __init__(self, trouble, **params):
         super().__init__(trouble.name, params)
         self.problem = Problem(trouble, params)
+
+
+def say(env, problem):
+    """The problem in the reader's language."""
+    return env._(problem.trouble.value, **problem.params)  # pylint: disable=W8120

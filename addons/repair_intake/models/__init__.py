@@ -87,16 +87,6 @@ from . import service_quote_line
 from . import service_quote_catalogue
 from . import service_order_receipt
 from . import service_fee_receipt
-from . import service_import_mapping
-from . import service_import_mapping_line
-from . import service_import_mapping_value
-from . import service_record_import
-from . import service_record_import_batch
-from . import service_record_import_check
-from . import service_record_import_file
-from . import service_record_import_reject
-from . import service_record_import_run
-from . import service_record_import_steps
 from . import service_order_import
 from . import hr_employee
 from . import res_partner_personal
@@ -109,7 +99,6 @@ from . import mail_message
 from . import personal_doors
 from . import personal_erasure
 from . import res_partner_erasure
-from . import service_order_erasure
 from . import privacy_request
 from . import ir_actions_report
 from . import service_order_limits

@@ -11,7 +11,6 @@ _CORRECTION = object()
 # proves, a field that another room adds included.
 GOES_ON = {
     "accessories": "follows what the counter notes of the device until it is handed over",
-    "needs_review": "somebody looks at an imported order later; it tells nothing of the work",
     "progress_revision": "makes the customer's links void; it tells nothing of the work",
     "repair_open": "its repair order may end after it",
 }

@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-from pathlib import Path
 
 import openpyxl
 
@@ -12,7 +11,6 @@ HEADER = (
     " year_of_manufacture product_age repair_status repair_barrier_if_end_of_life"
     " group_identifier event_date problem"
 ).split()
-SLICE = Path(__file__).parent / "data" / "open_repair_slice.csv"
 
 
 def record(number, **changes):

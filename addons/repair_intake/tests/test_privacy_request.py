@@ -1,5 +1,5 @@
 import json
-from base64 import b64decode, b64encode
+from base64 import b64decode
 
 import psycopg2
 
@@ -209,14 +209,3 @@ class TestPrivacyRequest(IntakeCase):
         self.forget()
         self.assertEqual((other.phone, other.contact_name), ("13612345678", "Han Meimei"))
         self.assertEqual(other.partner_id.street, "Road 2")
-
-    def test_the_file_an_order_was_imported_from_goes_too(self):
-        mapping = self.env["service.import.mapping"].search([], limit=1)
-        run = self.env["service.record.import"].create(
-            {"mapping_id": mapping.id, "file": b64encode(NAME.encode()), "filename": "a.csv"}
-        )
-        self.order.sudo()._set_columns({"import_id": run.id})
-        self.close_order()
-        self.forget()
-        self.env.invalidate_all()
-        self.assertFalse(run.file)

@@ -4,7 +4,7 @@ import io
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.importer.problems import FileRefused
+from odoo.addons.repair_intake.importer.problems import FileRefused, say
 from odoo.addons.repair_intake.importer.reader import open_table
 
 MOST_BYTES = 5 << 20
@@ -92,8 +92,7 @@ class PartsFileMixin(models.AbstractModel):
         return quantity if 0 < quantity < 1e6 else None
 
     def _problem_text(self, problem):
-        # sudo: a sentence of the importer, in the reader's language
-        return self.env["service.record.import"].sudo()._say(problem)
+        return say(self.env, problem)
 
     def _show_problems(self, problems):
         told = problems[:MOST_TOLD]

@@ -1,6 +1,6 @@
 import pytz
 
-from .service_order_creation import LEAN
+from odoo.addons.repair_intake.models.service_order_creation import LEAN
 
 
 class ImportLookup:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from .import_files import csv_bytes
+from odoo.addons.repair_intake.tests.import_files import csv_bytes
+
 from .test_record_import import ImportCase
 
 FILES = Path(__file__).resolve().parents[4] / "shared" / "data" / "open-repair"

@@ -3,7 +3,7 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..importer.problems import Problem, Trouble
+from odoo.addons.repair_intake.importer.problems import Problem, Trouble
 
 # The row itself cannot be an order.
 ROW_ERRORS = (

@@ -2,11 +2,11 @@ from datetime import date, datetime
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.repair_intake.importer.plan import Column, Plan
 from odoo.addons.repair_intake.importer.problems import FileRefused, RowRefused, Trouble
 from odoo.addons.repair_intake.importer.reader import RawRow
-from odoo.addons.repair_intake.importer.rows import RowParser
-from odoo.addons.repair_intake.importer.values import parse_moment
+from odoo.addons.service_record_import.importer.plan import Column, Plan
+from odoo.addons.service_record_import.importer.rows import RowParser
+from odoo.addons.service_record_import.importer.values import parse_moment
 
 COLUMNS = {
     "external_ref": ("id", "value"),

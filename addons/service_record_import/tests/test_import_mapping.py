@@ -2,7 +2,12 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.repair_intake.importer.rows import ENDS, SERVICE_MODES, SERVICE_TYPES, TARGETS
+from odoo.addons.service_record_import.importer.rows import (
+    ENDS,
+    SERVICE_MODES,
+    SERVICE_TYPES,
+    TARGETS,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -28,12 +33,12 @@ class TestImportMapping(TransactionCase):
             )
 
     def test_a_value_that_means_nothing_is_refused(self):
-        mapping = self.env.ref("repair_intake.mapping_open_repair")
+        mapping = self.env.ref("service_record_import.mapping_open_repair")
         with self.assertRaises(ValidationError):
             mapping.value_ids = [
                 Command.create({"target": "end", "text": "Gone", "value": "vanished"})
             ]
 
     def test_a_copy_brings_its_lines_and_reads_alike(self):
-        mapping = self.env.ref("repair_intake.mapping_open_repair")
+        mapping = self.env.ref("service_record_import.mapping_open_repair")
         self.assertEqual(mapping.copy()._plan(), mapping._plan())

@@ -6,7 +6,7 @@ from io import BytesIO
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..importer.problems import FileRefused, Trouble
+from odoo.addons.repair_intake.importer.problems import FileRefused, Trouble
 
 DEFAULT_LIMIT_MB = 100
 
@@ -48,7 +48,7 @@ class ServiceRecordImport(models.Model):
     def _limit_mb(self):
         # sudo: a setting that everybody who imports must obey
         params = self.env["ir.config_parameter"].sudo()
-        return int(params.get_param("repair_intake.import_max_mb", DEFAULT_LIMIT_MB))
+        return int(params.get_param("service_record_import.max_mb", DEFAULT_LIMIT_MB))
 
     @api.model
     def _check_size(self, size):

@@ -3,6 +3,7 @@ import csv
 import io
 from contextlib import suppress
 from datetime import date, datetime
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from unittest.mock import patch
 
@@ -14,12 +15,12 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_intake.models.service_import_desk import ImportDesk
+from odoo.addons.repair_intake.tests.common import IntakeCase
+from odoo.addons.repair_intake.tests.import_files import HEADER, csv_bytes, record, xlsx_bytes
+from odoo.addons.service_record_import.models.service_import_desk import ImportDesk
 
-from .common import IntakeCase
-from .import_files import HEADER, SLICE, csv_bytes, record, xlsx_bytes
-
-RUN = "odoo.addons.repair_intake.models.service_record_import_run"
+SLICE = Path(__file__).parent / "data" / "open_repair_slice.csv"
+RUN = "odoo.addons.service_record_import.models.service_record_import_run"
 
 
 class ImportCase(IntakeCase):
@@ -29,7 +30,9 @@ class ImportCase(IntakeCase):
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env.user.lang = "en_US"  # the messages are looked at
         # a source of its own: the database may hold imported records already
-        cls.mapping = cls.env.ref("repair_intake.mapping_open_repair").copy({"source": "test"})
+        cls.mapping = cls.env.ref("service_record_import.mapping_open_repair").copy(
+            {"source": "test"}
+        )
 
     def make_import(self, content, **vals):
         vals = {"file": base64.b64encode(content), "filename": "records.csv", **vals}
@@ -44,7 +47,7 @@ class ImportCase(IntakeCase):
 
     def run_job(self):
         with self.enter_registry_test_mode():
-            self.env.ref("repair_intake.cron_record_import").method_direct_trigger()
+            self.env.ref("service_record_import.cron_record_import").method_direct_trigger()
 
     def run_here(self, record):
         """Import as `./run demo --records` does, with its commits inside the test's transaction."""
@@ -293,7 +296,7 @@ class TestRecordImport(ImportCase):
         self.assertAddsUp(record_import, order_count=1)
 
     def test_a_file_over_the_limit_is_refused_before_it_is_stored(self):
-        self.env["ir.config_parameter"].set_param("repair_intake.import_max_mb", "1")
+        self.env["ir.config_parameter"].set_param("service_record_import.max_mb", "1")
         files = self.env["ir.attachment"].search_count([])
         with self.assertRaisesRegex(UserError, "at most 1 MB"):
             self.make_import(b"x" * 1_100_000)

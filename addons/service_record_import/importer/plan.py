@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from .problems import FileRefused, Trouble
+from odoo.addons.repair_intake.importer.problems import FileRefused, Trouble
 
 
 @dataclass(frozen=True)

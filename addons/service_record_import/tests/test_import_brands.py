@@ -1,6 +1,11 @@
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.repair_intake.importer.brands import BrandBook, brand_key, one_edit_apart, tidy
+from odoo.addons.service_record_import.importer.brands import (
+    BrandBook,
+    brand_key,
+    one_edit_apart,
+    tidy,
+)
 
 COUNTS = {
     "Unknown": 900,

@@ -3,7 +3,7 @@ import io
 
 from odoo import fields, models
 
-from ..importer.reader import guarded
+from odoo.addons.repair_intake.importer.reader import guarded
 
 
 class ServiceRecordImportReject(models.Model):

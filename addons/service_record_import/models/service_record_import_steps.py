@@ -56,4 +56,4 @@ class ServiceRecordImport(models.Model):
             }
         )
         # sudo: wakes the one job that imports; nothing of it is read or changed
-        self.env.ref("repair_intake.cron_record_import").sudo()._trigger()
+        self.env.ref("service_record_import.cron_record_import").sudo()._trigger()

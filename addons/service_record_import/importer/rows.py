@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from odoo.addons.repair_intake.importer.problems import Problem, RowRefused, Trouble
+
 from .plan import value_key
-from .problems import Problem, RowRefused, Trouble
 from .values import is_text, parse_moment, whole_number
 
 RESULTS = (

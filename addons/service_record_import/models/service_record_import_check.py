@@ -6,9 +6,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.repair_intake.importer.problems import FileRefused, RowRefused, Trouble
+from odoo.addons.repair_intake.importer.reader import open_table
+
 from ..importer.brands import BrandBook
-from ..importer.problems import FileRefused, RowRefused, Trouble
-from ..importer.reader import open_table
 from ..importer.rows import RowParser
 
 PREVIEW_ROWS = 5

@@ -7,8 +7,9 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 from odoo.tools.gc import disabling_gc
 
-from ..importer.problems import FileRefused, RowRefused, Trouble
-from ..importer.reader import open_table
+from odoo.addons.repair_intake.importer.problems import FileRefused, RowRefused, Trouble
+from odoo.addons.repair_intake.importer.reader import open_table
+
 from .service_import_desk import ImportDesk
 
 _logger = logging.getLogger(__name__)

@@ -4,6 +4,8 @@ import os
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.repair_intake.importer.problems import say
+
 STATES = [
     ("draft", "Draft"),
     ("checking", "Checking"),
@@ -169,4 +171,4 @@ class ServiceRecordImport(models.Model):
     @api.model
     def _say(self, problem):
         """A problem in the reader's language."""
-        return self.env._(problem.trouble.value, **problem.params)  # pylint: disable=W8120
+        return say(self.env, problem)
