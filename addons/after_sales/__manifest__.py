@@ -8,6 +8,7 @@
     "depends": [
         "service_network",
         "repair_intake",
+        "service_quote",
         "service_record_import",
         "field_dispatch",
         "spare_parts_deposit",

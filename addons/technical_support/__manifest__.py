@@ -5,7 +5,7 @@
     "summary": "Fault codes, knowledge, escalation in tiers, quality reports",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake"],
+    "depends": ["service_quote"],
     "data": [
         "security/technical_support_groups.xml",
         "security/ir.model.access.csv",

@@ -120,7 +120,6 @@ class ServiceOrder(models.Model):
             "contact_name",
             "channel",
             "payer",
-            "quote_id",
             "repair_open",
             *STAMPS,
         ]

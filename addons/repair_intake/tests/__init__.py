@@ -13,12 +13,10 @@ from . import test_personal_data
 from . import test_pictures
 from . import test_privacy_request
 from . import test_repair_intake_access
-from . import test_service_charge
 from . import test_service_order
 from . import test_service_order_flow
 from . import test_service_order_guard
 from . import test_service_order_limits
-from . import test_service_quote
 from . import test_warranty_contract
 from . import test_warranty_engine
 from . import test_warranty_migration

@@ -60,7 +60,7 @@ class ServiceFeeReceipt(models.Model):
     def _compute_lines_text(self):
         for receipt in self:
             receipt.lines_text = self.env["ir.qweb"]._render(
-                "repair_intake.fee_receipt_lines",
+                "service_quote.fee_receipt_lines",
                 {"lines": receipt.lines or [], "currency": receipt.currency_id},
             )
 

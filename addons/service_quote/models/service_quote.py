@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .service_order_workflow import OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+
 from .service_quote_workflow import ANSWERS, STATES
 
 

@@ -165,7 +165,7 @@ class TestFeeReceipt(QuoteCase):
             )
 
     def test_who_declines_owes_the_inspection_the_quote_told_him_of(self):
-        inspection = self.env.ref("repair_intake.service_inspection")
+        inspection = self.env.ref("service_quote.service_inspection")
         quote = self.sent()
         self.assertEqual(quote.decline_fee, inspection.lst_price)
         self.env["service.quote.answer"].with_user(self.manager).create(

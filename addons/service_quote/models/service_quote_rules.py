@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .service_order_workflow import OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
 
 
 class ServiceQuote(models.Model):

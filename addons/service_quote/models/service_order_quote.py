@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .service_order_workflow import RESULTS_WITHOUT_WORK
+from odoo.addons.repair_intake.models.service_order_workflow import RESULTS_WITHOUT_WORK
+
 from .service_quote_workflow import IN_FORCE, STATES
 
 PAID_BY_CUSTOMER = ("customer", "shared")
@@ -143,7 +144,7 @@ class ServiceOrder(models.Model):
 
     def action_view_quotes(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("repair_intake.action_service_quote")
+        action = self.env["ir.actions.act_window"]._for_xml_id("service_quote.action_service_quote")
         return dict(action, domain=[("order_id", "=", self.id)], context={})
 
     def _make_quote(self):

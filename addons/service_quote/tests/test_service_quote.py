@@ -11,8 +11,9 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged, users
 from odoo.tools import mute_logger
 
+from odoo.addons.repair_intake.tests.common import IntakeCase
+
 from ..models.service_quote_workflow import STATES, STEPS
-from .common import IntakeCase
 
 
 def drawn_signature():
@@ -28,8 +29,8 @@ class QuoteCase(IntakeCase):
         cls.technician_user = cls.make_user(
             "quoter", "service_network.group_point_technician", cls.point
         )
-        cls.cleanup = cls.env.ref("repair_intake.service_software_cleanup")
-        cls.reinstall = cls.env.ref("repair_intake.service_software_reinstall")
+        cls.cleanup = cls.env.ref("service_quote.service_software_cleanup")
+        cls.reinstall = cls.env.ref("service_quote.service_software_reinstall")
         cls.order = cls.make_order(service_mode="carry_in")
         cls.order._step("assign", {"technician_id": cls.technician.id})
         cls.order._step("start")

@@ -41,7 +41,7 @@ class ServiceOrder(models.Model):
     def action_view_receipts(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_intake.action_service_fee_receipt"
+            "service_quote.action_service_fee_receipt"
         )
         return dict(action, domain=[("order_id", "=", self.id)], context={})
 
@@ -81,7 +81,7 @@ class ServiceOrder(models.Model):
     @api.model
     def _next_receipt_name(self):
         # sudo: numbers are given to whoever may issue a receipt
-        return self.env.ref("repair_intake.sequence_service_fee_receipt").sudo().next_by_id()
+        return self.env.ref("service_quote.sequence_service_fee_receipt").sudo().next_by_id()
 
     def _ensure_receipt_possible(self, paid_how):
         if self.state not in CHARGE_STATES:

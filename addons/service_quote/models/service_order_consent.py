@@ -1,13 +1,17 @@
 from odoo import models
 
+from odoo.addons.repair_intake.models.service_order_workflow import RESULTS_WITHOUT_WORK
+
 from .service_order_quote import RESULTS_UNDONE
-from .service_order_workflow import RESULTS_WITHOUT_WORK
 
 
 class ServiceOrder(models.Model):
     """Where chargeable work starts, the customer's consent is asked for."""
 
     _inherit = "service.order"
+
+    def _get_step_fields(self):
+        return [*super()._get_step_fields(), "quote_id"]
 
     def _guard_finish(self):
         result = super()._guard_finish()
