@@ -8,6 +8,9 @@
     "depends": [
         "service_network",
         "repair_intake",
+        "service_warranty",
+        "service_warranty_card",
+        "service_warranty_contract",
         "service_quote",
         "service_record_import",
         "field_dispatch",

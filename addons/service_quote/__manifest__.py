@@ -5,7 +5,7 @@
     "summary": "No chargeable work without the customer's consent, no fee without a receipt",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake"],
+    "depends": ["service_warranty"],
     "data": [
         "security/ir.model.access.csv",
         "security/service_quote_rules.xml",

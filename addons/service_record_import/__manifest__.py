@@ -5,7 +5,7 @@
     "summary": "Records of other systems become service orders, from CSV and Excel files",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake"],
+    "depends": ["service_warranty"],
     "data": [
         "security/ir.model.access.csv",
         "security/service_record_import_rules.xml",

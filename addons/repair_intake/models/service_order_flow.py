@@ -119,7 +119,6 @@ class ServiceOrder(models.Model):
             "reported_at",
             "contact_name",
             "channel",
-            "payer",
             "repair_open",
             *STAMPS,
         ]

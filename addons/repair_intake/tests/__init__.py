@@ -1,6 +1,5 @@
 from . import test_contact_view
 from . import test_customer_numbers
-from . import test_device_exchange
 from . import test_device_number
 from . import test_device_owner
 from . import test_device_timeline
@@ -8,7 +7,6 @@ from . import test_drafts
 from . import test_import_reader
 from . import test_lookup
 from . import test_number_search
-from . import test_opening_box
 from . import test_personal_data
 from . import test_pictures
 from . import test_privacy_request
@@ -17,10 +15,3 @@ from . import test_service_order
 from . import test_service_order_flow
 from . import test_service_order_guard
 from . import test_service_order_limits
-from . import test_warranty_contract
-from . import test_warranty_engine
-from . import test_warranty_migration
-from . import test_warranty_order
-from . import test_warranty_properties
-from . import test_warranty_registration
-from . import test_warranty_review

@@ -36,13 +36,14 @@ class TestDrafts(IntakeCase):
             "point_id": cls.other_point.id,
             "service_type": "installation",
             "wait_reason": "customer",
-            "purchase_date": "2024-02-29",
             "reported_at": "2026-01-15 08:30:00",
             "priority": "1",
             "street": "",
             "product_id": cls.phone_model.id,
             "contact_name": "Li Lei",
         }
+        if "purchase_date" in cls.env["service.order"]._fields:
+            cls.told["purchase_date"] = "2024-02-29"
 
     def reports(self):
         pairs = [dict(pair) for pair in combinations(self.told.items(), 2)]
@@ -68,9 +69,9 @@ class TestDrafts(IntakeCase):
                 )
 
     def test_a_draft_depends_on_what_is_in_the_files(self):
-        """The test above compares something: customer, device, point and verdict are found."""
+        """The test above compares something: customer, device and point are found."""
         drafts = self.completed(type(self.env["service.order"]))
-        for name in ("partner_id", "device_id", "categ_id", "point_id", "verdict", "wait_since"):
+        for name in ("partner_id", "device_id", "categ_id", "point_id", "wait_since"):
             self.assertGreater(len({draft[name] for draft in drafts}), 1, name)
 
     def test_the_callers_values_stay_as_they_were(self):

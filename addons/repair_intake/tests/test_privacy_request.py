@@ -165,7 +165,7 @@ class TestPrivacyRequest(IntakeCase):
             )
         )
 
-    def test_the_order_stays_with_device_verdict_and_timeline(self):
+    def test_the_order_stays_with_device_and_timeline(self):
         self.leave_traces()
         self.close_order()
         kept = [
@@ -176,8 +176,6 @@ class TestPrivacyRequest(IntakeCase):
             "state",
             "result",
             "reported_at",
-            "verdict",
-            "verdict_data",
             "area_id",
             "partner_id",
         ]

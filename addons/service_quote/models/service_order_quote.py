@@ -168,7 +168,7 @@ class ServiceOrder(models.Model):
 
     def _is_free(self, kind):
         """Whether the verdict makes labour or parts free of charge."""
-        return self.labour_free if kind == "labour" else self.parts_free
+        return self.labour_free if kind == "labour" else self._parts_are_free()
 
     def _charged_lines(self):
         """What the customer owes, line by line, free lines with their reason."""
