@@ -61,7 +61,7 @@ class QuoteCase(IntakeCase):
 class TestServiceQuote(QuoteCase):
     def test_the_catalogue_has_the_standard_fees(self):
         prices = {
-            name: self.env.ref(f"repair_intake.service_{name}").list_price
+            name: self.env.ref(f"service_quote.service_{name}").list_price
             for name in ("software_fix", "software_reinstall")
         }
         self.assertEqual(prices, {"software_fix": 50, "software_reinstall": 100})

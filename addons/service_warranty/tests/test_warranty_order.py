@@ -519,7 +519,7 @@ class TestWarrantyPolicy(WarrantyCase):
             "general": warranty_policies.GENERAL,
         }
         for name, policy in shipped.items():
-            record = self.env.ref(f"repair_intake.policy_{name}").with_context(lang="en_US")
+            record = self.env.ref(f"service_warranty.policy_{name}").with_context(lang="en_US")
             engine = record._to_engine(self.env["warranty.checklist"])
             self.assertEqual(set(engine.terms), set(policy.terms), name)
             self.assertEqual(
