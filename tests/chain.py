@@ -38,7 +38,7 @@ class ChainCase(IntakeCase):
 
     @classmethod
     def make_warranty(cls):
-        main_unit = cls.env.ref("repair_intake.component_main_unit")
+        main_unit = cls.env.ref("service_warranty.component_main_unit")
         cls.env["warranty.policy"].create(
             {
                 "name": "Phones of the test",

@@ -8,6 +8,11 @@
     "depends": [
         "service_network",
         "repair_intake",
+        "service_warranty",
+        "service_warranty_card",
+        "service_warranty_contract",
+        "service_quote",
+        "service_record_import",
         "field_dispatch",
         "spare_parts_deposit",
         "parts_compatibility",

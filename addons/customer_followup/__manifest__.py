@@ -5,7 +5,8 @@
     "summary": "The call that closes an order, satisfaction, complaints to deadline",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake"],
+    # after the quote, so that its part in the steps of an order comes after the quote's
+    "depends": ["service_quote"],
     "data": [
         "security/customer_followup_groups.xml",
         "security/customer_followup_rules.xml",

@@ -5,7 +5,7 @@
     "summary": "Visits with window and result, technician suggestion, service promises",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake"],
+    "depends": ["service_quote"],
     "data": [
         "security/ir.model.access.csv",
         "security/field_dispatch_rules.xml",

@@ -11,7 +11,6 @@ KEPT = {
     "accessories": 1000,
     "phone": 100,
     "serial": 100,
-    "proof_serial": 100,
 }
 # typed by the hotline while somebody waits
 DESK = {"symptom": 4000}

@@ -5,7 +5,7 @@
     "summary": "Reports from WeChat, shops and e-mail; messages to customers",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake", "sms"],
+    "depends": ["service_warranty", "service_quote", "sms"],
     "data": [
         "security/service_channel_groups.xml",
         "security/service_channel_rules.xml",

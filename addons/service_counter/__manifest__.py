@@ -5,7 +5,7 @@
     "summary": "Carry-in and mail-in: take a device in, keep it, give it back; the papers",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake", "report_chromium"],
+    "depends": ["service_warranty", "service_quote", "report_chromium"],
     "data": [
         "security/service_counter_rules.xml",
         "security/ir.model.access.csv",

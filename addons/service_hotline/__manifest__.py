@@ -5,7 +5,7 @@
     "summary": "The hotline's desk on one screen, calls, telephone pop-up, figures per agent",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["technical_support", "bus"],
+    "depends": ["technical_support", "service_warranty", "bus"],
     "data": [
         "security/service_hotline_groups.xml",
         "security/service_hotline_rules.xml",

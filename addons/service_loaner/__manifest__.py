@@ -5,7 +5,8 @@
     "summary": "Units lent to customers while theirs is being repaired: out, due, back, settled",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake"],
+    # after the quote, so that its part in the steps of an order comes after the quote's
+    "depends": ["service_quote"],
     "data": [
         "security/service_loaner_rules.xml",
         "security/ir.model.access.csv",

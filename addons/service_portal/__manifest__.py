@@ -5,7 +5,7 @@
     "summary": "Report, follow, accept, rate: pages for customers, without an account or with one",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["service_counter", "portal", "sms"],
+    "depends": ["service_counter", "service_warranty_card", "portal", "sms"],
     "external_dependencies": {"python": ["Pillow"]},
     "data": [
         "security/service_portal_rules.xml",

@@ -8,6 +8,7 @@
     "depends": [
         "field_dispatch",
         "spare_parts_deposit",
+        "service_warranty",
         "customer_followup",
         "account",
         "hr",

@@ -5,7 +5,7 @@
     "summary": "Parts held against a deposit: requisition, use, old parts, append-only ledger",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake", "stock_account"],
+    "depends": ["service_warranty", "service_quote", "stock_account"],
     "data": [
         "security/spare_parts_deposit_groups.xml",
         "security/spare_parts_deposit_rules.xml",

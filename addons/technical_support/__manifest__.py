@@ -5,7 +5,8 @@
     "summary": "Fault codes, knowledge, escalation in tiers, quality reports",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake"],
+    # after the quote, so that its part in the steps of an order comes after the quote's
+    "depends": ["service_quote"],
     "data": [
         "security/technical_support_groups.xml",
         "security/ir.model.access.csv",

@@ -6,7 +6,7 @@ from time import process_time
 
 from odoo import SUPERUSER_ID, api
 
-from odoo.addons.repair_intake.warranty import (
+from odoo.addons.service_warranty.warranty import (
     Check,
     Contract,
     Exclusion,

@@ -58,10 +58,10 @@ class TestEveryRuleIsNeeded(TwoPoints, TransactionCase):
     def fill_company(cls):
         """What one company works by, and another has no business with."""
         here = {"name": "Only here", "company_id": cls.company.id}
-        main_unit = cls.env.ref("repair_intake.component_main_unit")
+        main_unit = cls.env.ref("service_warranty.component_main_unit")
         term = Command.create({"component_id": main_unit.id, "months": 12})
         cls.env["warranty.policy"].create({**here, "term_ids": [term]})
-        check = Command.create({"check_id": cls.env.ref("repair_intake.check_serial_box").id})
+        check = Command.create({"check_id": cls.env.ref("service_warranty.check_serial_box").id})
         cls.env["warranty.checklist"].create({**here, "item_ids": [check]})
         cls.env["service.sla.policy"].create({**here, "arrive_hours": 24})
         role = cls.env["res.groups"].create({"name": "A role of the test"})

@@ -99,9 +99,9 @@ class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
     @classmethod
     def look_at(cls, order, mark):
         """The desk finds an exclusion, checks the box, and sells an extended warranty."""
-        liquid = cls.env.ref("repair_intake.exclusion_liquid_damage")
+        liquid = cls.env.ref("service_warranty.exclusion_liquid_damage")
         cls.env["service.order.exclusion"].create({"order_id": order.id, "exclusion_id": liquid.id})
-        box = cls.env.ref("repair_intake.check_serial_box")
+        box = cls.env.ref("service_warranty.check_serial_box")
         cls.env["service.order.check"].create(
             {"order_id": order.id, "check_id": box.id, "value": mark}
         )

@@ -9,7 +9,7 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, freeze_time
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_intake.warranty import replay, stored_verdict
+from odoo.addons.service_warranty.warranty import replay, stored_verdict
 
 from ..chain import ChainCase
 from ..common import CrossAddons

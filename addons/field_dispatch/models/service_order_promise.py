@@ -131,7 +131,7 @@ class ServiceOrder(models.Model):
 
     def _is_history(self):
         self.ensure_one()
-        return bool(self.import_id) or self.channel == "import"
+        return self.channel == "import"
 
     def _get_promise(self):
         """Hook: the `Promise` that a policy makes to this order, or None."""

@@ -14,9 +14,6 @@ class ResCompany(models.Model):
         default=60,
         help="What one person may look for whose role sees customers' numbers masked.",
     )
-    quote_valid_days = fields.Integer(
-        string="Quotes Are Valid For", default=7, help="Days a customer has to answer a quote."
-    )
 
     def _get_after_sales_cost_location(self):
         """Where parts used under warranty go, made on first use.

@@ -10,4 +10,3 @@ class ResConfigSettings(models.TransientModel):
     number_searches_an_hour = fields.Integer(
         related="company_id.number_searches_an_hour", readonly=False
     )
-    quote_valid_days = fields.Integer(related="company_id.quote_valid_days", readonly=False)

@@ -63,9 +63,6 @@ class ResPartner(models.Model):
         return [
             self.env._("Order %s is not closed yet. Close or cancel it first.", order.name)
             for order in waiting
-        ] + [
-            self.env._("The fee of order %s is not paid yet. Take it first.", order.name)
-            for order in (orders - waiting).filtered("fee_due")
         ]
 
     def _ensure_erasable(self):

@@ -16,6 +16,10 @@ class ServiceOrder(models.Model):
         """
         return {order: [] for order in self}
 
+    def _outcome_words(self):
+        """Hook: what the device's timeline says of finished orders: dict order → text."""
+        return {}
+
     @api.model
     def _desk_fact(self, label, text, tone=""):
         """:param tone: success, warning, danger or nothing"""

@@ -116,8 +116,6 @@ class ServiceOrder(models.Model):
             "reported_at",
             "contact_name",
             "channel",
-            "payer",
-            "quote_id",
             "repair_open",
             *STAMPS,
         ]

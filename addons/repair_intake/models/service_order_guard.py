@@ -11,13 +11,7 @@ _CORRECTION = object()
 # proves, a field that another room adds included.
 GOES_ON = {
     "accessories": "follows what the counter notes of the device until it is handed over",
-    "needs_review": "somebody looks at an imported order later; it tells nothing of the work",
-    "progress_revision": "makes the customer's links void; it tells nothing of the work",
     "repair_open": "its repair order may end after it",
-}
-# Fields that clients may write and that the timeline does not tell, and why.
-SILENT = {
-    "progress_revision": "a counter behind the customer's links",
 }
 
 
@@ -55,7 +49,13 @@ class ServiceOrder(models.Model):
     @api.model
     def _is_logged(self, name):
         """Whether the timeline tells of changes: of all that people write."""
-        return self._is_fact(name) and not self._fields[name].readonly and name not in SILENT
+        written = self._is_fact(name) and not self._fields[name].readonly
+        return written and name not in self._silent()
+
+    @api.model
+    def _silent(self):
+        """Hook: fields that clients may write and that the timeline does not tell, with why."""
+        return {}
 
     @api.model
     def _goes_on(self):

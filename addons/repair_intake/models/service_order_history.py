@@ -45,3 +45,7 @@ class ServiceOrder(models.Model):
                 *("&", ("device_id", "!=", False), ("device_id", "=", self.device_id.id)),
             ],
         }
+
+    def _local_day(self, moment):
+        """The calendar day of a UTC datetime where the company keeps its hours."""
+        return self.company_id._local_date(moment)

@@ -1,6 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from .service_order_flow import _STEP
+
+# Compared by identity: no client can send it, so only `_import_create` makes orders that are done.
+_IMPORT = object()
 
 
 class ServiceOrder(models.Model):
@@ -8,60 +11,37 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    wait_reason = fields.Selection(selection_add=[("further_work", "Further Work")])
-    import_id = fields.Many2one(
-        "service.record.import",
-        string="Imported by",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    needs_review = fields.Boolean(
-        readonly=True, copy=False, help="The imported record does not tell how the order ended."
-    )
-
-    _review_idx = models.Index("(id) WHERE needs_review")
-
-    @api.depends("wait_reason")
-    def _compute_wait_since(self):
-        """An imported order has waited since it was reported."""
-        told = self.filtered(lambda order: order.import_id and not order._origin)
-        for order in told:
-            order.wait_since = order.wait_reason and order.reported_at
-        return super(ServiceOrder, self - told)._compute_wait_since()
-
-    def action_reviewed(self):
-        self.check_access("write")
-        self._note({"needs_review": False})
-
     @api.model
     def _import_create(self, vals_list, notes):
-        """The bulk door of `service.record.import`: orders in the state their record tells.
+        """The bulk door: orders in the state their record tells.
 
         :param vals_list: as for `create`, with state and times of steps
         :param notes: for each order, what its timeline tells of where it comes from
         """
-        # The sentinel cannot come from a client: only the import creates orders that are done.
-        orders = self.with_context(service_order_step=_STEP).create(vals_list)
+        importing = self.with_context(service_order_step=_STEP, service_order_import=_IMPORT)
+        orders = importing.create(vals_list)
         orders = orders.with_env(self.env)
         orders._log_import(notes)
         return orders
 
     @api.model
+    def _is_imported_now(self):
+        return self.env.context.get("service_order_import") is _IMPORT
+
+    @api.model
     def _named_in_report(self):
-        if self.env.context.get("service_order_step") is _STEP:
+        if self._is_imported_now():
             return self.env._("Named by the imported record")
         return super()._named_in_report()
 
     def _on_create(self):
         """Nobody is told today of what another system did long ago."""
-        if self.env.context.get("service_order_step") is not _STEP:
+        if not self._is_imported_now():
             return super()._on_create()
         return None
 
     def _log_creation(self):
-        if self.env.context.get("service_order_step") is not _STEP:
+        if not self._is_imported_now():
             return super()._log_creation()
 
     def _log_import(self, notes):

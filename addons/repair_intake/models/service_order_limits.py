@@ -5,7 +5,6 @@ from odoo.exceptions import ValidationError
 
 from ..text_lengths import KEPT
 
-DAYS = ("reported_at", "purchase_date")
 EARLIEST = datetime(1980, 1, 1)
 
 
@@ -19,8 +18,8 @@ class ServiceOrder(models.Model):
         "A symptom or a result has at most 20,000 characters. Attach longer texts as a file.",
     )
     _days_possible = models.Constraint(
-        "CHECK(reported_at >= '1980-01-01' AND purchase_date >= '1980-01-01')",
-        "Nothing was bought or reported before 1980. Check the dates.",
+        "CHECK(reported_at >= '1980-01-01')",
+        "Nothing was reported before 1980. Check the date.",
     )
 
     @api.model_create_multi
@@ -36,19 +35,30 @@ class ServiceOrder(models.Model):
     @api.model
     def _refuse_absurd(self, vals):
         """Before anything is computed from the values or made of them."""
-        for name in KEPT.keys() & vals.keys():
-            if len(vals[name] or "") > KEPT[name]:
-                self._refuse_long(name)
-        for name in vals.keys() & set(DAYS):
+        longest = self._longest_texts()
+        for name in longest.keys() & vals.keys():
+            if len(vals[name] or "") > longest[name]:
+                self._refuse_long(name, longest[name])
+        for name in vals.keys() & self._past_days():
             self._check_day(name, fields.Datetime.to_datetime(vals[name]))
 
     @api.model
-    def _refuse_long(self, name):
+    def _longest_texts(self):
+        """Hook: the longest that texts may be, in characters, by field."""
+        return KEPT
+
+    @api.model
+    def _past_days(self):
+        """Hook: fields that tell of a day gone by."""
+        return {"reported_at"}
+
+    @api.model
+    def _refuse_long(self, name, longest):
         raise ValidationError(
             self.env._(
                 "%(field)s: more than %(count)s characters. Attach longer texts as a file.",
                 field=self._fields[name]._description_string(self.env),
-                count=KEPT[name],
+                count=longest,
             )
         )
 

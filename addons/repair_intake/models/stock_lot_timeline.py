@@ -13,11 +13,9 @@ KINDS = {
     "bought": ("fa-shopping-bag", "text-muted"),
     "activated": ("fa-power-off", "text-muted"),
     "owner": ("fa-user", "text-info"),
-    "registered": ("fa-id-card-o", "text-info"),
     "reported": ("fa-bullhorn", "text-warning"),
     "done": ("fa-check-circle", "text-success"),
     "step": ("fa-circle-o", "text-muted"),
-    "verdict": ("fa-balance-scale", "text-info"),
 }
 
 
@@ -79,7 +77,6 @@ class StockLot(models.Model):
         return [
             *self._dated_events(),
             *self._owner_events(),
-            *self._registration_events(),
             *self._order_events(),
             *self._log_events(),
         ]
@@ -125,13 +122,3 @@ class StockLot(models.Model):
         for line in self.earlier_owner_ids.filtered("since"):
             title = self.env._("Owner: %s", line.partner_id.display_name)
             yield Event(line.lot_id.id, line.since, "owner", title, hows[line.how])
-
-    def _registration_events(self):
-        Registration = self.env["warranty.registration"]
-        channels = selection_labels(Registration, "channel")
-        for line in Registration.search([("lot_id", "in", self.ids)]):
-            title = self.env._("Card registered")
-            if line.state == "withdrawn":
-                title = self.env._("Card registered, later withdrawn")
-            text = channels[line.channel]
-            yield Event(line.lot_id.id, line.registered_at, "registered", title, text, line)

@@ -1,55 +1,24 @@
 from odoo import models
 
-from odoo.addons.service_base.labels import selection_labels
-
 from .stock_lot_timeline import Event
 
 
 class StockLot(models.Model):
-    """What was paid, promised and exchanged, on the timeline of a device."""
+    """What a device was exchanged for, on its timeline."""
 
     _inherit = "stock.lot"
 
     def _timeline_events(self):
         return [
             *super()._timeline_events(),
-            *self._receipt_events(),
-            *self._contract_events(),
             *self._exchange_events(),
         ]
 
     def _timeline_kinds(self):
         return {
             **super()._timeline_kinds(),
-            "fee": ("fa-money", "text-success"),
-            "contract": ("fa-shield", "text-info"),
             "exchanged": ("fa-exchange", "text-warning"),
         }
-
-    def _receipt_events(self):
-        Receipt = self.env["service.fee.receipt"]
-        receipts = Receipt.search(
-            [("order_id", "in", self._orders_on_timeline().ids), ("amount_total", ">", 0)]
-        )
-        states = selection_labels(Receipt, "state")
-        for receipt in receipts:
-            fee = receipt.currency_id.format(receipt.amount_total)
-            text = states["void"] if receipt.state == "void" else ""
-            title = self.env._("Fee %(fee)s · %(receipt)s", fee=fee, receipt=receipt.name)
-            device = receipt.order_id.device_id.id
-            yield Event(device, receipt.issued_at, "fee", title, text, receipt)
-
-    def _contract_events(self):
-        Contract = self.env["warranty.contract"]
-        if not Contract.has_access("read"):
-            return
-        for contract in Contract.search(
-            [("device_id", "in", self.ids), ("state", "=", "active"), ("date_from", "!=", False)]
-        ):
-            title = self.env._("Extended warranty %s", contract.name or "")
-            text = self.env._("until %s", contract.date_to) if contract.date_to else ""
-            device = contract.device_id.id
-            yield Event(device, contract.date_from, "contract", title, text, contract)
 
     def _exchange_events(self):
         for lot in self.filtered("exchanged_on"):

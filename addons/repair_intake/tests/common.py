@@ -46,7 +46,12 @@ class IntakeCase(NetworkCase):
 
     @classmethod
     def agree(cls, orders, *parts):
-        """The customers who have to pay agree to a price: labour, and the parts named."""
+        """The customers who have to pay agree to a price: labour, and the parts named.
+
+        Nobody is asked where no addon makes quotes.
+        """
+        if "service.quote" not in cls.env:
+            return None
         vals_list = [
             {
                 "order_id": order.id,
@@ -63,6 +68,12 @@ class IntakeCase(NetworkCase):
         for quote in quotes:
             quote.accept("Li Lei", "phone")
         return quotes
+
+    @classmethod
+    def take_fee(cls, order):
+        """The fee of a finished order is taken, where an addon makes receipts."""
+        if "service.fee.receipt" in cls.env:
+            order._issue_receipt("cash")
 
     @classmethod
     def work_on(cls, orders, result="repaired"):

@@ -1,7 +1,5 @@
 """Records to import, as they stand in files."""
 
-from pathlib import Path
-
 from odoo.addons.service_base.tests import table_files
 
 HEADER = (
@@ -9,7 +7,6 @@ HEADER = (
     " year_of_manufacture product_age repair_status repair_barrier_if_end_of_life"
     " group_identifier event_date problem"
 ).split()
-SLICE = Path(__file__).parent / "data" / "open_repair_slice.csv"
 
 
 def record(number, **changes):

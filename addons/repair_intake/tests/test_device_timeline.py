@@ -40,15 +40,11 @@ class TestDeviceTimeline(IntakeCase):
         told = self.told_here()
         self.assertEqual(told, ["reported", "done", "reported", "activated", "bought"])
 
-    def test_owners_and_registrations_are_told(self):
+    def test_owners_are_told(self):
         with freeze_time("2026-05-01 04:00:00"):
             partner = self.env["res.partner"].create({"name": "Second", "phone": "13700000002"})
-            self.env["warranty.registration"]._register_card(
-                "LIFE-1", "", date(2026, 2, 1), partner, channel="hotline"
-            )
-        titles = [title for _kind, title in self.told()]
-        self.assertIn("Owner: Second", titles)
-        self.assertTrue(any(kind == "registered" for kind, _title in self.told()))
+            self.device._set_owner(partner, "hand_over")
+        self.assertIn("Owner: Second", [title for _kind, title in self.told()])
 
     def test_a_point_reads_nothing_of_what_another_did(self):
         foreign = self.report("LIFE-1", point_id=self.other_point.id, phone="13700000003")

@@ -48,7 +48,7 @@ class TestNumberSearch(IntakeCase):
         self.Partner.name_search("13800000003")
         self.Order.onchange({"phone": "13800000004"}, ["phone"], {"partner_id": {}})
         typed = {"phone": "13800000005"}
-        Desk = self.env["warranty.registration.desk"].with_user(self.manager)
+        Desk = self.env["service.device.hand.over"].with_user(self.manager)
         inside = [("phone", "=", "13800000005")]
         doors = {
             "any of the record": lambda: self.Order.search([("id", "any", inside)]),
@@ -84,13 +84,11 @@ class TestNumberSearch(IntakeCase):
         south = self.make_order(phone="13700000009", point_id=self.other_point.id)
         self.assertTrue(south.partner_id)
         typed = {"phone": "13700000009"}
-        for name in ("warranty.registration.desk", "service.device.hand.over"):
-            spec = dict.fromkeys(("phone", "partner_id"), {})
-            Desk = self.env[name].with_user(self.manager)
-            with self.subTest(name):
-                self.assertFalse(Desk.new(typed).partner_id)
-                answer = Desk.onchange(typed, ["phone"], spec)["value"]
-                self.assertFalse(answer.get("partner_id"))
+        spec = dict.fromkeys(("phone", "partner_id"), {})
+        Desk = self.env["service.device.hand.over"].with_user(self.manager)
+        self.assertFalse(Desk.new(typed).partner_id)
+        answer = Desk.onchange(typed, ["phone"], spec)["value"]
+        self.assertFalse(answer.get("partner_id"))
 
     def test_after_an_hour_it_goes_on(self):
         with freeze_time("2026-05-05 08:00:00"):

@@ -1,6 +1,5 @@
 """P11: what is left of a picture that comes in for an order."""
 
-import base64
 import io
 
 from PIL import Image
@@ -46,16 +45,6 @@ class TestPicturesOfOrders(IntakeCase):
         self.order.message_post(body="See the photo", attachment_ids=photo.ids)
         self.assertEqual(photo.res_model, "service.order")
         self.assertPlaceless(photo.raw)
-
-    def test_the_photo_of_an_exclusion_is_drawn_anew(self):
-        exclusion = self.env["warranty.exclusion"].search([], limit=1)
-        line = self.env["service.order.exclusion"].create(
-            {"order_id": self.order.id, "exclusion_id": exclusion.id}
-        )
-        line.photo = base64.b64encode(with_exif("JPEG"))
-        line.flush_recordset()
-        line.invalidate_recordset()
-        self.assertPlaceless(base64.b64decode(line.photo))
 
     def test_pages_scripts_and_pictures_with_a_hidden_place_are_refused(self):
         utf16 = "<html><script>x</script></html>".encode("utf-16")

@@ -2,7 +2,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, tagged
 
-from ..models.service_order_guard import SILENT
 from .common import IntakeCase
 
 # Fields of steps are refused by an older rule of their own.
@@ -17,6 +16,7 @@ class TestServiceOrderGuard(IntakeCase):
     def setUpClass(cls):
         super().setUpClass()
         told = {"point_id": cls.point.id, "product_id": cls.phone_model.id, "symptom": "dark"}
+        cls.env["service.brand"].create({"name": "Another Brand"})
         cls.open_order = cls.make_order(serial="OPEN-1", **told)
         cls.order = cls.work_on(cls.make_order(serial="DONE-1", **told))
         cls.env.flush_all()
@@ -58,7 +58,7 @@ class TestServiceOrderGuard(IntakeCase):
 
     def test_no_stored_field_of_a_finished_order_is_written_by_anybody(self):
         facts = [name for name in self.stored_fields() if name not in self.order._goes_on()]
-        self.assertGreater(len(facts), 50)
+        self.assertGreater(len(facts), 30)
         for user in (self.manager, self.office, self.hotline, self.env.user):
             order = self.order.with_user(user)
             written = [
@@ -73,7 +73,7 @@ class TestServiceOrderGuard(IntakeCase):
     def test_what_goes_on_after_the_end_is_a_short_list_of_fields_that_exist(self):
         goes_on = self.order._goes_on()
         self.assertLessEqual(len(goes_on), 8)
-        self.assertLessEqual({*goes_on, *SILENT}, {*self.stored_fields()})
+        self.assertLessEqual({*goes_on, *self.order._silent()}, {*self.stored_fields()})
         self.assertTrue(all(goes_on.values()))
 
     def test_pay_is_not_raised_after_the_work(self):
@@ -139,7 +139,7 @@ class TestServiceOrderGuard(IntakeCase):
 
     def test_the_timeline_tells_every_change_that_people_write(self):
         order = self.open_order.with_user(self.office)
-        silent = {"company_id", "name", *SILENT, *STEPS}
+        silent = {"company_id", "name", *order._silent(), *STEPS}
         for name in self.stored_fields():
             if self.order._fields[name].readonly or name in silent:
                 continue
@@ -263,7 +263,7 @@ class TestOrderLinks(IntakeCase):
             self.assertHidden(device)
 
     def test_an_unsaved_order_tells_nothing_of_a_foreign_id(self):
-        spec = {name: {} for name in ("contact_name", "phone", "serial", "verdict_text")}
+        spec = {name: {} for name in ("contact_name", "phone", "serial")}
         for vals in (
             {"partner_id": self.foreign.partner_id.id},
             {"device_id": self.foreign.device_id.id},
@@ -353,9 +353,6 @@ class TestOrderLinks(IntakeCase):
             ),
             "report": lambda: self.Order.create({"contact_name": "X", "serial": "FOREIGN-1"}),
             "own order": lambda: self.Order.browse(self.own.id).write({"serial": "FOREIGN-1"}),
-            "card desk": lambda: self.env["warranty.registration.desk"]
-            .with_user(self.manager)
-            .onchange({"serial": "FOREIGN-1"}, ["serial"], {"product_id": {"fields": {}}}),
         }
         for door, guess in doors.items():
             with self.subTest(door), self.assertRaises(UserError), self.env.cr.savepoint():

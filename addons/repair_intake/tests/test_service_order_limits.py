@@ -4,7 +4,6 @@ from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..text_lengths import KEPT
 from .common import IntakeCase
 
 
@@ -25,7 +24,7 @@ class TestServiceOrderLimits(IntakeCase):
             self.order.write(vals)
 
     def test_a_text_of_ten_megabytes_is_refused(self):
-        for name in KEPT:
+        for name in self.order._longest_texts():
             self.assertValuesRefused(**{name: "x" * 10_000_000})
 
     def test_a_long_story_is_taken(self):
@@ -34,11 +33,9 @@ class TestServiceOrderLimits(IntakeCase):
     def test_days_nobody_can_mean_are_refused(self):
         for moment in ("0001-01-01 00:00:00", "1970-01-01", "2062-03-31", "9999-12-31 23:59:59"):
             self.assertValuesRefused(reported_at=moment)
-        for day in ("0001-01-01", "1900-01-01", "2026-04-02", "9999-12-31"):
-            self.assertValuesRefused(purchase_date=day)
 
     def test_the_database_refuses_it_too(self):
-        for vals in ("symptom = repeat('x', 20001)", "purchase_date = '1900-01-01'"):
+        for vals in ("symptom = repeat('x', 20001)", "reported_at = '1900-01-01'"):
             with (
                 self.subTest(vals=vals),
                 mute_logger("odoo.sql_db"),
@@ -48,5 +45,4 @@ class TestServiceOrderLimits(IntakeCase):
                 self.env.cr.execute(f"UPDATE service_order SET {vals} WHERE id = {self.order.id}")
 
     def test_today_is_taken_where_the_day_has_begun_already(self):
-        order = self.make_order(purchase_date="2026-04-01", reported_at="2026-03-31 20:00:00")
-        self.assertTrue(order.verdict)
+        self.assertTrue(self.make_order(reported_at="2026-03-31 20:00:00"))

@@ -21,7 +21,7 @@ class HotlineCase(IntakeCase):
             }
         )
         cls.device = cls.make_device("HOT-SN-0001", cls.caller)
-        main_unit = cls.env.ref("repair_intake.component_main_unit")
+        main_unit = cls.env.ref("service_warranty.component_main_unit")
         cls.env["warranty.policy"].create(
             {
                 "name": "Phones of the hotline's test",

@@ -26,6 +26,20 @@ class ServiceOrder(models.Model):
         help="Raised to make the links that were given out until now worthless.",
     )
 
+    @api.model
+    def _goes_on(self):
+        return {
+            **super()._goes_on(),
+            "progress_revision": "makes the customer's links void; it tells nothing of the work",
+        }
+
+    @api.model
+    def _silent(self):
+        return {
+            **super()._silent(),
+            "progress_revision": "a counter behind the customer's links",
+        }
+
     def _progress_url(self):
         """Signed, not stored: a link costs no query and nobody can read it from the database."""
         self.ensure_one()

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.repair_intake.warranty.dates import add_months
+from odoo.addons.service_warranty.warranty.dates import add_months
 
 
 class ServiceOrderPart(models.Model):

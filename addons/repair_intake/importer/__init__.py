@@ -1,1 +1,0 @@
-"""Reading records of other systems: files, columns, values, brands. Nothing here imports Odoo."""

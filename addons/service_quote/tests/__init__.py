@@ -1,0 +1,3 @@
+from . import test_fee_on_record
+from . import test_service_charge
+from . import test_service_quote

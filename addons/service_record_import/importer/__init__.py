@@ -1,0 +1,1 @@
+"""Records of other systems: columns, values, brands. Nothing here imports Odoo."""

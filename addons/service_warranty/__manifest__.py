@@ -1,0 +1,26 @@
+{
+    "name": "After-Sales: Warranty",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-Sales",
+    "summary": "Who pays for a repair and why: policies, exclusions, opening-box checks",
+    "author": "Odoo After-Sales",
+    "license": "LGPL-3",
+    "depends": ["repair_intake"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/warranty_rules.xml",
+        "data/warranty_review_data.xml",
+        "data/warranty_components.xml",
+        "data/warranty_exclusions.xml",
+        "data/warranty_policies.xml",
+        "data/warranty_checklists.xml",
+        "views/warranty_policy_views.xml",
+        "views/service_order_warranty_views.xml",
+        "views/service_order_opening_box_views.xml",
+        "views/warranty_checklist_views.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["service_warranty/static/src/**/*"],
+    },
+    "demo": ["demo/service_warranty_demo.xml"],
+}

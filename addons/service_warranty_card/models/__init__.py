@@ -1,0 +1,4 @@
+from . import stock_lot
+from . import warranty_card
+from . import warranty_registration
+from . import warranty_registration_check

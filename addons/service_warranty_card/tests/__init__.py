@@ -1,0 +1,2 @@
+from . import test_card_on_record
+from . import test_warranty_registration
