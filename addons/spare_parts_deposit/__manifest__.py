@@ -5,7 +5,7 @@
     "summary": "Parts held against a deposit: requisition, use, old parts, append-only ledger",
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
-    "depends": ["repair_intake", "stock_account"],
+    "depends": ["repair_intake", "stock_account", "stock_reserve_in_batch"],
     "data": [
         "security/spare_parts_deposit_groups.xml",
         "security/spare_parts_deposit_rules.xml",
