@@ -9,6 +9,7 @@
         "service_network",
         "repair_intake",
         "field_dispatch",
+        "deposit_ledger",
         "spare_parts_deposit",
         "parts_compatibility",
         "technician_bag",

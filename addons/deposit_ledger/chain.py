@@ -14,8 +14,8 @@ from odoo.addons.service_network.seal import same_seal, seal
 
 START = "0" * 64  # stands before the first entry of an account
 
-# What an entry says, in the order in which it is hashed. What is empty is left out, so a fact
-# added at the end breaks no older hash.
+# What an entry says. What is empty is left out, so a fact added at the end, by a later version or
+# by another addon (see `deposit.entry._facts`), breaks no older hash.
 FACTS = (
     "account_id",
     "seq",
@@ -28,11 +28,6 @@ FACTS = (
     "quantity",
     "hold_id",
     "post_id",
-    "requisition_id",
-    "requisition_line_id",
-    "return_line_id",
-    "use_id",
-    "old_part_id",
     "move_id",
     "key",
     "note",
@@ -41,26 +36,28 @@ FACTS = (
     "means",
     "instalment_id",
     "split_id",
-    "transfer_line_id",
 )
 SEQ = FACTS.index("seq")
 
 # More broken entries than this are not told apart one by one.
 MOST = 200
 
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
+_encode = json.JSONEncoder(
+    separators=(",", ":"), ensure_ascii=False, sort_keys=True, default=str
+).encode
 
 
-def entry_hash(key, previous, values):
+def entry_hash(key, previous, values, facts=FACTS):
     """Hash of an entry.
 
     :param key: bytes, the key of the server
     :param previous: hash of the entry before it in its account, or `START`
-    :param values: the values of `FACTS`, in that order; amounts as floats
+    :param values: the values of `facts`, in that order; amounts as floats
+    :param facts: names of what an entry says; it begins with `FACTS`
     """
     told = {
         name: f"{value:.6f}" if type(value) is float else value
-        for name, value in zip(FACTS, values, strict=True)
+        for name, value in zip(facts, values, strict=True)
         if value
     }
     return seal(key, previous, _encode(told))
@@ -78,8 +75,9 @@ class Link(NamedTuple):
 class Walk:
     """Goes along the entries of one account and keeps those that do not fit."""
 
-    def __init__(self, key):
+    def __init__(self, key, facts=FACTS):
         self.key = key
+        self.facts = facts
         self.place = 0
         self.head = START
         self.sound = True  # the entry before is as it was written
@@ -93,7 +91,7 @@ class Walk:
         follows = place == self.place + 1
         if not follows:
             self.gaps += range(self.place + 1, min(place, self.place + MOST))
-        sound = same_seal(found, entry_hash(self.key, previous, values))
+        sound = same_seal(found, entry_hash(self.key, previous, values, self.facts))
         if not sound:
             self.changed.append(Link(place, previous, found, values))
         elif follows and previous != self.head and self.sound:
@@ -131,7 +129,7 @@ class Walk:
     def _says(self, link, number):
         """Whether it is, unchanged, the entry of this number."""
         values = (*link.values[:SEQ], number, *link.values[SEQ + 1 :])
-        return same_seal(link.hash, entry_hash(self.key, link.previous, values))
+        return same_seal(link.hash, entry_hash(self.key, link.previous, values, self.facts))
 
     def _missing(self, moved):
         """Numbers that no entry has: gaps, and places left by entries that were moved."""

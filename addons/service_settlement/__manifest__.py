@@ -6,11 +6,8 @@
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
     "depends": [
-        "field_dispatch",
-        "spare_parts_deposit",
-        "customer_followup",
-        "account",
-        "hr",
+        "deposit_ledger",
+        "customer_followup",  # whose call closes an order: only closed ones are settled
     ],
     "data": [
         "security/service_settlement_groups.xml",

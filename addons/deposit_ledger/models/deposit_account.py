@@ -54,8 +54,6 @@ class DepositAccount(models.Model):
     free = fields.Monetary(string="Free Limit", compute="_compute_limit", search="_search_free")
     held_percent = fields.Float(string="Limit Used", compute="_compute_limit")
     entry_ids = fields.One2many("deposit.entry", "account_id", readonly=True)
-    requisition_count = fields.Integer(compute="_compute_requisition_count")
-    old_part_count = fields.Integer(compute="_compute_old_part_count")
     checked_at = fields.Datetime(string="Last Check", readonly=True, copy=False)
     differences = fields.Text(readonly=True, copy=False)
 
@@ -92,35 +90,11 @@ class DepositAccount(models.Model):
             )
         )
 
-    def _compute_requisition_count(self):
-        groups = self.env["parts.requisition"]._read_group(
-            [("account_id", "in", self.ids)], ["account_id"], ["__count"]
-        )
-        counts = {account.id: count for account, count in groups}
-        for account in self:
-            account.requisition_count = counts.get(account.id, 0)
-
-    def _compute_old_part_count(self):
-        groups = self.env["old.part.return"]._read_group(
-            [
-                ("account_id", "in", self.ids),
-                ("state", "not in", self.env["old.part.return"]._done_states),
-            ],
-            ["account_id"],
-            ["__count"],
-        )
-        counts = {account.id: count for account, count in groups}
-        for account in self:
-            account.old_part_count = counts.get(account.id, 0)
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_figures(vals)
-        accounts = super().create(vals_list)
-        for company in accounts.company_id:
-            company._get_parts_transfer_type()  # there before the first requests come at once
-        return accounts
+        return super().create(vals_list)
 
     def write(self, vals):
         self.check_access("write")
@@ -162,21 +136,6 @@ class DepositAccount(models.Model):
     def action_open(self):
         self.check_access("write")
         self.write({"state": "open"})
-
-    def action_view_requisitions(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_parts_requisition"
-        )
-        context = {"default_point_id": self.point_id.id}
-        return dict(action, domain=[("account_id", "=", self.id)], context=context)
-
-    def action_view_old_parts(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_old_part_return"
-        )
-        return dict(action, domain=[("account_id", "=", self.id)])
 
     def action_statement(self):
         """The statement of account of the last weeks."""

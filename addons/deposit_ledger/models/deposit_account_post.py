@@ -5,7 +5,7 @@ from odoo.tools import SQL, float_round
 from odoo.addons.service_base.models.bounded_numbers_mixin import MOST
 from odoo.addons.service_network.seal import seal_key
 
-from ..chain import FACTS, START, entry_hash
+from ..chain import START, entry_hash
 from .deposit_account import FIGURES
 from .deposit_entry import POST
 
@@ -111,10 +111,10 @@ class DepositAccount(models.Model):
                     self.sudo().point_id.name,  # sudo: whoever books is told whose account it is
                 )
             )
-        key = seal_key()
+        key, facts = seal_key(), self.env["deposit.entry"]._facts()
         for vals in vals_list:
             vals["previous_hash"] = head
-            vals["hash"] = head = entry_hash(key, head, [vals.get(name) for name in FACTS])
+            vals["hash"] = head = entry_hash(key, head, [vals.get(name) for name in facts], facts)
 
     @api.model
     def _move_figures_sql(self, deltas):
@@ -182,4 +182,14 @@ class DepositAccount(models.Model):
             "The parts limit of %(point)s is too small: %(asked)s asked, %(free)s free of"
             " %(limit)s. Approve less, take old parts back, or have the deposit raised.",
             **figures,
+        )
+
+    def _serialize(self):
+        """Make a parallel request on these accounts start again with what this one leaves.
+
+        A new version of the row is needed: a mere lock lets the next one in with its old
+        snapshot.
+        """
+        self.env.cr.execute(
+            SQL("UPDATE deposit_account SET last_seq = last_seq WHERE id = ANY(%s)", self.ids)
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..chain import FACTS
+
 # Compared by identity: no client can send it, so entries come from `deposit.account._post` alone.
 POST = object()
 
@@ -59,16 +61,6 @@ class DepositEntry(models.Model):
     split_id = fields.Many2one(
         "deposit.entry", ondelete="restrict", help="The voided hold of which this is a part."
     )
-    requisition_id = fields.Many2one(
-        "parts.requisition", index="btree_not_null", ondelete="restrict"
-    )
-    requisition_line_id = fields.Many2one("parts.requisition.line", ondelete="restrict")
-    return_line_id = fields.Many2one("parts.return.line", ondelete="restrict")
-    transfer_line_id = fields.Many2one(
-        "parts.transfer.line", index="btree_not_null", ondelete="restrict"
-    )
-    use_id = fields.Many2one("service.order.part", ondelete="restrict")
-    old_part_id = fields.Many2one("old.part.return", ondelete="restrict")
     move_id = fields.Many2one("account.move", string="Journal Entry", ondelete="restrict")
     key = fields.Char(help="Made by whoever asked; the same key has one effect.")
     note = fields.Char()
@@ -93,21 +85,6 @@ class DepositEntry(models.Model):
     )
     _post_unique = models.UniqueIndex(
         "(post_id) WHERE post_id IS NOT NULL", "This difference was voided already."
-    )
-    _line_unique = models.UniqueIndex(
-        "(requisition_line_id, (COALESCE(split_id, 0))) WHERE kind = 'hold'",
-        "Parts of this line are held already.",
-    )
-    _transfer_unique = models.UniqueIndex(
-        "(transfer_line_id, kind)"
-        " WHERE transfer_line_id IS NOT NULL AND kind IN ('hold', 'release')",
-        "This transfer moved the accounts already.",
-    )
-    _return_unique = models.UniqueIndex(
-        "(return_line_id) WHERE kind = 'release'", "This return was released already."
-    )
-    _use_unique = models.UniqueIndex(
-        "(use_id) WHERE kind = 'release'", "This part was released already."
     )
     _move_unique = models.UniqueIndex(
         "(move_id) WHERE move_id IS NOT NULL", "This journal entry is booked already."
@@ -135,6 +112,18 @@ class DepositEntry(models.Model):
     def _compute_display_name(self):
         for entry in self:
             entry.display_name = f"{entry.account_id.display_name} #{entry.seq}"
+
+    @api.model
+    def _facts(self):
+        """Names of what an entry says: what its hash is made of.
+
+        Override to add the fields of what an entry stands for.
+        """
+        return FACTS
+
+    def _documents(self):
+        """Records whose numbers a statement tells. Override to add what an entry stands for."""
+        return [self.move_id]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -37,7 +37,7 @@ class DepositEntry(models.Model):
         """Ask for the line of the bank statement that shows this money."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_deposit_bank_match"
+            "deposit_ledger.action_deposit_bank_match"
         )
         return {**action, "context": {"default_entry_id": self.id}}
 

@@ -106,7 +106,7 @@ class DepositInstalment(models.Model):
         """Book the money that came for this instalment."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_deposit_movement"
+            "deposit_ledger.action_deposit_movement"
         )
         return dict(
             action,

@@ -1,6 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 
 class ServicePoint(models.Model):
@@ -21,10 +19,6 @@ class ServicePoint(models.Model):
         return points
 
     def write(self, vals):
-        if "custody_location_id" in vals and any(point.custody_location_id for point in self):
-            raise UserError(
-                self.env._("The parts of a service point stay in its own place: it is not changed.")
-            )
         moved = self.filtered(lambda point: point.level_id.id != vals.get("level_id"))
         result = super().write(vals)
         if vals.get("state") == "active":
@@ -40,7 +34,7 @@ class ServicePoint(models.Model):
     def action_view_deposit(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_deposit_account"
+            "deposit_ledger.action_deposit_account"
         )
         account = self._deposit_account()
         return dict(
@@ -50,13 +44,6 @@ class ServicePoint(models.Model):
             res_id=account.id,
             domain=[("point_id", "=", self.id)],
         )
-
-    def action_view_parts(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "spare_parts_deposit.action_stock_at_points"
-        )
-        return dict(action, domain=[("location_id.service_point_id", "=", self.id)], context={})
 
     def _deposit_account(self):
         """The points' accounts in their company's currency."""
@@ -93,25 +80,8 @@ class ServicePoint(models.Model):
                 }
             )
 
-    def _parts_in_custody(self, products):
-        """Pieces of the company's parts that the point can use: ``{product: quantity}``."""
-        self.ensure_one()
-        # sudo: sums the point's own location
-        groups = (
-            self.env["stock.quant"]
-            .sudo()
-            ._read_group(
-                self._at_hand_domain() & Domain("product_id", "in", products.ids),
-                ["product_id"],
-                ["quantity:sum", "reserved_quantity:sum"],
-            )
-        )
-        return {product: quantity - reserved for product, quantity, reserved in groups}
-
-    def _at_hand_domain(self):
-        """Stock of the company's parts that lies at the point, on the shelf or in a bag.
-
-        Override where the point answers for pieces that are away, such as units lent out.
-        """
-        here = Domain("location_id", "child_of", self.custody_location_id.id)
-        return here & Domain("owner_id", "=", False)
+    def _get_closing_obstacles(self):
+        obstacles = super()._get_closing_obstacles()
+        for account in self.sudo().deposit_account_ids:  # sudo: the point's own account
+            obstacles += account._get_closing_obstacles()
+        return obstacles

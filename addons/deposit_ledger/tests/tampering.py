@@ -4,16 +4,15 @@ from odoo.tools import SQL
 
 from odoo.addons.service_network.seal import seal
 
-from ..chain import FACTS, START, entry_hash
+from ..chain import START, entry_hash
 
 TRIGGER = "deposit_entry_append_only_rows"
-LINKS = {name for name in FACTS if name.endswith("_id")}
 
 
 class Tampering:
     """Ways in which somebody who owns the tables changes a ledger; each tells what is to be found.
 
-    For a `PartsCase` with a ledger on `self.account` and one entry on `self.other_account`.
+    For a `LedgerCase` with a ledger on `self.account` and one entry on `self.other_account`.
     """
 
     @contextmanager
@@ -25,6 +24,10 @@ class Tampering:
             savepoint.rollback()
         self.env.invalidate_all()
 
+    @property
+    def chained(self):
+        return self.env["deposit.entry"]._facts()
+
     def execute(self, query, *arguments):
         self.env.cr.execute(SQL(query, *arguments))
 
@@ -32,7 +35,7 @@ class Tampering:
         return rng.randint(least, most or self.account.last_seq)
 
     def tamper_field(self, rng):
-        name = rng.choice([name for name in FACTS if name not in ("seq", "account_id")])
+        name = rng.choice([name for name in self.chained if name not in ("seq", "account_id")])
         seq = self.seq(rng)
         entry = self.account.entry_ids.filtered(lambda entry: entry.seq == seq)
         self.execute(
@@ -47,7 +50,7 @@ class Tampering:
         # Keys and checks of the table stop some values; those are not ours to find.
         self.execute("ALTER TABLE deposit_entry DROP CONSTRAINT IF EXISTS deposit_entry_kind_sign")
         field = entry._fields[name]
-        if name in LINKS:
+        if name.endswith("_id"):
             table = self.env[field.comodel_name]._table
             self.env.cr.execute(SQL("SELECT max(id) + 1 FROM %s", SQL.identifier(table)))
             ((value,),) = self.env.cr.fetchall()
@@ -84,15 +87,17 @@ class Tampering:
         row = self.env.execute_query(
             SQL(
                 "SELECT %s FROM deposit_entry WHERE id = %s",
-                SQL(", ").join(map(SQL.identifier, FACTS)),
+                SQL(", ").join(map(SQL.identifier, self.chained)),
                 entry.id,
             )
         )[0]
-        values = [f"{v}x" if name == "note" else v for name, v in zip(FACTS, row, strict=True)]
+        values = [
+            f"{v}x" if name == "note" else v for name, v in zip(self.chained, row, strict=True)
+        ]
         self.execute(
             "UPDATE deposit_entry SET note = %s, hash = %s WHERE id = %s",
-            values[FACTS.index("note")],
-            entry_hash(self.guessed_key(rng), entry.previous_hash, values),
+            values[self.chained.index("note")],
+            entry_hash(self.guessed_key(rng), entry.previous_hash, values, self.chained),
             entry.id,
         )
         return [(seq, "changed")]
@@ -104,7 +109,7 @@ class Tampering:
     def tamper_whole(self, rng):
         """All of it written anew, with one sum changed, and what checks noted as well."""
         changed, key = self.seq(rng), self.guessed_key(rng)
-        columns = SQL(", ").join(map(SQL.identifier, FACTS))
+        columns = SQL(", ").join(map(SQL.identifier, self.chained))
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, %s FROM deposit_entry WHERE account_id = %s ORDER BY seq",
@@ -114,10 +119,10 @@ class Tampering:
         )
         head = START
         for number, *values in rows:
-            facts = dict(zip(FACTS, values, strict=True))
+            facts = dict(zip(self.chained, values, strict=True))
             if facts["seq"] == changed:
                 facts["note"] = f"{facts['note']}x"
-            previous, head = head, entry_hash(key, head, facts.values())
+            previous, head = head, entry_hash(key, head, facts.values(), facts)
             self.execute(
                 "UPDATE deposit_entry SET note = %s, previous_hash = %s, hash = %s WHERE id = %s",
                 facts["note"],
@@ -158,7 +163,7 @@ class Tampering:
         seq = self.seq(rng)
         columns = [
             n
-            for n in (*FACTS, "hash", "previous_hash")
+            for n in (*self.chained, "hash", "previous_hash")
             if n not in ("seq", "key", "hold_id", "move_id")
         ]
         self.execute(

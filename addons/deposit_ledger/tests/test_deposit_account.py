@@ -5,11 +5,11 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import PartsCase
+from .common import LedgerCase
 
 
 @tagged("post_install", "-at_install")
-class TestDepositAccount(PartsCase):
+class TestDepositAccount(LedgerCase):
     def hold(self, amount, account=None, **vals):
         account = account or self.account
         return self.env["deposit.account"]._post(

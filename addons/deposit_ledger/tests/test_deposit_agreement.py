@@ -4,13 +4,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import PartsCase
+from .common import LedgerCase
 
 TODAY = date.today()
 
 
 @tagged("post_install", "-at_install")
-class TestDepositAgreement(PartsCase):
+class TestDepositAgreement(LedgerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -73,14 +73,14 @@ class TestDepositAgreement(PartsCase):
 
     def test_points_read_their_agreement_and_approve_nothing(self):
         agreement = self.draft()
-        for user in (self.storekeeper, self.manager):
+        for user in (self.other_manager, self.manager):
             self.assertFalse(agreement.with_user(user).search([("id", "=", agreement.id)]))
             with self.assertRaises(AccessError):
                 agreement.with_user(user).action_approve()
         self.approve(agreement)
         self.assertTrue(agreement.with_user(self.manager).search([("id", "=", agreement.id)]))
         self.assertFalse(
-            agreement.with_user(self.other_storekeeper).search([("id", "=", agreement.id)])
+            agreement.with_user(self.other_manager).search([("id", "=", agreement.id)])
         )
         with self.assertRaises(AccessError):
             agreement.with_user(self.manager).multiple = 9

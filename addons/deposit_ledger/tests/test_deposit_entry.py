@@ -5,11 +5,11 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import PartsCase
+from .common import LedgerCase
 
 
 @tagged("post_install", "-at_install")
-class TestDepositEntry(PartsCase):
+class TestDepositEntry(LedgerCase):
     """Design rule 2: the ledger is append-only, for everybody."""
 
     @classmethod

@@ -1,11 +1,11 @@
 from odoo.tests import tagged
 
-from .common import PartsCase
+from .common import LedgerCase
 from .frozen import FrozenEntries
 
 
 @tagged("post_install", "-at_install")
-class TestDepositJournalEntry(FrozenEntries, PartsCase):
+class TestDepositJournalEntry(FrozenEntries, LedgerCase):
     """The journal entry of a deposit movement does not move; another movement corrects it."""
 
     @classmethod
@@ -146,8 +146,8 @@ class TestDepositJournalEntry(FrozenEntries, PartsCase):
 
     # --- a point that is closed ---
 
-    def test_a_point_is_closed_when_its_parts_and_its_deposit_are_back(self):
-        self.stock_point((self.screen, 1))
+    def test_a_point_is_closed_when_what_it_holds_and_its_deposit_are_back(self):
+        self.hold_parts((self.screen, 1))
         point = self.point.with_user(self.office)
         stranger = self.env["res.partner"].create({"name": "Li Qiang"})
         ways = (
@@ -157,7 +157,7 @@ class TestDepositJournalEntry(FrozenEntries, PartsCase):
             lambda: point.write({"partner_id": stranger.id}),
         )
         for way in ways:
-            with self.assertRefused("Parts worth .* The deposit of .* lie at the point"):
+            with self.assertRefused("Parts worth .* The deposit of"):
                 way()
         point.phone = "0755 1234567"
         point.action_suspend()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import PartsCase
+from .common import LedgerCase
 
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Model:
 
 
 @tagged("post_install", "-at_install")
-class TestDepositModel(PartsCase):
+class TestDepositModel(LedgerCase):
     """A random walk over all kinds of entries against the model."""
 
     WALKS = ("pay_in", "refund", "charge", *["hold"] * 3, "post", "void", "release", "multiple")

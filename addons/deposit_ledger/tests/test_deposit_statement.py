@@ -7,12 +7,12 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from ..report.deposit_statement_workbook import DepositStatementWorkbook
-from .common import PartsCase
+from .common import LedgerCase
 
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")']
 
 
-class StatementCase(PartsCase):
+class StatementCase(LedgerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -24,7 +24,7 @@ class StatementCase(PartsCase):
             [cls.account.id],
         )
         cls.env.invalidate_all()
-        cls.stock_point((cls.screen, 3), (cls.battery, 1))
+        cls.hold_parts((cls.screen, 3), (cls.battery, 1))
 
     def statement(self, user=None, account=None, **vals):
         return (
@@ -59,13 +59,16 @@ class TestDepositStatement(StatementCase):
         with self.assertRaises(ValidationError):
             self.statement(date_from=date.today(), date_to=date.today() - timedelta(days=1))
 
-    def test_finance_point_and_warehouse_read_it_and_strangers_do_not(self):
-        for user in (self.accountant, self.manager, self.storekeeper, self.keeper):
+    def test_finance_and_point_read_it_and_strangers_do_not(self):
+        for user in (self.accountant, self.manager):
             self.assertIn("Screen", self.statement(user).body)
         with self.assertRaises(AccessError):
-            self.assertFalse(self.statement(self.other_storekeeper).body)
+            self.assertFalse(self.statement(self.other_manager).body)
+        technician = self.make_user(
+            "tech.north", "service_network.group_point_technician", self.point
+        )
         with self.assertRaises(AccessError):
-            self.statement(self.technician_user)
+            self.statement(technician)
 
     def test_what_somebody_wrote_runs_nowhere(self):
         self.account._charge(1, "<script>alert(1)</script>")
@@ -75,7 +78,7 @@ class TestDepositStatement(StatementCase):
 
     def test_the_paper_says_the_same(self):
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            "spare_parts_deposit.report_deposit_statement", self.statement().ids
+            "deposit_ledger.report_deposit_statement", self.statement().ids
         )
         self.assertIn("Screen", html.decode())
 
@@ -138,11 +141,11 @@ class TestDepositStatementDoor(StatementCase, HttpCase):
         return self.url_open(f"/deposit/statement/{account.id}/xlsx?{query}")
 
     def test_only_who_may_read_the_account_gets_the_file(self):
-        for user in (self.manager, self.accountant, self.other_storekeeper):
+        for user in (self.manager, self.accountant, self.other_manager):
             user.sudo().password = user.login
         self.assertEqual(self.get(self.manager.login, self.account).status_code, 200)
         self.assertEqual(self.get(self.accountant.login, self.account).status_code, 200)
-        self.assertEqual(self.get(self.other_storekeeper.login, self.account).status_code, 404)
+        self.assertEqual(self.get(self.other_manager.login, self.account).status_code, 404)
         absent = self.account.browse(self.account.id + 10**6)
-        self.assertEqual(self.get(self.other_storekeeper.login, absent).status_code, 404)
+        self.assertEqual(self.get(self.other_manager.login, absent).status_code, 404)
         self.assertEqual(self.get(self.manager.login, self.account, date_to="x").status_code, 404)

@@ -30,7 +30,7 @@ class DepositStatement(models.TransientModel):
         for statement in self:
             complete = statement.account_id and statement.date_from and statement.date_to
             statement.body = complete and self.env["ir.qweb"]._render(
-                "spare_parts_deposit.statement_body", statement._facts()
+                "deposit_ledger.statement_body", statement._facts()
             )
 
     @api.constrains("date_from", "date_to")
@@ -41,7 +41,7 @@ class DepositStatement(models.TransientModel):
 
     def action_print(self):
         self.check_access("read")
-        report = self.env.ref("spare_parts_deposit.action_report_deposit_statement")
+        report = self.env.ref("deposit_ledger.action_report_deposit_statement")
         return report.report_action(self)
 
     def action_xlsx(self):
@@ -116,9 +116,7 @@ class DepositStatement(models.TransientModel):
             "kind": f"{kind} ({means[entry.means]})" if entry.means else kind,
             "part": entry.product_id.display_name or "",
             # sudo: numbers of papers that the point's own entries are about
-            "paper": ", ".join(
-                paper.name for paper in (entry.sudo().requisition_id, entry.sudo().move_id) if paper
-            ),
+            "paper": ", ".join(document.name for document in entry.sudo()._documents() if document),
             "note": entry.note or "",
             "pieces": entry.quantity,
             "balance_delta": entry.balance_delta,

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import SQL
 
 
 class DepositAccount(models.Model):
@@ -56,13 +55,3 @@ class DepositAccount(models.Model):
             used_pieces, used_value = taken.get(product, (0.0, 0.0))
             pool[product] = (pieces - used_pieces, value - used_value)
         return pool
-
-    def _serialize(self):
-        """Make a parallel request on these accounts start again with what this one leaves.
-
-        A new version of the row is needed: a mere lock lets the next one in with its old
-        snapshot.
-        """
-        self.env.cr.execute(
-            SQL("UPDATE deposit_account SET last_seq = last_seq WHERE id = ANY(%s)", self.ids)
-        )

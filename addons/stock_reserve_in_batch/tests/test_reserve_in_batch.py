@@ -140,7 +140,9 @@ class TestReserveInBatch(TransactionCase):
         self.assertFalse(lines[2])
 
     def test_serials_and_lots(self):
-        self.assertPlannedAsOdoo([(self.board, 2), (self.glue, 3)], [(self.board, 2)], [(self.glue, 4)])
+        self.assertPlannedAsOdoo(
+            [(self.board, 2), (self.glue, 3)], [(self.board, 2)], [(self.glue, 4)]
+        )
 
     def test_what_is_not_there_waits(self):
         _lines, states, _quants = self.assertPlannedAsOdoo(
