@@ -14,6 +14,7 @@
         "service_quote",
         "service_record_import",
         "field_dispatch",
+        "deposit_ledger",
         "spare_parts_deposit",
         "parts_compatibility",
         "technician_bag",

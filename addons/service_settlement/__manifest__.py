@@ -6,12 +6,9 @@
     "author": "Odoo After-Sales",
     "license": "LGPL-3",
     "depends": [
-        "field_dispatch",
-        "spare_parts_deposit",
+        "deposit_ledger",
         "service_warranty",
-        "customer_followup",
-        "account",
-        "hr",
+        "customer_followup",  # whose call closes an order: only closed ones are settled
     ],
     "data": [
         "security/service_settlement_groups.xml",

@@ -47,21 +47,22 @@ def make_point(env):
 
 def write_ledger(cr, account):
     """Entries as `_post` writes them, through COPY; rolled back at the end."""
+    from odoo.addons.deposit_ledger.chain import START, entry_hash
     from odoo.addons.service_base.seal import seal_key
-    from odoo.addons.spare_parts_deposit.chain import FACTS, START, entry_hash
 
     key = seal_key()
     head, moment = START, datetime(2020, 1, 1)
-    columns = (*FACTS, "previous_hash", "hash")
+    names = account.env["deposit.entry"]._facts()
+    columns = (*names, "previous_hash", "hash")
     for first in range(1, ENTRIES + 1, BATCH):
         rows = io.StringIO()
         for seq in range(first, first + BATCH):
             moment += timedelta(seconds=30)
-            facts = dict.fromkeys(FACTS)
+            facts = dict.fromkeys(names)
             facts.update(account_id=account.id, seq=seq, user_id=1, at=moment)
             facts.update(kind="pay_in", balance_delta=1.0, balance_after=float(seq))
             facts.update(held_delta=0.0, held_after=0.0, note=f"Benchmark {seq}")
-            previous, head = head, entry_hash(key, head, facts.values())
+            previous, head = head, entry_hash(key, head, facts.values(), names)
             values = (*facts.values(), previous, head)
             rows.write("\t".join("\\N" if v is None else str(v) for v in values) + "\n")
         rows.seek(0)

@@ -13,12 +13,12 @@ from odoo.models import BaseModel
 
 
 def post(self, vals_list):
+    from odoo.addons.deposit_ledger.chain import START, entry_hash
+    from odoo.addons.deposit_ledger.models.deposit_entry import POST
     from odoo.addons.service_base.seal import seal_key
-    from odoo.addons.spare_parts_deposit.chain import FACTS, START, entry_hash
-    from odoo.addons.spare_parts_deposit.models.deposit_entry import POST
 
     Entry = self.env["deposit.entry"].sudo().with_context(deposit_post=POST)
-    entries = Entry.browse()
+    entries, facts = Entry.browse(), Entry._facts()
     for vals in map(self._completed, vals_list):
         account = self.sudo().browse(vals["account_id"])
         held = account.held + vals["held_delta"]
@@ -32,7 +32,7 @@ def post(self, vals_list):
             previous_hash=last.hash or START,
         )
         vals["hash"] = entry_hash(
-            seal_key(), vals["previous_hash"], [vals.get(name) for name in FACTS]
+            seal_key(), vals["previous_hash"], [vals.get(name) for name in facts], facts
         )
         BaseModel.write(
             account,
@@ -48,10 +48,10 @@ def main():
         setup_logging=False,
     )
     modules.module.initialize_sys_path()
-    from odoo.addons.spare_parts_deposit.models import deposit_account_post, deposit_account_turn
+    from odoo.addons.deposit_ledger.models import deposit_account_post, deposit_account_queue
 
     deposit_account_post.DepositAccount._post = post
-    deposit_account_turn.DepositAccount._take_turn = lambda self, parts=None: None
+    deposit_account_queue.DepositAccount._take_turn = lambda self, parts=None: None
     cli.main()
 
 

@@ -13,9 +13,10 @@ from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
 from odoo.addons.repair_intake.models import personal_data, personal_search, service_order_guard
+from odoo.addons.service_base.models import four_eyes_mixin
 from odoo.addons.service_network.models import base, ir_model_access, ir_rule, link_guard
 from odoo.addons.service_settlement.models import account_move
-from odoo.addons.spare_parts_deposit.models import four_eyes_mixin, stock_move_line
+from odoo.addons.spare_parts_deposit.models import stock_move_line
 
 from .two_points import TwoPoints
 

@@ -147,8 +147,8 @@ def post_by_the_trap(self, vals_list):
     A plain update of the account's row would be caught by the database, which sees that the row
     changed since the snapshot; so this one keeps its figures in the ledger alone.
     """
-    from odoo.addons.spare_parts_deposit.chain import START
-    from odoo.addons.spare_parts_deposit.models.deposit_entry import POST
+    from odoo.addons.deposit_ledger.chain import START
+    from odoo.addons.deposit_ledger.models.deposit_entry import POST
 
     if not vals_list:
         return self.env["deposit.entry"]

@@ -84,6 +84,6 @@ class TestFinanceInTheBrowser(CrossAddons, ChainCase, HttpCase):
         self.assertTrue(find(), "Chromium prints")
         reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
         content, _kind = reports._render_qweb_pdf(
-            "spare_parts_deposit.report_deposit_statement", statement.ids
+            "deposit_ledger.report_deposit_statement", statement.ids
         )
         return [page.extract_text() for page in PdfFileReader(BytesIO(content)).pages]

@@ -5,6 +5,6 @@ class StockQuant(models.Model):
     _inherit = "stock.quant"
 
     @api.model
-    def _is_like_others(self, product):
+    def _is_read_in_batch(self, product):
         """Loaners leave out what is lent or kept, see `_get_gather_domain` of their room."""
-        return super()._is_like_others(product) and not product.is_loaner
+        return super()._is_read_in_batch(product) and not product.is_loaner

@@ -4,5 +4,6 @@ from . import closed_fields_mixin
 from . import ir_attachment
 from . import ir_http
 from . import ir_sequence
+from . import four_eyes_mixin
 from . import request_key
 from . import res_company

@@ -58,3 +58,12 @@ class NetworkCase(TransactionCase):
         return cls.env["service.territory"].create(
             {"area_id": area.id, "point_id": point.id, **vals}
         )
+
+    def count_queries(self, work):
+        """Number of SQL queries that `work()` and the flush after it send."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before

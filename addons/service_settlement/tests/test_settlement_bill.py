@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.spare_parts_deposit.tests.frozen import FrozenEntries
+from odoo.addons.deposit_ledger.tests.frozen import FrozenEntries
 
 from .common import SettlementCase
 

@@ -1,9 +1,4 @@
 from odoo import models
-from odoo.tools import SQL
-
-from odoo.addons.service_base.seal import key_mark, same_seal, seal_key
-
-from ..heads import kept, place_of
 
 
 class DepositAccount(models.Model):
@@ -11,85 +6,14 @@ class DepositAccount(models.Model):
 
     _inherit = "deposit.account"
 
-    def _compare_chains(self):
-        """No entry was changed, removed or put in; nor was all of it rewritten since a check."""
-        findings, now, key = [], self._hashes_of("checked_seq"), seal_key()
-        gone = self._heads_gone()
-        for account, breaks in self._verify_chain().items():
-            lines = account._key_messages(key) + account._chain_messages(breaks)
-            lines += account._head_messages(key, now.get(account.id))
-            if account.id in gone and not lines:
-                lines.append(account._gone_message(*gone[account.id]))
-            if lines:
-                findings.append(
-                    {"account_id": account.id, "kind": "chain", "text": "; ".join(lines)}
-                )
+    def _find_differences(self):
+        findings = super()._find_differences() + self._compare_pieces()
+        causes = self.env["deposit.difference"]._part_causes(
+            [(v["account_id"], v["product_id"]) for v in findings if v["kind"] == "part"]
+        )
+        for vals in findings:
+            vals.setdefault("cause", causes.get((vals["account_id"], vals.get("product_id"))))
         return findings
-
-    def _hashes_of(self, number):
-        """``{account id: hash now}`` of the entries whose number this field tells."""
-        self.flush_model([number])
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT account.id, entry.hash FROM deposit_account account"
-                    " JOIN deposit_entry entry ON entry.account_id = account.id"
-                    " AND entry.seq = %s WHERE account.id = ANY(%s)",
-                    SQL.identifier("account", number),
-                    self.ids,
-                )
-            )
-        )
-
-    def _heads_gone(self):
-        """``{account id: head}`` kept outside the database and not found in it any more."""
-        heads = kept(place_of(self.env.cr))
-        heads = {account.id: heads[account.id] for account in self if account.id in heads}
-        if not heads:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT account_id FROM deposit_entry WHERE (account_id, seq, hash) IN %s",
-                tuple((account_id, *head) for account_id, head in heads.items()),
-            )
-        )
-        found = {account_id for (account_id,) in rows}
-        return {account_id: head for account_id, head in heads.items() if account_id not in found}
-
-    def _gone_message(self, seq, _hash):
-        return self.env._(
-            "the ledger had come to no. %s, as is kept outside the database; that entry is gone",
-            seq,
-        )
-
-    def _key_messages(self, key):
-        if self.checked_key in (False, key_mark(key)):
-            return []
-        return [
-            self.env._(
-                "the ledger is sealed with the key %(found)s, and the server has the key %(own)s",
-                found=self.checked_key,
-                own=key_mark(key),
-            )
-        ]
-
-    def _head_messages(self, key, head):
-        """What a check noted is what it noted, and the ledger up to there is still the same."""
-        if not (self.checked_seq or self.checked_hash or self.checked_seal):
-            return []
-        expected = self._checked_seal(key, self.checked_seq, self.checked_hash)
-        if not same_seal(self.checked_seal, expected):
-            return [self.env._("what the last check noted was changed from outside")]
-        if self.checked_seq and head != self.checked_hash:
-            return [self._rewritten_message()]
-        return []
-
-    def _rewritten_message(self):
-        return self.env._(
-            "the ledger up to no. %(seq)s is not the one that was checked on %(day)s",
-            seq=self.checked_seq,
-            day=self.checked_at.date(),
-        )
 
     def _compare_pieces(self):
         ledger, found = self._pieces_in_ledger(), self._pieces_found()

@@ -1,44 +1,23 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.service_base.concurrency import made_once
 
 # Accounts of the charts we know, looked for in this order.
-LIABILITY_XMLIDS = ("l10n_cn_common_account_2241",)
 COST_XMLIDS = ("l10n_cn_account_560101", "l10n_cn_large_bis_account_6601")
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    deposit_account_id = fields.Many2one(
-        "account.account",
-        string="Deposit Liability Account",
-        domain=[("account_type", "in", ("liability_current", "liability_non_current"))],
-        help="Deposits of service points. Empty: other payables of the chart of accounts.",
-    )
     after_sales_cost_account_id = fields.Many2one(
         "account.account",
         string="After-Sales Cost Account",
         domain=[("account_type", "in", ("expense", "expense_direct_cost"))],
         help="Parts used in warranty. Empty: the repair expenses of the chart of accounts.",
     )
-
-    def _get_deposit_liability_account(self):
-        self.ensure_one()
-        account = (
-            self.deposit_account_id
-            or self._find_chart_account(LIABILITY_XMLIDS)
-            or self._find_account("liability_current")
-        )
-        if not account:
-            raise UserError(
-                self.env._(
-                    "%s has no account for deposits. Choose one in the after-sales settings.",
-                    self.name,
-                )
-            )
-        return account
+    hold_expiry_days = fields.Integer(
+        string="Holds Expire After", default=30, help="Days; zero: never."
+    )
 
     def _get_after_sales_cost_account(self):
         self.ensure_one()
@@ -46,24 +25,6 @@ class ResCompany(models.Model):
             self.after_sales_cost_account_id
             or self._find_chart_account(COST_XMLIDS)
             or self.expense_account_id
-        )
-
-    def _find_chart_account(self, xmlids):
-        # sudo: configuration, by xmlid; a branch has the chart of its mother
-        company, Data = self.sudo(), self.env["ir.model.data"].sudo()
-        found = (
-            Data._xmlid_to_res_id(f"account.{owner.id}_{xmlid}", raise_if_not_found=False)
-            for xmlid in xmlids
-            for owner in (company, company.parent_ids[:1])
-        )
-        return self.env["account.account"].browse(next(filter(None, found), None))
-
-    def _find_account(self, account_type):
-        # sudo: configuration, looked up for whoever needs it
-        return (
-            self.env["account.account"]
-            .sudo()
-            .search([("account_type", "=", account_type), ("company_ids", "in", self.id)], limit=1)
         )
 
     def _get_after_sales_cost_location(self):

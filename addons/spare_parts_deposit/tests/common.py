@@ -1,33 +1,29 @@
-from contextlib import contextmanager
-
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.deposit_ledger.tests.common import LedgerCase
 from odoo.addons.repair_intake.tests.common import IntakeCase
 
 
-class PartsCase(IntakeCase):
+class PartsCase(LedgerCase, IntakeCase):
     """Two points with deposit accounts, parts in the warehouse, one user for each desk."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.account = cls.point.sudo().deposit_account_ids
-        cls.other_account = cls.other_point.sudo().deposit_account_ids
-        cls.warehouse = cls.env["stock.warehouse"].search(
-            [("company_id", "=", cls.company.id)], limit=1
-        )
         group = "spare_parts_deposit.group_point_storekeeper"
         cls.storekeeper = cls.make_user("store.north", group, cls.point)
         cls.other_storekeeper = cls.make_user("store.south", group, cls.other_point)
         cls.keeper = cls.make_user("keeper", "spare_parts_deposit.group_warehouse_keeper")
-        cls.accountant = cls.make_user(
-            "finance", "account.group_account_invoice,service_network.group_office_user"
-        )
         cls.technician_user = cls.make_user(
             "tech.north", "service_network.group_point_technician", cls.point
         )
         cls.technician.user_id = cls.technician_user
+
+    @classmethod
+    def make_parts(cls):
+        cls.warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
         cls.screen = cls.make_part("Screen", 100.0)
         cls.battery = cls.make_part("Battery", 30.0)
 
@@ -47,12 +43,6 @@ class PartsCase(IntakeCase):
                 part, cls.warehouse.lot_stock_id, stock
             )
         return part
-
-    @classmethod
-    def pay_in(cls, account, amount):
-        return cls.env["deposit.account"]._post(
-            [{"account_id": account.id, "kind": "pay_in", "balance_delta": amount}]
-        )
 
     @classmethod
     def ask_for(cls, *parts, user=None):
@@ -121,16 +111,6 @@ class PartsCase(IntakeCase):
 
     def pieces(self, part, location):
         return self.env["stock.quant"]._get_available_quantity(part, location)
-
-    @contextmanager
-    def assertRefused(self, pattern):
-        """What is refused leaves nothing behind, as when a request is rolled back."""
-        with self.assertRaisesRegex(UserError, pattern), self.env.cr.savepoint():
-            yield
-
-    def assertFigures(self, account, balance, held):
-        account.invalidate_recordset()
-        self.assertEqual((account.balance, account.held), (balance, held))
 
     def assertProved(self, account=None):
         """Figures, entries and parts agree."""

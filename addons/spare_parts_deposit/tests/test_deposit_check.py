@@ -5,13 +5,13 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import config
 
+from odoo.addons.deposit_ledger.heads import keep, kept, place_of
+from odoo.addons.deposit_ledger.models.deposit_account import CHECKED
+from odoo.addons.deposit_ledger.tests.tampering import TRIGGER
 from odoo.addons.service_base.seal import VARIABLE
 
-from ..heads import keep, kept, place_of
-from ..models.deposit_account import CHECKED
 from ..models.stock_move_line import PAPER
 from .common import PartsCase
-from .tampering import TRIGGER
 
 
 @tagged("post_install", "-at_install")

@@ -1,12 +1,11 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.spare_parts_deposit.models.stock_move import StockMove
 from odoo.addons.spare_parts_deposit.models.stock_picking import Transfer
+from odoo.addons.stock_reserve_in_batch.models.stock_move import SWITCH
 
 from .common import PartsCase
 
@@ -77,13 +76,10 @@ class TestPartsReservation(PartsCase):
         )
 
     def assertAsOdoo(self, *transfers):
-        def one_by_one(moves, force_qty=False):
-            return super(StockMove, moves)._action_assign(force_qty)
-
         plain = None
         with self.assertRaises(Undo), self.env.cr.savepoint():
-            with patch.object(StockMove, "_action_assign", one_by_one):
-                plain = self.outcome(self.plan(*transfers))
+            self.env["ir.config_parameter"].set_param(SWITCH, "False")
+            plain = self.outcome(self.plan(*transfers))
             raise Undo
         self.env.invalidate_all()
         self.assertEqual(self.outcome(self.plan(*transfers)), plain)

@@ -1,7 +1,4 @@
 from . import parts_file_mixin
-from . import deposit_bank_match
-from . import deposit_movement
-from . import deposit_statement
 from . import parts_requisition_refuse
 from . import parts_requisition_upload
 from . import parts_queue_mixin
