@@ -64,3 +64,8 @@ class LedgerCase(NetworkCase):
     def assertFigures(self, account, balance, held):
         account.invalidate_recordset()
         self.assertEqual((account.balance, account.held), (balance, held))
+
+    def assertProved(self, account=None):
+        """Figures, entries and what is held agree."""
+        for found, lines in (account or self.account)._verify().items():
+            self.assertFalse(lines, found.point_id.name)

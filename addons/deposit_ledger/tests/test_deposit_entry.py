@@ -179,5 +179,5 @@ class TestDepositEntry(LedgerCase):
             " UNION SELECT conname FROM pg_constraint WHERE conrelid = 'deposit_entry'::regclass"
         )
         names = {name for (name,) in self.env.cr.fetchall()}
-        for name in ("seq_unique", "hold_unique", "post_unique", "use_unique", "kind_sign"):
+        for name in ("seq_unique", "hold_unique", "post_unique", "move_unique", "kind_sign"):
             self.assertIn(f"deposit_entry_{name}", names)

@@ -111,8 +111,3 @@ class PartsCase(LedgerCase, IntakeCase):
 
     def pieces(self, part, location):
         return self.env["stock.quant"]._get_available_quantity(part, location)
-
-    def assertProved(self, account=None):
-        """Figures, entries and parts agree."""
-        for found, lines in (account or self.account)._verify().items():
-            self.assertFalse(lines, found.point_id.name)

@@ -68,3 +68,9 @@ class TestLedgerOfParts(PartsCase):
 
     def test_parts_used_in_warranty_have_their_account_in_the_chart(self):
         self.assertEqual(self.company._get_after_sales_cost_account().code[:4], "5601")
+
+    def test_the_constraints_exist_in_the_database(self):
+        self.env.cr.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'deposit_entry'")
+        names = {name for (name,) in self.env.cr.fetchall()}
+        for name in ("line_unique", "transfer_unique", "return_unique", "use_unique"):
+            self.assertIn(f"deposit_entry_{name}", names)
