@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Customer Follow-up",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "The call that closes an order, satisfaction, complaints to deadline",
     "author": "Odoo After-Sales",

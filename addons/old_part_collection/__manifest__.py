@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Old Part Collection",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Old parts on their way home: due dates, labels, boxes, inspection, vendors, ageing",
     "author": "Odoo After-Sales",

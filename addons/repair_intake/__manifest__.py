@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Repair Intake",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Service order, device file, warranty verdict, import of records",
     "author": "Odoo After-Sales",

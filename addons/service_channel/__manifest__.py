@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Channels",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Reports from WeChat, shops and e-mail; messages to customers",
     "author": "Odoo After-Sales",

@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Service Counter",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Carry-in and mail-in: take a device in, keep it, give it back; the papers",
     "author": "Odoo After-Sales",

@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Hotline",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "The hotline's desk on one screen, calls, telephone pop-up, figures per agent",
     "author": "Odoo After-Sales",

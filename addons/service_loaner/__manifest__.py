@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Loaner Units",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Units lent to customers while theirs is being repaired: out, due, back, settled",
     "author": "Odoo After-Sales",

@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Settlement",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Piece-rates, month-end, statements and vendor bills of service points",
     "author": "Odoo After-Sales",

@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Spare Parts and Deposits",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Parts held against a deposit: requisition, use, old parts, append-only ledger",
     "author": "Odoo After-Sales",

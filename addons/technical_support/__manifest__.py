@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Technical Support",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Fault codes, knowledge, escalation in tiers, quality reports",
     "author": "Odoo After-Sales",

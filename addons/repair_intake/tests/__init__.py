@@ -26,7 +26,6 @@ from . import test_service_order_limits
 from . import test_service_quote
 from . import test_warranty_contract
 from . import test_warranty_engine
-from . import test_warranty_migration
 from . import test_warranty_order
 from . import test_warranty_properties
 from . import test_warranty_registration

@@ -1,12 +1,9 @@
-import importlib.util
 import logging
 import os
 import random
 import sys
-from pathlib import Path
 
 from odoo.tests import tagged
-from odoo.tools import SQL
 
 from ..chain import FACTS, START, entry_hash
 from .common import PartsCase
@@ -74,25 +71,6 @@ class TestDepositChain(Tampering, PartsCase):
             entry_hash(b"k" * 32, START, values),
             "ab577a149c56fe80426c8fc46061fc6089dfd049cc462aab4f959f0cd39c0ac9",
         )
-
-    def test_entries_of_before_the_chain_are_hung_on_it(self):
-        path = Path(__file__).parents[1] / "migrations/19.0.1.2.0/post-chain.py"
-        spec = importlib.util.spec_from_file_location("post_chain", path)
-        migration = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(migration)
-        with self.tampered():
-            for column in ("hash", "previous_hash"):
-                self.execute(
-                    "ALTER TABLE deposit_entry ALTER COLUMN %s DROP NOT NULL",
-                    SQL.identifier(column),
-                )
-            self.execute("UPDATE deposit_entry SET hash = NULL, previous_hash = NULL")
-            self.assertTrue(self.found())
-            migration.migrate(self.env.cr, "19.0.1.0.0")
-            self.assertFalse(self.found())
-            self.assertFalse(self.found(self.other_account))
-            self.pay_in(self.account, 1)
-            self.assertFalse(self.found())
 
     def test_an_account_whose_last_entry_is_gone_takes_no_other(self):
         with self.tampered():
