@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "The whole after-sales service of an electronics maker: all rooms at once",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": [
         "service_network",

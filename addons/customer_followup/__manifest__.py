@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "The call that closes an order, satisfaction, complaints to deadline",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["repair_intake"],
     "data": [

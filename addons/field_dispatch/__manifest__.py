@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Visits with window and result, technician suggestion, service promises",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["repair_intake"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Old parts on their way home: due dates, labels, boxes, inspection, vendors, ageing",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["spare_parts_deposit"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Blind count, differences charged after approval, opening stock by file",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["spare_parts_deposit"],
     "data": [

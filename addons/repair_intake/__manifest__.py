@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Service order, device file, warranty verdict, import of records",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_network", "repair"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Reports from WeChat, shops and e-mail; messages to customers",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["repair_intake", "sms"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Carry-in and mail-in: take a device in, keep it, give it back; the papers",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["repair_intake", "report_chromium"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "The hotline's desk on one screen, calls, telephone pop-up, figures per agent",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["technical_support", "bus"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Units lent to customers while theirs is being repaired: out, due, back, settled",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["repair_intake"],
     "data": [

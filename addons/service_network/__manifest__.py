@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Who serves where: service points, levels, territories, technicians",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": [
         "service_base",

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Report, follow, accept, rate: pages for customers, without an account or with one",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_counter", "portal", "sms"],
     "external_dependencies": {"python": ["Pillow"]},

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Piece-rates, month-end, statements and vendor bills of service points",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": [
         "field_dispatch",

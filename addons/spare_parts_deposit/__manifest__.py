@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Parts held against a deposit: requisition, use, old parts, append-only ledger",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["repair_intake", "stock_account"],
     "data": [
