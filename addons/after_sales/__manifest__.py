@@ -1,9 +1,11 @@
 {
     "name": "After-Sales",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "The whole after-sales service of an electronics maker: all rooms at once",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": [
         "service_network",

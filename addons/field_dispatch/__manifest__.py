@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Field Dispatch",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Visits with window and result, technician suggestion, service promises",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_quote"],
     "data": [

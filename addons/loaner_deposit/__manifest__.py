@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Loaner units are parts: held by the deposit while on the shelf, lent and lost",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_loaner", "spare_parts_deposit"],
     "data": ["views/service_loan_views.xml"],

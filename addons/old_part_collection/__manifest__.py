@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Old Part Collection",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Old parts on their way home: due dates, labels, boxes, inspection, vendors, ageing",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["spare_parts_deposit"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Parts dead on opening by part and vendor, told in a quality report",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["technical_support", "old_part_collection"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Parts and the models they fit, successors, likely parts of a fault",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["spare_parts_deposit"],
     "data": [

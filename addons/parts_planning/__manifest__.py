@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Which parts, how many, where: forecasts, reorder points, classes, dead stock",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["spare_parts_deposit", "purchase_stock"],
     "data": [

@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Stocktake at Service Points",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Blind count, differences charged after approval, opening stock by file",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["spare_parts_deposit"],
     "data": [

@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Repair Intake",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Service order, device file, lookup, privacy",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_network", "repair"],
     "data": [

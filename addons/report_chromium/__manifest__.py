@@ -4,6 +4,8 @@
     "category": "Technical",
     "summary": "PDF reports printed by headless Chromium: headers, footers, page numbers, Chinese",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["base_setup", "web"],
     "data": ["views/res_config_settings_views.xml"],

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "What the addons of after-sales stand on: steps, request keys, lasting records",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["mail"],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},

@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Channels",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Reports from WeChat, shops and e-mail; messages to customers",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_warranty", "service_quote", "sms"],
     "data": [

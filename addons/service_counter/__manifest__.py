@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Service Counter",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Carry-in and mail-in: take a device in, keep it, give it back; the papers",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_warranty", "service_quote", "report_chromium"],
     "data": [

@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Hotline",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "The hotline's desk on one screen, calls, telephone pop-up, figures per agent",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["technical_support", "service_warranty", "bus"],
     "data": [

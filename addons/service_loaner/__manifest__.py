@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Loaner Units",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Units lent to customers while theirs is being repaired: out, due, back, settled",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     # after the quote, so that its part in the steps of an order comes after the quote's
     "depends": ["service_quote"],

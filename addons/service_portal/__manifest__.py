@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Customer Self-Service",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Report, follow, accept, rate: pages for customers, without an account or with one",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_counter", "service_warranty_card", "portal", "sms"],
     "external_dependencies": {"python": ["Pillow"]},

@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Settlement",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Piece-rates, month-end, statements and vendor bills of service points",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": [
         "deposit_ledger",

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Parts held against a deposit: requisition, transfer, use, returns, old parts",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": [
         "service_warranty",

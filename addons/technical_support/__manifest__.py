@@ -1,9 +1,11 @@
 {
     "name": "After-Sales: Technical Support",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
     "summary": "Fault codes, knowledge, escalation in tiers, quality reports",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     # after the quote, so that its part in the steps of an order comes after the quote's
     "depends": ["service_quote"],

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Parts drawn against signature, used from the bag, cleared the same day",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["spare_parts_deposit"],
     "data": [

@@ -77,16 +77,5 @@ def compare(before, after):
     )
 
 
-# What the versions since then have changed on purpose.
-CHANGED = {
-    "parts_log.request_hash": "kept with the keys of all requests, in request.key",
-    "parts_log.request_key": "kept with the keys of all requests, in request.key",
-    "service_order_log.request_hash": "kept with the keys of all requests, in request.key",
-    "service_order_log.request_key": "kept with the keys of all requests, in request.key",
-    "repair_order.is_parts_late": "follows the state",
-    "repair_order.state": "repair orders of finished orders end with them",
-    "service_door_attempt.request_key": "a key of the caller's makes no try count less",
-    "service_number_search.request_key": "called content, which it always was",
-    "stock_picking_type.barcode": "Odoo's own, given on every upgrade",
-    "warranty_term.component_code": "read from the component, no longer stored beside it",
-}
+# What the versions since the first have changed on purpose.
+CHANGED = {"stock_picking_type.barcode": "Odoo's own, given on every upgrade"}

@@ -22,7 +22,8 @@ from our_addons import our_addons
 from .ledger import compare, read_ledger
 
 PROJECT = Path(__file__).resolve().parents[2]
-FIRST = "cf0cabf"  # the last state of the first version: every room at 19.0.1.0.0
+# The commit whose addons are the first version, 19.0.1.0.0 each.
+FIRST = Path(__file__).with_name("first_version.txt").read_text().strip()
 OLD = f"after_sales_upgrade_{os.getpid()}"
 NEW = f"{OLD}_new"
 STATES = {"new", "triaged", "assigned", "in_progress", "done", "closed", "cancelled"}

@@ -18,3 +18,10 @@ from . import test_service_order
 from . import test_service_order_flow
 from . import test_service_order_guard
 from . import test_service_order_limits
+from . import test_service_quote
+from . import test_warranty_contract
+from . import test_warranty_engine
+from . import test_warranty_order
+from . import test_warranty_properties
+from . import test_warranty_registration
+from . import test_warranty_review

@@ -1,10 +1,7 @@
-import importlib.util
-
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
-from odoo.tools import file_path
 
 from .common import PartsCase
 
@@ -195,20 +192,6 @@ class TestPartsRequisition(PartsCase):
         requisition.with_user(self.keeper).action_approve(key="b")
         requisition.with_user(self.keeper).action_approve(key="b")
         self.assertFigures(self.account, 1000, 300)
-
-    def test_a_key_kept_by_the_first_version_is_known(self):
-        """The migration moves keys of the parts log to where all keys are."""
-        path = file_path("spare_parts_deposit/migrations/19.0.1.1.0/pre-request-keys.py")
-        spec = importlib.util.spec_from_file_location("request_keys", path)
-        migration = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(migration)
-        requisition = self.ask_for((self.screen, 3)).with_user(self.storekeeper)
-        requisition.action_submit(key="old")
-        kept = self.env["request.key"].search([("key", "=", "old")])
-        self.assertEqual(
-            kept.fingerprint,
-            migration.fingerprint("parts.requisition.submit", {"id": requisition.id}),
-        )
 
     def test_a_price_change_does_not_touch_what_is_held(self):
         requisition = self.take_to(self.ask_for((self.screen, 3)), "approved")

@@ -12,7 +12,7 @@ export const webTerms = [
     _t("No settings found"),
     _t("No stages yet, let's create some!"),
     _t("Select one or several criteria"),
-    _t("Press \"Enter\" to add criterion"),
+    _t('Press "Enter" to add criterion'),
     _t("Show options"),
     _t("The file is not an image, resizing is not possible"),
     _t("The resizing of the image failed"),

@@ -26,7 +26,10 @@ tours.add("after_sales_manager_sends_a_technician", {
     steps: () => [
         { trigger: current("triaged") },
         { trigger: button("action_open_dispatch"), run: "click" },
-        { trigger: ".modal .o_kanban_record button.btn-primary[name='action_assign']", run: "click" },
+        {
+            trigger: ".modal .o_kanban_record button.btn-primary[name='action_assign']",
+            run: "click",
+        },
         { trigger: current("assigned") },
     ],
 });

@@ -3,8 +3,10 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 
 const field = (name, tag = "input") => `.o_field_widget[name='${name}'] ${tag}`;
-const button = (name) => `.modal-footer button[name='${name}']:enabled, .o_statusbar_buttons button[name='${name}']:enabled`;
-const tick = (name, label) => `.modal .o_field_widget[name='${name}'] .o-checkbox:contains('${label}') input`;
+const button = (name) =>
+    `.modal-footer button[name='${name}']:enabled, .o_statusbar_buttons button[name='${name}']:enabled`;
+const tick = (name, label) =>
+    `.modal .o_field_widget[name='${name}'] .o-checkbox:contains('${label}') input`;
 
 // What a person does, and the seconds it takes a practised hand: scan 2, click 1.5, a key 0.3,
 // tick 1.5; and three seconds to listen before typing.
@@ -32,7 +34,11 @@ tours.add("service_counter_takes_a_device_in", {
             trigger: `.modal ${field("serial")}:focus`,
             run: () => {},
         },
-        input(`.modal ${field("serial")}`, ({ edit, press }) => edit("TOUR-SN-9").then(() => press("Tab")), 2),
+        input(
+            `.modal ${field("serial")}`,
+            ({ edit, press }) => edit("TOUR-SN-9").then(() => press("Tab")),
+            2
+        ),
         { trigger: ".modal .o_field_widget[name='known_customer']:contains(**)" },
         { trigger: ".modal .o_field_widget[name='verdict'] .badge" },
         input(`.modal ${field("symptom", "textarea")}`, ({ edit }) => edit("屏幕不亮"), 6),

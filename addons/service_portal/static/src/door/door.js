@@ -55,7 +55,9 @@
             canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
             const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
             const name = file.name.replace(/\.\w+$/, "") + ".jpg";
-            return blob && blob.size < file.size ? new File([blob], name, { type: blob.type }) : file;
+            return blob && blob.size < file.size
+                ? new File([blob], name, { type: blob.type })
+                : file;
         } catch {
             return file;
         }

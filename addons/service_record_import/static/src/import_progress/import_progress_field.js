@@ -1,6 +1,9 @@
 import { onMounted, onWillUnmount } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { ProgressBarField, progressBarField } from "@web/views/fields/progress_bar/progress_bar_field";
+import {
+    ProgressBarField,
+    progressBarField,
+} from "@web/views/fields/progress_bar/progress_bar_field";
 
 const PAUSE = 2000;
 const GOING = ["checking", "running"];
@@ -16,7 +19,11 @@ export class ImportProgressField extends ProgressBarField {
     waitAndReload() {
         this.timer = setTimeout(async () => {
             const { record } = this.props;
-            if (GOING.includes(record.data.state) && !document.hidden && !(await record.isDirty())) {
+            if (
+                GOING.includes(record.data.state) &&
+                !document.hidden &&
+                !(await record.isDirty())
+            ) {
                 await record.load();
             }
             this.waitAndReload();

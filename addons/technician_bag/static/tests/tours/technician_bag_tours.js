@@ -20,7 +20,10 @@ tours.add("technician_bag_issues_a_part", {
     steps: () => [
         { trigger: ".alert .o_field_widget[name='free']:visible" },
         scan("TOUR-ORDER"),
-        { trigger: ".o_field_widget[name='technician_id'] input:value(Tech North), .o_field_widget[name='technician_id']:contains(Tech North)" },
+        {
+            trigger:
+                ".o_field_widget[name='technician_id'] input:value(Tech North), .o_field_widget[name='technician_id']:contains(Tech North)",
+        },
         { trigger: ".alert .o_field_widget[name='free']:visible" },
         scan("TOUR-SCR"),
         { trigger: told("1 /") },
