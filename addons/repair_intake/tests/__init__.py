@@ -3,11 +3,6 @@ from . import test_customer_numbers
 from . import test_device_number
 from . import test_device_owner
 from . import test_device_timeline
-from . import test_import_brands
-from . import test_import_mapping
-from . import test_import_rows
-from . import test_drafts
-from . import test_import_reader
 from . import test_lookup
 from . import test_number_search
 from . import test_personal_data
@@ -18,10 +13,3 @@ from . import test_service_order
 from . import test_service_order_flow
 from . import test_service_order_guard
 from . import test_service_order_limits
-from . import test_service_quote
-from . import test_warranty_contract
-from . import test_warranty_engine
-from . import test_warranty_order
-from . import test_warranty_properties
-from . import test_warranty_registration
-from . import test_warranty_review
