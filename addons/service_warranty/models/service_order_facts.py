@@ -2,10 +2,11 @@ from dataclasses import replace
 
 from odoo import models
 
+from odoo.addons.repair_intake.models.service_order_workflow import DONE_STATES
+
 from ..warranty import MAIN_UNIT, Check, Exclusion, Facts, Service
 from ..warranty.book import Key
 from ..warranty.facts import EXCHANGE
-from .service_order_workflow import DONE_STATES
 
 # What a finished order was, in the history of its device.
 KINDS = {"repaired": "repair", "exchanged": "exchange"}
