@@ -1,3 +1,4 @@
+from . import test_helpers
 from . import test_pictures
 from . import test_privacy
 from . import test_request_key
