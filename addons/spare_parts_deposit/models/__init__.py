@@ -29,12 +29,7 @@ from . import parts_return
 from . import parts_return_line
 from . import old_part_return
 from . import service_order_part
-from . import service_order_part_use
-from . import service_order_part_guarantee
-from . import service_order_part_upgrade
-from . import service_order_part_swap
-from . import service_order_part_doa
-from . import parts_return_sources
+from . import parts_requisition_send_back
 from . import service_order_papers
 from . import service_order_quote
 from . import service_quote
