@@ -44,6 +44,7 @@ class OldPartReturn(models.Model):
     )
     quantity = fields.Float(related="use_id.quantity", store=True)
     held_value = fields.Monetary(related="use_id.held_value", store=True)
+    is_doa = fields.Boolean(related="use_id.is_doa", store=True, string="Dead on Opening")
     state = fields.Selection(
         [
             ("owed", "Owed"),

@@ -67,21 +67,3 @@ class ServiceOrder(models.Model):
             "lines": lines,
             "total": sum(line["amount"] for line in lines),
         }
-
-
-class ServiceOrderPart(models.Model):
-    _inherit = "service.order.part"
-
-    def _as_slip_line(self):
-        who_pays = selection_labels(self, "outcome")
-        return {
-            "code": self.product_id.default_code or "",
-            "part": self.product_id.name,
-            "instead_of": self.upgraded_product_id.name or "",
-            "serial": self.lot_id.name or "",
-            "quantity": self.quantity,
-            "who_pays": who_pays[self.outcome],
-            "price": self.price_unit,
-            "amount": self.currency_id.round(self.price_unit * self.quantity),
-            "old_due": self.old_part_due,
-        }

@@ -1,5 +1,3 @@
-from itertools import groupby
-
 from odoo import api, models
 from odoo.tools import str2bool
 
@@ -36,10 +34,10 @@ class StockMove(models.Model):
         if force_qty or not self._reserves_in_batch():
             return super()._action_assign(force_qty)
         for in_batch, moves in self._reserved_in_turn():
+            reserved = moves._in_batch() if in_batch else moves
+            super(StockMove, reserved)._action_assign()
             if in_batch:
-                moves._assign_together()
-            else:
-                super(StockMove, moves)._action_assign()
+                moves._make_lines(reserved.env)
         return None
 
     def _reserved_in_turn(self):
@@ -47,23 +45,23 @@ class StockMove(models.Model):
         together = self.filtered(lambda move: move._reserved_together() and not move.move_line_ids)
         together -= together._that_share()
         rest = self - together
-        if not together.product_id & rest.product_id:
-            return [(True, together), (False, rest)]
-        turns = groupby(self, key=lambda move: move in together)
-        return [(in_batch, self.browse(move.id for move in moves)) for in_batch, moves in turns]
+        turns = [(True, together.ids), (False, rest.ids)]
+        if together.product_id & rest.product_id:
+            turns = []
+            for move in self:
+                if not turns or turns[-1][0] != (move in together):
+                    turns.append((move in together, []))
+                turns[-1][1].append(move.id)
+        return [(in_batch, self.browse(ids)) for in_batch, ids in turns if ids]
 
     def _that_share(self):
         """Those among which what came in is shared out: each looks at the lines of the others."""
         chained = self.filtered("move_orig_ids")
         return chained.filtered(lambda move: len(move.move_orig_ids.move_dest_ids & chained) > 1)
 
-    def _assign_together(self):
-        if not self:
-            return
-        moves = self._in_batch()
-        super(StockMove, moves)._action_assign()
-        taken = moves.env["stock.quant"]._reservation_batch().take_lines()
-        moves.env["stock.move.line"].create(taken)
+    def _make_lines(self, env):
+        """Close the batch of this environment."""
+        env["stock.move.line"].create(env["stock.quant"]._reservation_batch().take_lines())
         self._place_lines()
 
     def _in_batch(self):
