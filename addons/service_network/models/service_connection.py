@@ -103,7 +103,7 @@ class ServiceConnection(models.Model):
             label = dict(self._fields["kind"]._description_selection(self.env))[kind]
             raise AccessError(
                 self.env._(
-                    "This door is for connected systems of the kind “%s”."
+                    "This address is for connected systems of the kind “%s”."
                     " Ask an administrator for a key.",
                     label,
                 )

@@ -111,7 +111,7 @@ class ServiceOrderPart(models.Model):
     can_use = fields.Boolean(compute="_compute_can")
     can_clear = fields.Boolean(compute="_compute_can")
 
-    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Use at least something.")
+    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Enter a quantity above zero.")
     _pool_idx = models.Index("(account_id, product_id) WHERE state = 'used'")
 
     @api.depends("order_id.point_id")
