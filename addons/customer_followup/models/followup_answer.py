@@ -50,5 +50,5 @@ class FollowupAnswer(models.Model):
     def _check_call_is_open(self):
         if any(answer.task_id.state == "done" for answer in self):
             raise UserError(
-                self.env._("This call is finished; what the customer said stays as it was told.")
+                self.env._("This call is finished; what the customer said can no longer be edited.")
             )

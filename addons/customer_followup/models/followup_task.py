@@ -144,5 +144,5 @@ class FollowupTask(models.Model):
             )
         if any(task.state == "done" for task in self):
             raise UserError(
-                self.env._("This call is finished; what the customer said stays as it was told.")
+                self.env._("This call is finished; what the customer said can no longer be edited.")
             )

@@ -86,7 +86,7 @@ class ServiceOrder(models.Model):
         self.check_access("write")
         self._ensure_can_be_dispatched()
         wizard = self.env["service.dispatch"].create({"order_id": self.id})
-        return wizard._get_records_action(name=self.env._("Who Goes?"), target="new")
+        return wizard._get_records_action(name=self.env._("Choose a Technician"), target="new")
 
     def action_view_visits(self):
         self.ensure_one()

@@ -64,7 +64,7 @@ class OldPartBox(models.Model):
             raise UserError(self.env._("The box holds parts of its point. Unpack them first."))
         told = {"carrier", "tracking_ref"} & vals.keys()
         if told and any(box.state in ("received", "cancelled") for box in self):
-            raise UserError(self.env._("The way of a box that has arrived stays as it was told."))
+            raise UserError(self.env._("Shipping details of a received box cannot be changed."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

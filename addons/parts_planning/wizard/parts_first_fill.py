@@ -36,7 +36,7 @@ class PartsFirstFill(models.TransientModel):
         string="Similar Model",
         required=True,
         domain=[("is_service_part", "=", False), ("is_storable", "=", True)],
-        help="Its repairs of the last year tell how often which part is needed.",
+        help="Its repairs of the last year show how often which part is needed.",
     )
     units = fields.Integer(string="Units to Be Sold", required=True, default=1000)
     weeks = fields.Integer(string="Weeks to Last", required=True, default=13)

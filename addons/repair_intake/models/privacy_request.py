@@ -18,7 +18,7 @@ class PrivacyRequest(models.Model):
 
     number = fields.Char(compute="_compute_number")
     kind = fields.Selection(
-        [("export", "Hand Out the Data"), ("erase", "Forget the Person")],
+        [("export", "Export Personal Data"), ("erase", "Erase Personal Data")],
         string="Request",
         required=True,
         default="export",

@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     contact_views_an_hour = fields.Integer(
         string="Full Views of Contact Data an Hour",
         default=20,
-        help="Management is told when somebody at a service point looks at more.",
+        help="Management is notified when somebody at a service point looks at more.",
     )
     number_searches_an_hour = fields.Integer(
         string="Searches for Whole Numbers an Hour",

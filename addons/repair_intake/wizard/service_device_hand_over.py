@@ -50,7 +50,7 @@ class ServiceDeviceHandOver(models.TransientModel):
             self.partner_id.check_access("read")
             return self.partner_id
         if not (self.contact_name or "").strip() or not self.phone:
-            raise UserError(self.env._("Tell the new owner's name and phone number."))
+            raise UserError(self.env._("Enter the new owner's name and phone number."))
         # sudo: a customer told at the counter is kept without a contact role
         return (
             self.env["res.partner"]

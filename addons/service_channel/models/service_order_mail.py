@@ -30,7 +30,7 @@ class ServiceOrder(models.Model):
     _primary_email = "contact_email"
 
     contact_email = fields.Char(
-        string="E-mail (as told)", copy=False, readonly=True, personal="email"
+        string="E-mail (as stated)", copy=False, readonly=True, personal="email"
     )
 
     @api.private

@@ -125,7 +125,7 @@ class TestCounterIntake(CounterCase):
         self.assertEqual(custody.estimated_fee, 120)
 
     def test_too_little_is_refused_with_what_to_ask(self):
-        with self.assertRaisesRegex(UserError, "which device"):
+        with self.assertRaisesRegex(UserError, "not identified"):
             self.open_screen(phone="13800001111", contact_name="x")._take_in()
         with self.assertRaisesRegex(UserError, "name and phone"):
             self.open_screen(serial="SN-NOBODY", product_id=self.phone_model.id)._take_in()

@@ -149,7 +149,7 @@ class ServiceCounterIntake(models.TransientModel):
             return
         if not (self.serial or self.product_id):
             raise UserError(
-                self.env._("Nothing tells which device this is. Scan its serial or choose a model.")
+                self.env._("The device is not identified yet. Scan its serial or choose a model.")
             )
         if not (self.known_customer or self.contact_name):
             raise UserError(

@@ -126,7 +126,7 @@ class ServiceLoan(models.Model):
     _deposit_paid_somehow = models.Constraint(
         "CHECK(state IN ('reserved', 'cancelled') OR deposit_amount = 0"
         " OR deposit_how IS NOT NULL)",
-        "Tell how the customer paid the deposit.",
+        "Enter how the customer paid the deposit.",
     )
     _lent_is_signed = models.Constraint(
         "CHECK(state NOT IN ('lent', 'returned') OR (signed_by IS NOT NULL"

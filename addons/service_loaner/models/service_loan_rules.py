@@ -78,7 +78,7 @@ class ServiceLoan(models.Model):
             if loan.deposit_amount and not loan.deposit_how:
                 raise UserError(
                     self.env._(
-                        "Loan %(loan)s: tell how the customer paid the deposit of %(sum)s.",
+                        "Loan %(loan)s: enter how the customer paid the deposit of %(sum)s.",
                         loan=loan.name,
                         sum=loan.currency_id.format(loan.deposit_amount),
                     )
@@ -96,7 +96,7 @@ class ServiceLoan(models.Model):
             if (loan.deposit_back or loan.still_due) and not loan.settle_how:
                 raise UserError(
                     self.env._(
-                        "Loan %(loan)s: tell how %(back)s was paid back or %(due)s was paid.",
+                        "Loan %(loan)s: enter how %(back)s was paid back or %(due)s was paid.",
                         loan=loan.name,
                         back=loan.currency_id.format(loan.deposit_back),
                         due=loan.currency_id.format(loan.still_due),

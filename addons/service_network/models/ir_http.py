@@ -36,7 +36,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _check_connection_door(cls, user):
         if request.httprequest.path not in user._connection_doors():
-            raise AccessError(request.env._("The key of this system does not open this door."))
+            raise AccessError(request.env._("The key of this system gives no access here."))
 
     @classmethod
     def _check_connection_size(cls):

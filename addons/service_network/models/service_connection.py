@@ -104,7 +104,7 @@ class ServiceConnection(models.Model):
             label = selection_labels(self, "kind")[kind]
             raise AccessError(
                 self.env._(
-                    "This door is for connected systems of the kind “%s”."
+                    "This address is for connected systems of the kind “%s”."
                     " Ask an administrator for a key.",
                     label,
                 )

@@ -68,8 +68,8 @@ class ServiceContactCode(models.Model):
 
     def _code_text(self, code):
         return self.env._(
-            "%(company)s: your code is %(code)s. It is good for %(minutes)s minutes. Tell it"
-            " nobody, our people never ask for it.",
+            "%(company)s: your code is %(code)s. It is good for %(minutes)s minutes."
+            " Do not give it to anybody; our staff never ask for it.",
             company=self.env.company.name,
             code=code,
             minutes=MINUTES,

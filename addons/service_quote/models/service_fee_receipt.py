@@ -52,7 +52,7 @@ class ServiceFeeReceipt(models.Model):
         "(order_id) WHERE state = 'issued'", "This order has its receipt already."
     )
     _paid_somehow = models.Constraint(
-        "CHECK(amount_total = 0 OR paid_how IS NOT NULL)", "Tell how the customer paid."
+        "CHECK(amount_total = 0 OR paid_how IS NOT NULL)", "Enter how the customer paid."
     )
     _not_negative = models.Constraint(
         "CHECK(amount_total >= 0)", "A receipt cannot be over less than nothing."

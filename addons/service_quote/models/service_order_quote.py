@@ -27,7 +27,7 @@ class ServiceOrder(models.Model):
         store=True,
         precompute=True,
         copy=False,
-        help="The newest that was told to the customer.",
+        help="The newest that was sent to the customer.",
     )
     quote_state = fields.Selection(STATES, compute="_compute_quote_state")
     quote_line_ids = fields.One2many(related="quote_id.line_ids", string="Quoted Lines")

@@ -97,7 +97,7 @@ class ServiceOrder(models.Model):
         if self.charge_total and not paid_how:
             raise UserError(
                 self.env._(
-                    "Tell how the customer paid %s.",
+                    "Enter how the customer paid %s.",
                     format_amount(self.env, self.charge_total, self.currency_id),
                 )
             )

@@ -95,7 +95,7 @@ class ServiceQuote(models.Model):
     _agreed_is_proved = models.Constraint(
         "CHECK(state != 'accepted' OR (consent_at IS NOT NULL AND consent_how IS NOT NULL"
         " AND consent_hash IS NOT NULL))",  # who it was may have asked to be forgotten
-        "An accepted quote tells when it was agreed to, how and to what.",
+        "An accepted quote states when it was agreed to, how and to what.",
     )
     _decline_fee_positive = models.Constraint(
         "CHECK(decline_fee >= 0)", "The fee cannot be negative."

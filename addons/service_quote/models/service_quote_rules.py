@@ -14,8 +14,8 @@ class ServiceQuote(models.Model):
             if quote.state != "draft":
                 raise UserError(
                     self.env._(
-                        "Quote %s was told to the customer and stays as it is."
-                        " Make a new version to change it.",
+                        "Quote %s has been sent and can no longer be changed."
+                        " Make a new version instead.",
                         quote.name,
                     )
                 )
@@ -55,7 +55,9 @@ class ServiceQuote(models.Model):
                 )
             )
         if not (name or "").strip():
-            raise UserError(self.env._("Tell who agrees to quote %s.", self.name))
+            raise UserError(
+                self.env._("Enter the name of the person who accepts quote %s.", self.name)
+            )
         if how == "signature" and not signature:
             raise UserError(self.env._("Let the customer sign quote %s first.", self.name))
 

@@ -16,7 +16,7 @@ class ServiceOrder(models.Model):
         ondelete="restrict",
     )
     needs_review = fields.Boolean(
-        readonly=True, copy=False, help="The imported record does not tell how the order ended."
+        readonly=True, copy=False, help="The imported record does not say how the order ended."
     )
 
     _review_idx = models.Index("(id) WHERE needs_review")

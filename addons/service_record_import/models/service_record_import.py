@@ -129,7 +129,7 @@ class ServiceRecordImport(models.Model):
         if any(record.row_done for record in self):
             raise UserError(
                 self.env._(
-                    "Orders were made by this import. It is kept to tell where they are from."
+                    "Orders were made by this import. It is kept to show where they are from."
                 )
             )
 

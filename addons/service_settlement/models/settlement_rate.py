@@ -60,7 +60,7 @@ class SettlementRate(models.Model):
     date_to = fields.Date(string="Until")
     amount = fields.Monetary(string="To the Point", required=True)
     technician_amount = fields.Monetary(
-        string="To the Technician", help="Piece-rate of the technician, told to the point."
+        string="To the Technician", help="Piece-rate of the technician, shown to the point."
     )
     line_count = fields.Integer(compute="_compute_line_count")
 

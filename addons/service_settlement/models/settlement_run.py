@@ -43,7 +43,7 @@ class SettlementRun(models.Model):
     )
     computed_at = fields.Datetime(string="Computed", readonly=True, copy=False)
     rates_fingerprint = fields.Char(
-        readonly=True, copy=False, help="Tells whether a rate has changed since the computing."
+        readonly=True, copy=False, help="Shows whether a rate has changed since the computing."
     )
     statement_ids = fields.One2many("settlement.statement", "run_id", string="Statements")
     exception_ids = fields.One2many("settlement.exception", "run_id", string="Exceptions")

@@ -139,7 +139,9 @@ class Why(Enum):
     )
     STARTS_CLAIMED = (
         "starts_claimed",
-        _lt("Without proof of purchase the guarantee runs from the purchase date told, %(date)s."),
+        _lt(
+            "Without proof of purchase the guarantee runs from the stated purchase date, %(date)s."
+        ),
     )
     NO_START = (
         "no_start",

@@ -126,7 +126,7 @@ class WarrantyRegistration(models.Model):
         if not isinstance(customer, dict):
             return customer.sudo()
         if not (customer.get("name") or "").strip() or not customer.get("phone"):
-            raise UserError(self.env._("Tell the owner's name and phone number."))
+            raise UserError(self.env._("Enter the owner's name and phone number."))
         # at a desk not as superuser: a number shows a point no customers of another
         Partner = self.env["res.partner"].sudo(channel == "web")
         found = Partner._find_by_phone([customer["phone"]]).get(customer["phone"])

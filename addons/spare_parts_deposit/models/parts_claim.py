@@ -91,7 +91,7 @@ class PartsClaim(models.Model):
         readonly=True,
         index=True,
     )
-    told = fields.Text(string="What Happened", personal="text", help="Told by the point.")
+    told = fields.Text(string="What Happened", personal="text", help="Entered by the point.")
     photo = fields.Image(max_width=1920, max_height=1920)
     fault = fields.Selection(
         [
@@ -131,7 +131,7 @@ class PartsClaim(models.Model):
             raise UserError(self.env._("This claim was decided and stays as it is."))
         if {"fault", "goods", "claim_ref"} & vals.keys() and not self.env.user.has_group(WAREHOUSE):
             raise UserError(
-                self.env._("The warehouse decides a claim. Tell what happened; add a photo.")
+                self.env._("The warehouse decides a claim. Describe what happened and add a photo.")
             )
 
     @api.ondelete(at_uninstall=False)

@@ -2,8 +2,6 @@ import base64
 
 from odoo import models
 
-from odoo.addons.service_base.labels import selection_labels
-
 
 class PartsRequisition(models.Model):
     """Labels for what is shipped, one a piece."""

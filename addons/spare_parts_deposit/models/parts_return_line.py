@@ -68,7 +68,8 @@ class PartsReturnLine(models.Model):
             if line.lot_ids and len(line.lot_ids) != line.quantity:
                 raise UserError(
                     self.env._(
-                        "%(count)s serial(s) are told for %(pieces)s × %(part)s. Tell each one.",
+                        "%(count)s serial number(s) entered for %(pieces)s × %(part)s."
+                        " Enter one serial number per piece.",
                         count=len(line.lot_ids),
                         pieces=f"{line.quantity:g}",
                         part=line.product_id.display_name,

@@ -36,7 +36,7 @@ class PartsTransferLine(models.Model):
         "UNIQUE(transfer_id, product_id)", "This part is in another line already."
     )
     # PostgreSQL checks in the order of the names: this one tells of a negative number first
-    _asked_positive = models.Constraint("CHECK(quantity > 0)", "Ask for more than nothing.")
+    _asked_positive = models.Constraint("CHECK(quantity > 0)", "Enter a quantity above zero.")
     _quantities = models.Constraint(
         """CHECK(quantity > 0 AND received_qty >= 0 AND damaged_qty >= 0
            AND COALESCE(wrong_qty, 0) >= 0

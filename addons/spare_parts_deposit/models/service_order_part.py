@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_warranty.warranty.dates import add_months
 
 from .parts_step_mixin import FINANCE, WORK, Step
@@ -155,7 +156,7 @@ class ServiceOrderPart(models.Model):
     can_use = fields.Boolean(compute="_compute_can")
     can_clear = fields.Boolean(compute="_compute_can")
 
-    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Use at least something.")
+    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Enter a quantity above zero.")
     _upgrade_is_told = models.Constraint(
         "CHECK((outcome = 'upgrade') = (upgraded_product_id IS NOT NULL))",
         "An upgrade names the part that the warranty would have given, and only an upgrade does.",
@@ -483,7 +484,7 @@ class ServiceOrderPart(models.Model):
         }
 
     def _as_slip_line(self):
-        who_pays = dict(self._fields["outcome"]._description_selection(self.env))
+        who_pays = selection_labels(self, "outcome")
         return {
             "code": self.product_id.default_code or "",
             "part": self.product_id.name,

@@ -81,7 +81,7 @@ class TestPartsReturn(PartsCase):
             )
         self.stock_point((board, 3))
         record = self.send_back((board, 1))
-        with self.assertRefused("Tell each one"):
+        with self.assertRefused("one serial number per piece"):
             record.line_ids.lot_ids = lots[1:]
         record.line_ids.lot_ids = lots[2]
         record.action_send()

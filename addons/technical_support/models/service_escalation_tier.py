@@ -46,9 +46,7 @@ class ServiceEscalationTier(models.Model):
     )
     active = fields.Boolean(default=True)
 
-    _hours_positive = models.Constraint(
-        "CHECK(hours > 0)", "A tier needs a time limit of more than nothing."
-    )
+    _hours_positive = models.Constraint("CHECK(hours > 0)", "A tier needs a time limit above zero.")
 
     @api.constrains("next_id")
     def _check_no_circle(self):
