@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parts_step_mixin import FINANCE, WORK, Step
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .parts_step_mixin import FINANCE, WORK
 
 # The company bears the part, and its value is held until what it replaces is in.
 FREE = ("warranty", "swap")
@@ -16,24 +18,7 @@ class ServiceOrderPart(models.Model):
     _order = "order_id, id"
     _rec_name = "product_id"
 
-    _steps = {
-        "use": Step(frozenset({"planned"}), "used", WORK),
-        "collect": Step(frozenset({"used"}), "used", FINANCE),
-        "clear": Step(frozenset({"used"}), "cleared", FINANCE),
-    }
     _log_field = "use_id"
-    _filled_by_steps = frozenset(
-        {
-            "point_id",
-            "account_id",
-            "held_value",
-            "price_unit",
-            "move_id",
-            "used_at",
-            "collected_at",
-            "is_doa",
-        }
-    )
 
     order_id = fields.Many2one(
         "service.order", string="Service Order", required=True, index=True, ondelete="restrict"
@@ -147,6 +132,26 @@ class ServiceOrderPart(models.Model):
         if any(part.state != "planned" for part in self):
             raise UserError(self.env._("A part that was used stays on the order."))
 
+    @api.model
+    def _steps(self):
+        return {
+            "use": Step(("planned",), "used", WORK),
+            "collect": Step(("used",), groups=FINANCE, stamp="collected_at"),
+            "clear": Step(("used",), "cleared", FINANCE),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {
+            "point_id",
+            "account_id",
+            "held_value",
+            "price_unit",
+            "move_id",
+            "used_at",
+            "is_doa",
+        }
+
     def action_use(self, key=None):
         for order, parts in self.grouped("order_id").items():
             order._check_can_use_parts()
@@ -179,10 +184,10 @@ class ServiceOrderPart(models.Model):
         # sudo: only their ids
         return self.sudo().product_id if name == "use" else super()._turn_parts(name)
 
-    def _refusal(self, name):
-        if name == "clear" and self.state == "used" and self.outcome in FREE:
-            return self.env._(
-                "%s was used in warranty: it is cleared when its old part is written off.",
-                self.display_name,
-            )
-        return super()._refusal(name)
+    def _guard_clear(self):
+        if self.outcome not in FREE:
+            return False
+        return self.env._(
+            "%s was used in warranty: it is cleared when its old part is written off.",
+            self.display_name,
+        )

@@ -33,12 +33,9 @@ class ServiceOrderPart(models.Model):
             part.old_product_id = part.order_id.product_id or part.product_id
         return super(ServiceOrderPart, self - swaps)._compute_old_product_id()
 
-    def _refusal(self, name):
-        if name == "use" and self.outcome == "swap" and self.state == "planned":
-            return self._swap_refusal() or super()._refusal(name)
-        return super()._refusal(name)
-
-    def _swap_refusal(self):
+    def _guard_use(self):
+        if self.outcome != "swap":
+            return False
         device = self.order_id.device_id
         if not device:
             return self.env._(

@@ -93,14 +93,16 @@ class ServiceOrderPart(models.Model):
         return super(ServiceOrderPart, rest).action_clear(key) if rest else None
 
     def _refusal(self, name):
-        if name == "collect" and self.collected_at:
-            return self.env._("The money for %s is in already.", self.display_name)
         if name == "clear" and self.outcome == "upgrade":
             name = "collect"  # one button for the money of a part that was sold
         return super()._refusal(name)
 
+    def _guard_collect(self):
+        if not self.collected_at:
+            return False
+        return self.env._("The money for %s is in already.", self.display_name)
+
     def _on_collect(self):
-        self.write({"collected_at": fields.Datetime.now()})
         self._clear()
 
     def _clear(self):
