@@ -10,9 +10,10 @@ class ServiceOrder(models.Model):
     _inherit = "service.order"
 
     def _guard_finish(self):
-        result = super()._guard_finish()
+        if refusal := super()._guard_finish():
+            return refusal
         self.filtered(lambda order: order.result not in RESULTS_WITHOUT_WORK)._ensure_consent()
-        return result
+        return False
 
     def _on_finish(self):
         result = super()._on_finish()

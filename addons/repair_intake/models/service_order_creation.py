@@ -3,8 +3,6 @@ from odoo.tools import SQL
 
 from odoo.addons.service_network.drafts import WithDefaults, complete, with_defaults
 
-from .service_order_flow import _STEP
-
 # The timeline is the log's; chatter starts empty and nobody follows unasked.
 LEAN = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
 
@@ -35,8 +33,9 @@ class ServiceOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("service_order_step") is not _STEP:
+        if not self._is_in_step():
             self._refuse_by_hand(vals_list)
+            self._refuse_server_fields(vals_list)
         vals_list = with_defaults(self, vals_list)
         self._complete_create_vals(vals_list)
         orders = super(ServiceOrder, self.with_context(**LEAN)).create(vals_list)
@@ -45,6 +44,12 @@ class ServiceOrder(models.Model):
         orders._log_creation()
         orders._on_create()
         return orders
+
+    def _refuse_by_hand(self, vals_list):
+        """Defaults are not entered by hand."""
+        return super()._refuse_by_hand(
+            [vals for vals in vals_list if not isinstance(vals, WithDefaults)]
+        )
 
     def _add_missing_default_values(self, values):
         if isinstance(values, WithDefaults):
