@@ -1,7 +1,8 @@
-"""P4 for parts and deposits: one key retried has one effect, at every door there is.
+"""P4: one key retried has one effect, at every door there is.
 
-The doors are read from the registry: every button of a paper that goes through steps. What a step
-may do and does is tested elsewhere; here it is counted.
+The doors are read from the registry: every button with a key, of whatever goes through steps, and
+every step that other programs may ask for. What a step may do and does is tested elsewhere; here it
+is counted.
 """
 
 import inspect
@@ -26,11 +27,14 @@ NO_STEPS = {"action_scan", "action_dead_on_opening"}
 class Door(NamedTuple):
     model: str
     method: str
+    step: str = ""  # asked for by name
 
 
 class TestEveryStepOnce(CrossAddons, TransactionCase):
     def test_every_step_that_a_user_takes_carries_a_key(self):
-        steps = {**self.papers(), "deposit.agreement": ("approve", "end")}
+        papers = self.env.registry.descendants(["parts.step.mixin"], "_inherit")
+        steps = {name: life for name, life in self.papers().items() if name in papers}
+        steps["deposit.agreement"] = ("approve", "end")
         for name, step in [(name, step) for name, steps in steps.items() for step in steps]:
             if action := getattr(self.env.registry[name], f"action_{step}", None):
                 with self.subTest(model=name, step=step):
@@ -52,7 +56,7 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
         requests = 1000 if "--long" in sys.argv else 200
         print(f"seed {seed}: {requests} requests at {len(doors)} doors")
         self.assertGreater(len(doors), 30)
-        papers = {name: self.paper(name) for name in self.papers()}
+        papers = {name: self.paper(name) for name in {door.model for door in doors}}
         for number in range(requests):
             door, key = doors[number % len(doors)], f"once-{seed}-{number}"
             with self.subTest(door=door, seed=seed), self.counted(door) as taken:
@@ -72,15 +76,15 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
     # --- the doors ---
 
     def papers(self):
-        """``{model: its steps}`` of all papers in the house."""
+        """``{model: its steps}`` of all that goes through steps."""
         return {
-            name: model._steps
-            for name, model in self.env.registry.items()
-            if not model._abstract and getattr(model, "_steps", None)
+            name: self.env[name]._steps()
+            for name in self.env.registry.descendants(["step.mixin"], "_inherit")
+            if not self.env[name]._abstract
         }
 
     def doors(self):
-        return [
+        buttons = [
             Door(name, method)
             for name in sorted(self.papers())
             for method, action in inspect.getmembers(self.env.registry[name], inspect.isfunction)
@@ -88,6 +92,13 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
             and method not in NO_STEPS
             and "key" in inspect.signature(action).parameters
         ]
+        asked = [
+            Door(name, "step", step)
+            for name, steps in sorted(self.papers().items())
+            for step in steps
+            if steps[step].public
+        ]
+        return buttons + asked
 
     def paper(self, name):
         paper = self.env[name].search([], limit=1)
@@ -101,13 +112,12 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
         """Every step is granted and only counted; :return: how many were taken."""
         Paper, Order = self.env.registry[door.model], self.env.registry["service.order"]
         with (
-            patch.object(Paper, "_take_step") as taken,
-            patch.object(Paper, "_refusal", return_value=False),
+            patch.object(Paper, "_step") as taken,
             patch.object(Order, "_check_can_use_parts"),
             patch.object(Order, "_ensure_sold_parts_agreed"),
         ):
             yield lambda: taken.call_count
 
     def knock(self, door, paper, key):
-        arguments = ARGUMENTS.get(door, {})
+        arguments = {"name": door.step} if door.step else ARGUMENTS.get(door, {})
         getattr(paper, door.method)(**arguments, key=key)

@@ -1,18 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Compared by identity: no client can send it, so only the actions below move a call.
-_DOOR = object()
-
-DOOR_FIELDS = {
-    "order_id",
-    "state",
-    "due_date",
-    "latest_date",
-    "attempt_count",
-    "last_attempt_at",
-    "called_at",
-}
 # From this satisfaction on a customer counts as satisfied.
 SATISFIED_FROM = 3
 
@@ -22,6 +10,7 @@ class FollowupTask(models.Model):
 
     _name = "followup.task"
     _description = "Follow-up"
+    _inherit = ["step.mixin"]
     _order = "due_date, id"
     _rec_name = "order_id"
     _rec_names_search = ["order_id.name", "order_id.phone"]
@@ -125,23 +114,17 @@ class FollowupTask(models.Model):
         return super().create([{"answer_ids": script, **vals} for vals in vals_list])
 
     def write(self, vals):
-        if self.env.context.get("followup_door") is not _DOOR:
-            self._check_written_by_hand(vals)
+        if not self._is_in_step():
+            self.check_access("write")
+            self._refuse_by_hand([vals])
+            self._refuse_when_over()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A follow-up is kept with its order. It cannot be deleted."))
 
-    def _write_through_door(self, vals):
-        return self.with_context(followup_door=_DOOR).write(vals)
-
-    def _check_written_by_hand(self, vals):
-        self.check_access("write")
-        if DOOR_FIELDS & vals.keys():
-            raise UserError(
-                self.env._("The state of a follow-up is not written by hand. Use its buttons.")
-            )
+    def _refuse_when_over(self):
         if any(task.state == "done" for task in self):
             raise UserError(
                 self.env._("This call is finished; what the customer said can no longer be edited.")

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.service_base.labels import selection_label
+from odoo.addons.service_base.models.step_mixin import Step
 
 
 class FollowupTask(models.Model):
@@ -11,42 +11,41 @@ class FollowupTask(models.Model):
 
     _inherit = "followup.task"
 
+    @api.model
+    def _steps(self):
+        return {
+            "reached": Step(("todo",), "done", stamp="called_at"),
+            "unreachable": Step(("todo",), "done", stamp="called_at"),
+            "rework": Step(("todo",)),
+            "no_answer": Step(("todo",)),
+            "cancel": Step(("todo",), "cancelled"),
+        }
+
+    def _closed_to_hands(self):
+        """A call belongs to its order and knows when it is due from the start."""
+        closed = super()._closed_to_hands() | {"attempt_count", "last_attempt_at"}
+        return closed | {"order_id", "due_date", "latest_date"} if self else closed
+
     # --- buttons ---
 
     def action_close_order(self):
         """The customer was reached: keep the result and close the order."""
-        self.check_access("write")
-        self._check_open_call()
-        self._check_reached()
-        self._finish()
+        self._request("reached")
         return self.action_next_call()
 
     def action_rework(self):
         """The problem is not solved: the order goes back to work and is called again later."""
-        self.check_access("write")
-        self._check_open_call()
-        self._open_complaints()
-        self._step_orders("reopen")
-        self._count_attempt()
-        self._forget_answers()
+        self._request("rework")
         return self.action_next_call()
 
     def action_no_answer(self):
         """Nobody answered: count the attempt and try again tomorrow."""
-        self.check_access("write")
-        self._check_open_call()
-        self._count_attempt()
-        for task in self:
-            task._write_through_door({"due_date": task._local_today() + timedelta(days=1)})
+        self._request("no_answer")
         return self.action_next_call()
 
     def action_close_unreachable(self):
         """After the agreed number of attempts the order is closed without an answer."""
-        self.check_access("write")
-        self._check_open_call()
-        self._check_attempts()
-        self._write_through_door({"result": "unreachable"})
-        self._finish()
+        self._request("unreachable")
         return self.action_next_call()
 
     @api.model
@@ -76,13 +75,33 @@ class FollowupTask(models.Model):
             "views": [(False, "form")],
         }
 
-    # --- what the actions are made of ---
+    # --- what the steps do ---
 
-    def _finish(self):
+    def _before_reached(self):
         self._count_attempt()
-        self._write_through_door({"state": "done", "called_at": fields.Datetime.now()})
+
+    def _before_unreachable(self):
+        self._as_step().write({"result": "unreachable"})
+        self._count_attempt()
+
+    def _on_reached(self):
         self._open_complaints()
         self._step_orders("close")
+
+    def _on_unreachable(self):
+        self._open_complaints()
+        self._step_orders("close")
+
+    def _on_rework(self):
+        self._open_complaints()
+        self._step_orders("reopen")
+        self._count_attempt()
+        self._forget_answers()
+
+    def _on_no_answer(self):
+        self._count_attempt()
+        for task in self:
+            task._as_step().write({"due_date": task._local_today() + timedelta(days=1)})
 
     def _step_orders(self, step):
         """Close the orders or send them back; their timeline keeps what was said."""
@@ -92,7 +111,7 @@ class FollowupTask(models.Model):
 
     def _count_attempt(self):
         for task in self:
-            task._write_through_door(
+            task._as_step().write(
                 {
                     "attempt_count": task.attempt_count + 1,
                     "last_attempt_at": fields.Datetime.now(),
@@ -103,7 +122,7 @@ class FollowupTask(models.Model):
     def _forget_answers(self):
         """Ready for another call; what was said stands on the timeline of the order."""
         self.answer_ids.write({"score": "0"})
-        self._write_through_door({"satisfaction": 0, "result": False, "note": False})
+        self._as_step().write({"satisfaction": 0, "result": False, "note": False})
 
     def _open_complaints(self):
         """A dissatisfied customer becomes a complaint, unless one is open already."""
@@ -163,42 +182,47 @@ class FollowupTask(models.Model):
         """The date of a UTC moment where the order is served."""
         return order.company_id._local_date(moment, order.point_id)
 
-    # --- guards ---
+    # --- may it happen? ---
 
-    def _check_open_call(self):
+    def _guard_rework(self):
+        return self._order_refusal()
+
+    def _guard_no_answer(self):
+        return self._order_refusal()
+
+    def _guard_reached(self):
+        return self._order_refusal() or self._answer_refusal()
+
+    def _guard_unreachable(self):
+        return self._order_refusal() or self._attempts_refusal()
+
+    def _order_refusal(self):
         for task in self:
-            if task.state != "todo":
-                raise UserError(
-                    self.env._("The call for order %s is finished already.", task.order_id.name)
-                )
             if task.order_state != "done":
-                raise UserError(
-                    self.env._(
-                        "Order %s is being worked on again. Call when the work is done.",
-                        task.order_id.name,
-                    )
+                return self.env._(
+                    "Order %s is being worked on again. Call when the work is done.",
+                    task.order_id.name,
                 )
+        return False
 
-    def _check_reached(self):
+    def _answer_refusal(self):
         for task in self:
             if task.result not in ("satisfied", "dissatisfied") or not task.satisfaction:
-                raise UserError(
-                    self.env._(
-                        "What did the customer of order %s say? Answer the questions or set the"
-                        " satisfaction first, or choose “No Answer”.",
-                        task.order_id.name,
-                    )
+                return self.env._(
+                    "What did the customer of order %s say? Answer the questions or set the"
+                    " satisfaction first, or choose “No Answer”.",
+                    task.order_id.name,
                 )
+        return False
 
-    def _check_attempts(self):
+    def _attempts_refusal(self):
         for task in self:
             if not task.can_give_up:
-                raise UserError(
-                    self.env._(
-                        "Order %(order)s was tried %(count)s time(s). It may be closed as"
-                        " unreachable after %(needed)s attempts; choose “No Answer” until then.",
-                        order=task.order_id.name,
-                        count=task.attempt_count,
-                        needed=task.company_id.followup_attempts,
-                    )
+                return self.env._(
+                    "Order %(order)s was tried %(count)s time(s). It may be closed as"
+                    " unreachable after %(needed)s attempts; choose “No Answer” until then.",
+                    order=task.order_id.name,
+                    count=task.attempt_count,
+                    needed=task.company_id.followup_attempts,
                 )
+        return False

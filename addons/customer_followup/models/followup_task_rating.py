@@ -1,7 +1,4 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
-
-RATING_FIELDS = {"customer_rating", "customer_words", "rated_at"}
+from odoo import api, fields, models
 
 
 class FollowupTask(models.Model):
@@ -24,14 +21,13 @@ class FollowupTask(models.Model):
         "CHECK(customer_rating BETWEEN 0 AND 5)", "A rating is a number from 1 to 5."
     )
 
-    def _check_written_by_hand(self, vals):
-        if RATING_FIELDS & vals.keys():
-            raise UserError(self.env._("What the customer said himself is not written by hand."))
-        return super()._check_written_by_hand(vals)
+    @api.model
+    def _step_fields(self):
+        return super()._step_fields() | {"customer_rating", "customer_words", "rated_at"}
 
     def _rate(self, stars, words):
         """Keep the rating; the agent finds it filled in as the satisfaction."""
-        self._write_through_door(
+        self._as_step().write(
             {
                 "customer_rating": stars,
                 "customer_words": words,

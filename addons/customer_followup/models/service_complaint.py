@@ -1,17 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Compared by identity: no client can send it, so only the actions below move a complaint.
-_MOVE = object()
-MOVE_FIELDS = {
-    "state",
-    "acknowledge_by",
-    "answer_by",
-    "acknowledged_at",
-    "answered_at",
-    "closed_at",
-}
-
 
 class ServiceComplaint(models.Model):
     """A complaint: acknowledged within minutes, answered within working days."""
@@ -19,7 +8,7 @@ class ServiceComplaint(models.Model):
     _name = "service.complaint"
     _description = "Complaint"
     _pictures_redrawn = True  # see ir.attachment
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "deadline, id"
     _rec_names_search = ["name", "phone", "order_id.name"]
 
@@ -165,18 +154,19 @@ class ServiceComplaint(models.Model):
         for complaint in self:
             complaint.is_late = bool(complaint.deadline and complaint.deadline < now)
 
+    @api.model
+    def _fill_in(self, vals_list):
+        for vals in vals_list:
+            vals["name"] = self.env["ir.sequence"].next_by_code("service.complaint")
+
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_moved_by_hand(vals)
-            vals["name"] = self.env["ir.sequence"].next_by_code("service.complaint")
         complaints = super().create(vals_list)
         complaints._set_deadlines()
         return complaints
 
     def write(self, vals):
         self.check_access("write")
-        self._check_moved_by_hand(vals)
         if any(complaint.state == "closed" for complaint in self):
             self._refuse_closed(vals)
         result = super().write(vals)
@@ -187,15 +177,6 @@ class ServiceComplaint(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A complaint is kept. Answer and close it."))
-
-    def _check_moved_by_hand(self, vals):
-        moved_here = self.env.context.get("complaint_move") is _MOVE
-        if not moved_here and MOVE_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "State and times of a complaint are not written by hand. Use the buttons."
-                )
-            )
 
     def _refuse_closed(self, vals):
         if {name for name in vals if name in self._own_facts()}:

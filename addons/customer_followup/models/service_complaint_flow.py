@@ -1,18 +1,10 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, models
 
-from .service_complaint import _MOVE
+from odoo.addons.service_base.models.step_mixin import Step
 
-# step: (from, to, the field that keeps its time)
-STEPS = {
-    "acknowledge": ("new", "acknowledged", "acknowledged_at"),
-    "answer": ("acknowledged", "answered", "answered_at"),
-    "reopen": ("answered", "acknowledged", None),
-    "close": ("answered", "closed", "closed_at"),
-}
 UTC = ZoneInfo("UTC")
 
 
@@ -21,55 +13,44 @@ class ServiceComplaint(models.Model):
 
     _inherit = "service.complaint"
 
+    @api.model
+    def _steps(self):
+        return {
+            "acknowledge": Step(("new",), "acknowledged", stamp="acknowledged_at"),
+            "answer": Step(
+                ("acknowledged",),
+                "answered",
+                needs=("cause", "responsible", "remedy"),
+                stamp="answered_at",
+            ),
+            "reopen": Step(("answered",), "acknowledged"),
+            "close": Step(("answered",), "closed", stamp="closed_at"),
+        }
+
+    @api.model
+    def _step_fields(self):
+        return super()._step_fields() | {"acknowledge_by", "answer_by"}
+
     # --- buttons ---
 
     def action_acknowledge(self):
-        self._step("acknowledge")
-        for complaint in self.filtered(lambda complaint: not complaint.officer_id):
-            complaint.officer_id = self.env.user
+        self._request("acknowledge")
 
     def action_answer(self):
-        self.check_access("write")
-        self._check_answer()
-        self._step("answer")
+        self._request("answer")
 
     def action_reopen(self):
         """The customer does not accept the answer."""
-        self._step("reopen")
+        self._request("reopen")
 
     def action_close(self):
-        self._step("close")
+        self._request("close")
 
-    # --- how it moves ---
+    def _on_acknowledge(self):
+        for complaint in self.filtered(lambda complaint: not complaint.officer_id):
+            complaint.officer_id = self.env.user
 
-    def _step(self, name):
-        self.check_access("write")
-        source, target, stamp = STEPS[name]
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for complaint in self:
-            if complaint.state != source:
-                raise UserError(
-                    self.env._(
-                        "Complaint %(name)s is in state “%(state)s”; this is possible in state"
-                        " “%(needed)s” only.",
-                        name=complaint.name,
-                        state=labels[complaint.state],
-                        needed=labels[source],
-                    )
-                )
-        stamps = {stamp: fields.Datetime.now()} if stamp else {}
-        self.with_context(complaint_move=_MOVE).write({"state": target, **stamps})
-
-    def _check_answer(self):
-        for complaint in self:
-            if not (complaint.cause and complaint.responsible and complaint.remedy):
-                raise UserError(
-                    self.env._(
-                        "Complaint %s cannot be answered yet: cause, responsible and remedy are"
-                        " needed. Fill them in first.",
-                        complaint.name,
-                    )
-                )
+    # --- until when ---
 
     def _set_deadlines(self):
         """Both deadlines in the working time of the point, or else of the company."""
@@ -80,7 +61,7 @@ class ServiceComplaint(models.Model):
             key = (calendar, complaint.company_id, complaint.received_at)
             if key not in known:
                 known[key] = self._prepare_deadline_vals(*key)
-            complaint.with_context(complaint_move=_MOVE).write(known[key])
+            complaint._as_step().write(known[key])
 
     @api.model
     def _prepare_deadline_vals(self, calendar, company, received_at):

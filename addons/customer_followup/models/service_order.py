@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.service_base.buttons import count_lines, open_list
@@ -65,21 +64,20 @@ class ServiceOrder(models.Model):
     def _on_cancel(self):
         result = super()._on_cancel()
         tasks = self._own_followups().filtered(lambda task: task.state == "todo")
-        tasks._write_through_door({"state": "cancelled"})
+        tasks._take_step("cancel")
         return result
 
     def _guard_close(self):
-        result = super()._guard_close()
+        if refusal := super()._guard_close():
+            return refusal
         called = self._own_followups().filtered(lambda task: task.state == "done" and task.result)
         for order in self - called.order_id.with_env(self.env):
-            raise UserError(
-                self.env._(
-                    "Order %s has not been followed up. It is closed by the result of the call;"
-                    " open its follow-up.",
-                    order.name,
-                )
+            return self.env._(
+                "Order %s has not been followed up. It is closed by the result of the call;"
+                " open its follow-up.",
+                order.name,
             )
-        return result
+        return False
 
     def _imported(self):
         """History that is done gets its result, “imported, not called”, and is closed."""

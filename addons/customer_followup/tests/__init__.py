@@ -5,4 +5,5 @@ from . import (
     test_followup_history,
     test_followup_task,
     test_service_complaint,
+    test_steps,
 )

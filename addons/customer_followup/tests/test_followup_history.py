@@ -8,7 +8,7 @@ class TestFollowupHistory(FollowupCase):
     def test_history_is_closed_as_imported_not_called(self):
         with freeze_time("2019-04-01 02:00:00"):
             orders = self.make_done(2)
-        orders.followup_ids._write_through_door({"state": "todo"})
+        orders.followup_ids._as_step().write({"state": "todo"})
         self.env.cr.execute("DELETE FROM followup_task WHERE order_id = ANY(%s)", [orders.ids])
         self.env.invalidate_all()
         orders._close_history()

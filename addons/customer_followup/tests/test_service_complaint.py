@@ -79,7 +79,7 @@ class TestServiceComplaint(FollowupCase):
         complaint.action_acknowledge()
         self.assertEqual(complaint.officer_id, self.officer)
         self.assertEqual(complaint.deadline, complaint.answer_by)
-        with self.assertRaisesRegex(UserError, "cause, responsible and remedy"):
+        with self.assertRaisesRegex(UserError, "Cause, Responsible, Remedy"):
             complaint.action_answer()
         complaint.write({"cause": "Haste", "responsible": "technician", "remedy": "Apology"})
         complaint.action_answer()

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-# Compared by identity: no client can send it, so only the buttons move an agreement.
-STEP = object()
-
 TERMS = {
     "account_id",
     "required_amount",
@@ -13,7 +10,6 @@ TERMS = {
     "valid_from",
     "instalment_ids",
 }
-BY_STEPS = {"state", "user_id", "approver_id", "approved_at", "valid_to"}
 
 
 class DepositAgreement(models.Model):
@@ -26,7 +22,7 @@ class DepositAgreement(models.Model):
 
     _name = "deposit.agreement"
     _description = "Deposit Agreement"
-    _inherit = ["mail.thread", "four.eyes.mixin", "bounded.numbers.mixin", "closed.fields.mixin"]
+    _inherit = ["mail.thread", "four.eyes.mixin", "bounded.numbers.mixin", "step.mixin"]
     _order = "valid_from desc, id desc"
 
     _substance = frozenset(TERMS)
@@ -78,7 +74,7 @@ class DepositAgreement(models.Model):
     approved_at = fields.Datetime(string="Approved On", readonly=True, copy=False)
     reason = fields.Char(help="Why the terms change.")
     is_in_force = fields.Boolean(compute="_compute_is_in_force")
-    can_approve = fields.Boolean(compute="_compute_can_approve")
+    can_approve = fields.Boolean(compute="_compute_can")
 
     _amounts_positive = models.Constraint(
         "CHECK(required_amount >= 0 AND grace_amount >= 0 AND grace_days >= 0)",
@@ -96,11 +92,9 @@ class DepositAgreement(models.Model):
         for agreement in self:
             agreement.is_in_force = agreement in in_force.values()
 
-    @api.depends("state", "user_id")
-    @api.depends_context("uid")
-    def _compute_can_approve(self):
-        for agreement in self:
-            agreement.can_approve = not agreement._approval_refusal()
+    @api.depends("user_id")
+    def _compute_can(self):
+        return super()._compute_can()
 
     @api.constrains("instalment_ids", "required_amount", "state")
     def _check_instalments(self):
@@ -116,29 +110,18 @@ class DepositAgreement(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any((BY_STEPS - {"user_id"}) & vals.keys() for vals in vals_list):
-            raise UserError(self._by_steps_message())
-        for vals in vals_list:
-            vals["user_id"] = self.env.uid
-        return super().create(vals_list)
-
-    @api.model
-    def _closed_fields(self):
-        return super()._closed_fields() | BY_STEPS
-
     def write(self, vals):
         """Whoever changes the terms of a draft has written it."""
-        if self.env.context.get("agreement_step") is STEP:
+        if self._is_in_step():
             return super().write(vals)
         self.check_access("write")
-        if BY_STEPS & vals.keys():
-            raise UserError(self._by_steps_message())
-        if TERMS & vals.keys():
+        rewritten = TERMS & vals.keys()
+        if rewritten:
             self._check_draft()
-            vals = {**vals, "user_id": self.env.uid}
-        return super().write(vals)
+        result = super().write(vals)
+        if rewritten:
+            self._as_step().write({"user_id": self.env.uid})
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -156,11 +139,8 @@ class DepositAgreement(models.Model):
     def _rewritten(self):
         """The plan of these drafts changes: whoever does it has written them."""
         self._check_draft()
-        if self.env.context.get("agreement_step") is STEP:
+        if self._is_in_step():
             return
         self._note_author()
         others = self.filtered(lambda agreement: agreement.user_id != self.env.user)
-        others._step({"user_id": self.env.uid})
-
-    def _by_steps_message(self):
-        return self.env._("Agreements are approved and ended by their buttons.")
+        others._as_step().write({"user_id": self.env.uid})

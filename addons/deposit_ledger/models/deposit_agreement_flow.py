@@ -1,9 +1,8 @@
 from datetime import timedelta
 
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
 
-from .deposit_agreement import STEP
+from odoo.addons.service_base.models.step_mixin import Step
 
 APPROVERS = "account.group_account_invoice,service_network.group_network_manager"
 
@@ -13,47 +12,56 @@ class DepositAgreement(models.Model):
 
     _inherit = "deposit.agreement"
 
+    @api.model
+    def _steps(self):
+        return {
+            "approve": Step(
+                ("draft",), "approved", APPROVERS, stamp="approved_at", user="approver_id"
+            ),
+            "end": Step(("approved",), "ended"),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {"user_id", "valid_to"}
+
     def action_approve(self, key=None):
         """:param key: made by whoever asks from outside; the same key approves once"""
-        self.check_access("read")
-        self.account_id._take_turn()
-        if key and self.env["request.key"]._was_taken(key, self, "approve", {}):
-            return
-        for agreement in self:
-            if refusal := agreement._approval_refusal():
-                raise UserError(refusal)
-        self.sudo()._approve()  # sudo: an approver need not have the right to write terms
+        self._request("approve", key)
 
     def action_end(self, key=None):
         """From tomorrow on the account has no agreement; its multiple stays."""
-        self.check_access("write")
-        if key and self.env["request.key"]._was_taken(key, self, "end", {}):
-            return
-        for agreement in self.filtered(lambda agreement: agreement.state != "approved"):
-            raise UserError(self.env._("%s is not in force and cannot be ended.", agreement.name))
-        self._step({"state": "ended", "valid_to": fields.Date.context_today(self)})
-        self.account_id.sudo()._review_terms()  # sudo: the figures that follow from it
+        self._request("end", key)
 
-    def _approval_refusal(self):
-        """Why the user cannot approve, as a sentence; False if he can."""
-        if self.state != "draft":
-            return self.env._("%s was approved before.", self.name)
-        if not self.env.user.has_groups(APPROVERS):
-            return self.env._("Agreements are approved by finance or by the network's manager.")
-        return self._own_refusal()
+    def _before_request(self, name):
+        if name != "approve":
+            return super()._before_request(name)
+        self.check_access("read")
+        return self.account_id._take_turn()
 
-    def _approve(self):
+    def _guard_approve(self):
+        return next(filter(None, (agreement._own_refusal() for agreement in self)), False)
+
+    def _take_step(self, name, **asked):
+        # sudo: an approver need not have the right to write terms, nor the figures that follow
+        return super(DepositAgreement, self.sudo())._take_step(name, **asked)
+
+    def _before_approve(self):
         self.account_id._serialize()
         for agreement in self:
             agreement._follow_earlier()
             agreement._plan_at_once()
-        self._step(
-            {
-                "state": "approved",
-                "approver_id": self.env.uid,
-                "approved_at": fields.Datetime.now(),
-            }
-        )
+
+    def _step_vals(self, name):
+        vals = super()._step_vals(name)
+        if name == "end":
+            vals["valid_to"] = fields.Date.context_today(self)
+        return vals
+
+    def _on_approve(self):
+        self.account_id._review_terms()
+
+    def _on_end(self):
         self.account_id._review_terms()
 
     def _follow_earlier(self):
@@ -69,20 +77,17 @@ class DepositAgreement(models.Model):
             ]
         )
         replaced = earlier.filtered(lambda agreement: agreement.valid_from > last_day)
-        replaced._step({"state": "ended"})
+        replaced._as_step().write({"state": "ended"})
         replaced.flush_recordset()  # before the new one takes their day
-        (earlier - replaced)._step({"valid_to": last_day})
+        (earlier - replaced)._as_step().write({"valid_to": last_day})
 
     def _plan_at_once(self):
         """Without instalments, all is due on the first day."""
         if self.required_amount and not self.instalment_ids:
-            self.env["deposit.instalment"].with_context(agreement_step=STEP).create(
+            self._as_step().env["deposit.instalment"].create(
                 {
                     "agreement_id": self.id,
                     "due_date": self.valid_from,
                     "amount": self.required_amount,
                 }
             )
-
-    def _step(self, vals):
-        self.with_context(agreement_step=STEP).write(vals)

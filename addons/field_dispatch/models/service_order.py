@@ -61,7 +61,7 @@ class ServiceOrder(models.Model):
         The context key only asks for a step that its user could take by the button as well.
         """
         if self.env.context.get("dispatch_board") and vals.keys() == {"technician_id"}:
-            self.with_context(dispatch_board=False)._check_and_step("assign", vals=vals)
+            self.with_context(dispatch_board=False)._request("assign", vals=vals)
             return True
         moved = self.browse()
         if "point_id" in vals:
@@ -124,7 +124,7 @@ class ServiceOrder(models.Model):
 
     def _on_start(self):
         result = super()._on_start()
-        self._open_visits().filtered(lambda visit: visit.state != "in_progress")._start()
+        self._open_visits().filtered(lambda visit: visit.state != "in_progress")._step("start")
         return result
 
     def _on_finish(self):

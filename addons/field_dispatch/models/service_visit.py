@@ -12,6 +12,7 @@ class ServiceVisit(models.Model):
 
     _name = "service.visit"
     _description = "Visit"
+    _inherit = ["step.mixin"]
     _pictures_redrawn = True  # see ir.attachment
     _order = "planned_start, id"
     _rec_names_search = ["name", "order_id.contact_name", "order_id.phone"]

@@ -1,12 +1,9 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import api, models
+from odoo.exceptions import UserError
 
-from .service_visit_workflow import MOVES, OPEN_STATES
+from odoo.addons.service_base.models.step_mixin import Step
 
-# Compared by identity: no client can send it, so only `_move` and the import set a state.
-_MOVE = object()
-
-MOVE_FIELDS = {"state", "arrived_at", "finished_at", "imported", "number"}
+from .service_visit_workflow import OPEN_STATES
 
 # A visit that is over keeps these as they were.
 REPORT_FIELDS = {
@@ -27,9 +24,6 @@ class ServiceVisit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_move_fields(vals_list)
-        self.flush_model(["state"])  # a visit that just ended makes room for the next
-        self._number(vals_list)
         visits = super().create(vals_list)
         planned = visits.filtered(lambda visit: visit.state in OPEN_STATES)
         planned._check_order_open()
@@ -38,7 +32,7 @@ class ServiceVisit(models.Model):
         return visits
 
     def write(self, vals):
-        self._refuse_move_fields([vals])
+        self._refuse_by_hand([vals])
         if "order_id" in vals:
             raise UserError(self.env._("A visit belongs to its order for good. Plan a new one."))
         if REPORT_FIELDS & vals.keys():
@@ -53,27 +47,42 @@ class ServiceVisit(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A visit stays on file. Cancel it instead of deleting it."))
 
+    @api.model
+    def _steps(self):
+        return {
+            "confirm": Step(("planned",), "confirmed"),
+            "start": Step(("planned", "confirmed"), "in_progress", stamp="arrived_at"),
+            "finish": Step(("in_progress",), "done", stamp="finished_at"),
+            "close_with_order": Step(("in_progress",), "done", stamp="finished_at"),
+            "cancel": Step(OPEN_STATES, "cancelled"),
+        }
+
+    @api.model
+    def _step_fields(self):
+        return super()._step_fields() | {"imported", "number"}
+
+    @api.model
+    def _fill_in(self, vals_list):
+        self.flush_model(["state"])  # a visit that just ended makes room for the next
+        self._number(vals_list)
+
     # --- buttons and RPC ---
 
     def action_confirm(self):
         """The customer agreed to the window."""
-        self.check_access("write")
-        self._move("confirmed")
+        self._request("confirm")
 
     def action_start(self):
-        self.check_access("write")
-        self._start()
+        self._request("start")
 
     def action_finish(self):
         """Report the outcome that the visit holds."""
-        self.check_access("write")
-        self._finish()
+        self._request("finish")
         return {"type": "ir.actions.act_window_close"}
 
     def action_cancel(self):
         """Call the visit off; its order stays open."""
-        self.check_access("write")
-        self._cancel()
+        self._request("cancel", vals={"result": "cancelled"})
         return {"type": "ir.actions.act_window_close"}
 
     def action_open_finish(self):
@@ -107,69 +116,36 @@ class ServiceVisit(models.Model):
             "target": "new",
         }
 
-    # --- the one door ---
+    # --- what the steps do ---
 
-    def _move(self, state, vals=None):
-        """Take the visits to another state, if the table of moves allows it."""
-        for visit in self:
-            if (visit.state, state) not in MOVES:
-                raise UserError(visit._impossible_move_message(state))
-        if state == "confirmed":
-            self._check_window()
-        self.with_context(service_visit_move=_MOVE).write({"state": state, **(vals or {})})
-        if state == "confirmed":
-            self.order_id._tell_customer("appointed")
+    def _on_confirm(self):
+        self.order_id._tell_customer("appointed")
 
-    def _impossible_move_message(self, state):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        return self.env._(
-            "Visit %(visit)s is “%(state)s” and cannot become “%(wanted)s”.",
-            visit=self.name,
-            state=states[self.state],
-            wanted=states[state],
-        )
-
-    def _start(self):
+    def _on_start(self):
         """The technician has arrived; with the first visit the order starts."""
-        self._move("in_progress", {"arrived_at": fields.Datetime.now()})
         orders = self.order_id
         if waiting := orders.filtered(lambda order: order.wait_reason == "customer"):
             waiting._stop_waiting()
         if assigned := orders.filtered(lambda order: order.state == "assigned"):
             assigned._step("start")
 
-    def _finish(self):
-        self._check_report()
-        self._move("done", {"finished_at": fields.Datetime.now()})
+    def _on_finish(self):
         self._log_unfinished()
         for result, visits in self.grouped("result").items():
             getattr(visits, f"_end_{result}")()
 
-    def _cancel(self, reason=None):
-        vals = {"result": "cancelled", **({"reason": reason} if reason else {})}
-        for visit in self:
-            if not (reason or visit.reason):
-                raise UserError(
-                    self.env._("Say why visit %s is called off, then cancel it.", visit.name)
-                )
-        self._move("cancelled", vals)
+    def _on_cancel(self):
         self._log_unfinished()
+
+    def _cancel(self, reason):
+        if self:
+            self._step("cancel", {"result": "cancelled", "reason": reason})
 
     def _close_with_order(self):
         """The order was finished by its own button: so is the work of this visit."""
         for visit in self:
-            vals = {"result": "done", "order_result": visit.order_id.result}
-            visit._move("done", dict(vals, finished_at=fields.Datetime.now()))
-
-    @api.model
-    def _refuse_move_fields(self, vals_list):
-        if self.env.context.get("service_visit_move") is _MOVE:
-            return
-        if any(MOVE_FIELDS & vals.keys() for vals in vals_list):
-            raise ValidationError(
-                self.env._(
-                    "State, number and times of a visit are not written by hand. Use the buttons."
-                )
+            visit._step(
+                "close_with_order", {"result": "done", "order_result": visit.order_id.result}
             )
 
     def _tell_order_technician(self):

@@ -9,11 +9,24 @@ class ServiceVisit(models.Model):
 
     _inherit = "service.visit"
 
-    def _check_report(self):
-        """The report says how it ended, and what that outcome asks for."""
+    def _guard_confirm(self):
         for visit in self:
-            if message := visit._report_gap():
-                raise UserError(message)
+            if not visit.planned_start:
+                return self.env._(
+                    "Visit %s has no window yet. Enter from when until when, then confirm.",
+                    visit.name,
+                )
+        return False
+
+    def _guard_finish(self):
+        """The report says how it ended, and what that outcome asks for."""
+        return next(filter(None, (visit._report_gap() for visit in self)), False)
+
+    def _guard_cancel(self):
+        for visit in self:
+            if not visit.reason:
+                return self.env._("Say why visit %s is called off, then cancel it.", visit.name)
+        return False
 
     def _report_gap(self):
         """What the report still lacks, as a message; False if it is complete."""
@@ -37,16 +50,6 @@ class ServiceVisit(models.Model):
             if bool(start) != bool(end) or (start and start >= end):
                 raise ValidationError(
                     self.env._("Visit %s: the next window ends after it begins.", visit.name)
-                )
-
-    def _check_window(self):
-        for visit in self:
-            if not visit.planned_start:
-                raise UserError(
-                    self.env._(
-                        "Visit %s has no window yet. Enter from when until when, then confirm.",
-                        visit.name,
-                    )
                 )
 
     def _check_order_open(self):

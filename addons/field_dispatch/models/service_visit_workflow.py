@@ -1,4 +1,4 @@
-"""The life of a visit, in one table, and what an outcome asks for and leads to."""
+"""Where a visit stands, and what an outcome asks for and leads to."""
 
 STATES = [
     ("planned", "Planned"),
@@ -8,18 +8,6 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 OPEN_STATES = ("planned", "confirmed", "in_progress")
-
-# (from, to)
-MOVES = {
-    ("planned", "confirmed"),
-    ("confirmed", "planned"),
-    ("planned", "in_progress"),
-    ("confirmed", "in_progress"),
-    ("in_progress", "done"),
-    ("planned", "cancelled"),
-    ("confirmed", "cancelled"),
-    ("in_progress", "cancelled"),
-}
 
 RESULTS = [
     ("done", "Done"),

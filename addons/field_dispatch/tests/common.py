@@ -55,7 +55,7 @@ class DispatchCase(IntakeCase):
 
     @classmethod
     def start(cls, visits, **vals):
-        visits._start()
+        visits._step("start")
         visits.write(vals)
         return visits
 

@@ -9,7 +9,7 @@ class TestDeviceVisits(DispatchCase):
         orders = self.make_orders(count)
         visits = self.assign(orders)
         self.start(visits, result="workshop", reason="Gate closed")
-        visits._finish()
+        visits._step("finish")
         return self.env["stock.lot"].browse(orders.device_id.ids)
 
     def test_a_visit_is_told_in_the_life_of_the_device(self):

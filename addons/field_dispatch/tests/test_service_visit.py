@@ -9,8 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..models.service_visit_flow import _MOVE
-from ..models.service_visit_workflow import MOVES, STATES
+from ..models.service_visit_workflow import STATES
 from .common import DispatchCase, at
 
 MORNING = {"planned_start": at("2026-03-03 01:00:00"), "planned_end": at("2026-03-03 03:00:00")}
@@ -21,9 +20,7 @@ class TestServiceVisit(DispatchCase):
     def put(self, visit, state):
         """Place a visit in a state, past the door."""
         result = {"done": "done", "cancelled": "cancelled"}.get(state)
-        visit.with_context(service_visit_move=_MOVE).write(
-            {"state": state, "result": result, "reason": "x"}
-        )
+        visit._as_step().write({"state": state, "result": result, "reason": "x"})
 
     # --- the customer ---
 
@@ -44,18 +41,24 @@ class TestServiceVisit(DispatchCase):
 
     # --- moves ---
 
-    def test_only_the_moves_of_the_table_are_possible(self):
-        states = [state for state, _label in STATES]
-        for source, target in product(states, states):
+    def test_only_the_steps_of_the_table_are_possible(self):
+        possible = {
+            "confirm": ["planned"],
+            "start": ["planned", "confirmed"],
+            "finish": ["in_progress"],
+            "close_with_order": ["in_progress"],
+            "cancel": ["planned", "confirmed", "in_progress"],
+        }
+        self.assertEqual(list(self.env["service.visit"]._steps()), list(possible))
+        for (name, sources), (state, _label) in product(possible.items(), STATES):
             visit = self.make_visit(**MORNING)
-            self.put(visit, source)
-            with self.subTest(source=source, target=target):
-                if (source, target) in MOVES:
-                    visit._move(target, {"result": "done", "reason": "x"})
-                    self.assertEqual(visit.state, target)
+            self.put(visit, state)
+            with self.subTest(step=name, state=state):
+                if state not in sources:
+                    with self.assertRaisesRegex(UserError, "not possible from there"):
+                        visit._step(name)
                 else:
-                    with self.assertRaises(UserError):
-                        visit._move(target)
+                    self.assertFalse(visit._source_refusal(name))
 
     def test_a_state_is_never_written_by_hand(self):
         visit = self.make_visit()
@@ -63,7 +66,7 @@ class TestServiceVisit(DispatchCase):
             with self.assertRaises(ValidationError):
                 visit.write(vals)
             with self.assertRaises(ValidationError):
-                visit.with_context(service_visit_move=True).write(vals)
+                visit.with_context(step_mixin=True).write(vals)
         with self.assertRaises(ValidationError):
             self.env["service.visit"].create(
                 {"order_id": visit.order_id.id, "state": "done", "imported": True}

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import POINT, WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import POINT, WAREHOUSE
 
 
 class OldPartBox(models.Model):
@@ -13,13 +14,7 @@ class OldPartBox(models.Model):
     _inherit = ["mail.thread", "parts.paper.mixin"]
     _order = "id desc"
 
-    _steps = {
-        "send": Step(frozenset({"draft"}), "sent", POINT),
-        "receive": Step(frozenset({"sent"}), "received", WAREHOUSE),
-        "cancel": Step(frozenset({"draft"}), "cancelled", POINT),
-    }
     _log_field = "box_id"
-    _filled_by_steps = frozenset({"name", "sent_at", "received_at"})
 
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
@@ -73,6 +68,18 @@ class OldPartBox(models.Model):
             raise UserError(self.env._("Only empty boxes that were not sent are deleted."))
 
     # --- packing and inspecting ---
+
+    @api.model
+    def _steps(self):
+        return {
+            "send": Step(("draft",), "sent", POINT, stamp="sent_at"),
+            "receive": Step(("sent",), "received", WAREHOUSE, stamp="received_at"),
+            "cancel": Step(("draft",), "cancelled", POINT),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {"name"}
 
     def action_pack_all(self):
         """Everything that was handed in and waits."""
@@ -155,10 +162,6 @@ class OldPartBox(models.Model):
         for box in self:
             if not box.part_ids:
                 raise UserError(self.env._("%s is empty. Pack something first.", box.name))
-        self.write({"sent_at": fields.Datetime.now()})
-
-    def _on_receive(self):
-        self.write({"received_at": fields.Datetime.now()})
 
     def _on_cancel(self):
         self.part_ids.box_id = False

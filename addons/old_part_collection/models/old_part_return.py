@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.spare_parts_deposit.models.old_part_return import OldPartReturn as Base
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import STEP
 
 LABEL = "OP"
 # Until then the point has it, or should have it.
@@ -102,7 +101,7 @@ class OldPartReturn(models.Model):
 
     def _count_as_written_off(self):
         """Without this room a part that was charged is settled, not owed again."""
-        self.with_context(parts_step=STEP).write({"state": "written_off"})
+        self._as_step().write({"state": "written_off"})
 
     # --- box and label ---
 

@@ -1,8 +1,9 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.spare_parts_deposit.models.old_part_return import OldPartReturn as Base
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import FINANCE, WAREHOUSE, Step
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import FINANCE, WAREHOUSE
 
 
 class OldPartReturn(models.Model):
@@ -10,12 +11,14 @@ class OldPartReturn(models.Model):
 
     _inherit = "old.part.return"
 
-    _steps = {
-        **Base._steps,
-        "miss": Step(frozenset({"returned"}), "owed", WAREHOUSE),
-        "charge": Step(frozenset({"owed", "rejected"}), "charged", FINANCE),
-    }
     _done_states = (*Base._done_states, "charged")
+
+    @api.model
+    def _steps(self):
+        return super()._steps() | {
+            "miss": Step(("returned",), "owed", WAREHOUSE),
+            "charge": Step(("owed", "rejected"), "charged", FINANCE),
+        }
 
     def action_charge(self, key=None):
         """It does not come, or is not the right one: the point pays, and its limit is free."""
@@ -36,28 +39,34 @@ class OldPartReturn(models.Model):
             raise UserError(self.env._("Say why the old part is rejected."))
         self._request("reject", key, note, reason=reason, photo=photo)
 
-    def _refusal(self, name):
-        refusal = super()._refusal(name)
-        if refusal:
-            return refusal
-        if name in ("accept", "reject") and self.box_id.state in ("draft", "sent"):
-            return self.env._(
-                "%(part)s is in box %(box)s, which the warehouse has not received yet.",
-                part=self.display_name,
-                box=self.box_id.name,
-            )
-        if name == "miss" and self.box_id.state != "received":
-            return self.env._(
-                "%s did not come in a box that was received, so it cannot be missing in one.",
-                self.display_name,
-            )
-        if name == "charge" and self.state == "owed" and self.due_on >= self._today():
-            return self.env._(
-                "%(part)s is due on %(day)s: until then the point may still send it.",
-                part=self.display_name,
-                day=self.due_on,
-            )
-        return False
+    def _guard_accept(self):
+        if self.box_id.state not in ("draft", "sent"):
+            return False
+        return self.env._(
+            "%(part)s is in box %(box)s, which the warehouse has not received yet.",
+            part=self.display_name,
+            box=self.box_id.name,
+        )
+
+    def _guard_reject(self):
+        return self._guard_accept()
+
+    def _guard_miss(self):
+        if self.box_id.state == "received":
+            return False
+        return self.env._(
+            "%s did not come in a box that was received, so it cannot be missing in one.",
+            self.display_name,
+        )
+
+    def _guard_charge(self):
+        if self.state != "owed" or self.due_on < self._today():
+            return False
+        return self.env._(
+            "%(part)s is due on %(day)s: until then the point may still send it.",
+            part=self.display_name,
+            day=self.due_on,
+        )
 
     def _on_hand_in(self):
         """After a rejection it is packed anew."""

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import WAREHOUSE
 
 # What may be written while the parts are still here, and while the vendor has them.
 WHILE_SENT = {"claim_ref", "tracking_ref", "amount_credited"}
@@ -18,14 +19,6 @@ class OldPartVendorReturn(models.Model):
     _description = "Old Parts to a Vendor"
     _inherit = ["mail.thread", "parts.step.mixin"]
     _order = "id desc"
-
-    _steps = {
-        "send": Step(frozenset({"draft"}), "sent", WAREHOUSE),
-        "settle": Step(frozenset({"sent"}), "settled", WAREHOUSE),
-        "refuse": Step(frozenset({"sent"}), "refused", WAREHOUSE),
-        "cancel": Step(frozenset({"draft"}), "cancelled", WAREHOUSE),
-    }
-    _filled_by_steps = frozenset({"name", "sent_at"})
 
     name = fields.Char(
         string="Number",
@@ -95,6 +88,19 @@ class OldPartVendorReturn(models.Model):
         if any(record.state != "draft" or record.part_ids for record in self):
             raise UserError(self.env._("Only empty drafts are deleted. Cancel it instead."))
 
+    @api.model
+    def _steps(self):
+        return {
+            "send": Step(("draft",), "sent", WAREHOUSE, stamp="sent_at"),
+            "settle": Step(("sent",), "settled", WAREHOUSE),
+            "refuse": Step(("sent",), "refused", WAREHOUSE),
+            "cancel": Step(("draft",), "cancelled", WAREHOUSE),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {"name"}
+
     def action_fill(self):
         """Every part at the warehouse that this vendor makes and that went nowhere yet."""
         self.ensure_one()
@@ -148,7 +154,6 @@ class OldPartVendorReturn(models.Model):
                 raise UserError(
                     self.env._("%s needs old parts and the vendor's claim number.", record.name)
                 )
-        self.write({"sent_at": fields.Datetime.now()})
 
     def _on_settle(self):
         for record in self:

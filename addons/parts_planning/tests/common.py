@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import STEP
 from odoo.addons.spare_parts_deposit.tests.common import PartsCase
 
 # A Wednesday noon in Shanghai; the weeks that count end on Monday the 4th, local time.
@@ -21,7 +20,7 @@ class PlanCase(PartsCase):
         """Pieces used by weeks, the last one the newest, each in the middle of its week."""
         start = WEEKS_END - timedelta(weeks=len(weeks))
         order = order or cls.order
-        uses = cls.env["service.order.part"].with_context(parts_step=STEP)
+        uses = cls.env["service.order.part"]._as_step()
         uses = uses.create(
             [
                 {

@@ -1,13 +1,9 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import (
-    FINANCE,
-    POINT,
-    WAREHOUSE,
-    Step,
-)
+from odoo.addons.service_base.models.step_mixin import Step
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import FINANCE, POINT, WAREHOUSE
 
 EITHER = f"{POINT},{WAREHOUSE}"
 APPROVERS = f"{WAREHOUSE},{FINANCE}"
@@ -18,15 +14,21 @@ class PointStocktake(models.Model):
 
     _inherit = "point.stocktake"
 
-    _steps = {
-        "start": Step(frozenset({"draft"}), "counting", EITHER),
-        "finish": Step(frozenset({"counting"}), "counted", EITHER),
-        "recount": Step(frozenset({"counted"}), "counting", APPROVERS),
-        "approve": Step(frozenset({"counted"}), "approved", APPROVERS),
-        "cancel": Step(frozenset({"draft", "counting", "counted"}), "cancelled", WAREHOUSE),
-    }
     _log_field = "stocktake_id"
-    _filled_by_steps = frozenset({"name", "account_id", "counter_id", "approver_id"})
+
+    @api.model
+    def _steps(self):
+        return {
+            "start": Step(("draft",), "counting", EITHER),
+            "finish": Step(("counting",), "counted", EITHER),
+            "recount": Step(("counted",), "counting", APPROVERS),
+            "approve": Step(("counted",), "approved", APPROVERS),
+            "cancel": Step(("draft", "counting", "counted"), "cancelled", WAREHOUSE),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {"name", "account_id", "counter_id", "approver_id"}
 
     def action_start(self, key=None):
         self._request("start", key)
@@ -43,11 +45,8 @@ class PointStocktake(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _refusal(self, name):
-        refusal = super()._refusal(name)
-        if name == "approve" and not refusal:
-            return self._own_refusal()
-        return refusal
+    def _guard_approve(self):
+        return self._own_refusal()
 
     # --- counting ---
 

@@ -11,7 +11,7 @@ class ServiceOrder(models.Model):
 
     _name = "service.order"
     _description = "Service Order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "priority desc, reported_at desc, id desc"
 
     # report

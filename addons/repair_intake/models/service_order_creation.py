@@ -3,8 +3,6 @@ from odoo.tools import SQL
 
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 
-from .service_order_flow import _STEP
-
 SHOW_TO_POINT = """
   WITH seen AS (SELECT partner_id, device_id, point_id FROM service_order
                  WHERE id = ANY(%(ids)s) AND point_id IS NOT NULL),
@@ -32,11 +30,14 @@ class ServiceOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("service_order_step") is not _STEP:
+        if not self._is_in_step():
             self._refuse_by_hand(vals_list)
+            self._refuse_server_fields(vals_list)
         vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
         self._complete_create_vals(vals_list)
-        orders = super(ServiceOrder, self.with_context(**WITHOUT_MAIL)).create(vals_list)
+        # what was entered by hand is checked; what is added since, defaults too, is the server's
+        creating = self._as_step().with_context(**WITHOUT_MAIL)
+        orders = super(ServiceOrder, creating).create(vals_list)
         orders = orders.with_env(self.env)
         orders._show_to_point()
         orders._log_creation()

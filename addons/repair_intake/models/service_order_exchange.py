@@ -21,18 +21,17 @@ class ServiceOrder(models.Model):
     )
 
     def _guard_finish(self):
-        result = super()._guard_finish()
+        if refusal := super()._guard_finish():
+            return refusal
         for order in self._exchanges():
             if order.replacement_serial.strip() == order.device_id.name:
-                raise UserError(
-                    self.env._(
-                        "%s is the serial number of the unit that came in."
-                        " Scan the one the customer was given.",
-                        order.replacement_serial,
-                    )
+                return self.env._(
+                    "%s is the serial number of the unit that came in."
+                    " Scan the one the customer was given.",
+                    order.replacement_serial,
                 )
         self._exchanges()._check_replacements_are_nobodys()
-        return result
+        return False
 
     def _check_replacements_are_nobodys(self):
         """A unit that is handed out belongs to nobody yet: nobody's own is given away by number."""

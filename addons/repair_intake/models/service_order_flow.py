@@ -1,23 +1,53 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import api, models
+from odoo.exceptions import UserError
 
-from .service_order_workflow import STAMPS, STEPS
+from odoo.addons.service_base.models.step_mixin import Step
 
-# Compared by identity: no client can send it, so only `_step` and the import set a state.
-_STEP = object()
-
-STEP_FIELDS = STAMPS | {"state"}
+from .service_order_workflow import OPEN_STATES
 
 # Whose change may make a customer or a device known to the order's point; a number finds both.
 SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
 
 
 class ServiceOrder(models.Model):
+    """The life of an order. Another addon takes part by ``_guard_<step>`` and ``_on_<step>``."""
+
     _inherit = "service.order"
 
+    @api.model
+    def _steps(self):
+        return {
+            "triage": Step(("new",), "triaged", public=True),
+            "assign": Step(
+                ("new", "triaged", "assigned"),
+                "assigned",
+                needs=("point_id", "technician_id"),
+                stamp="assigned_at",
+                public=True,
+            ),
+            "start": Step(
+                ("assigned",),
+                "in_progress",
+                needs=("technician_id",),
+                stamp="started_at",
+                public=True,
+            ),
+            "finish": Step(
+                ("new", "triaged", "in_progress"),
+                "done",
+                needs=("result",),
+                stamp="done_at",
+                public=True,
+            ),
+            "reopen": Step(("done",), "in_progress"),
+            "close": Step(("done",), "closed", stamp="closed_at"),
+            "cancel": Step(OPEN_STATES, "cancelled", stamp="cancelled_at", public=True),
+        }
+
     def write(self, vals):
-        if self.env.context.get("service_order_step") is not _STEP:
+        if not self._is_in_step():
             self._refuse_by_hand([vals])
+            self._refuse_server_fields([vals])
             self._refuse_frozen(vals)
         before = self._logged_values(vals)
         result = super().write(vals)
@@ -32,7 +62,7 @@ class ServiceOrder(models.Model):
 
     def _note(self, vals):
         """Write what only the server writes: where a paper of the order lies, what became of it."""
-        return self.with_context(service_order_step=_STEP).write(vals)
+        return self._as_step().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -43,67 +73,45 @@ class ServiceOrder(models.Model):
     # --- buttons and RPC ---
 
     def action_triage(self):
-        self._check_and_step("triage")
+        self._request("triage")
 
     def action_assign(self):
-        self._check_and_step("assign")
+        self._request("assign")
 
     def action_start(self):
-        self._check_and_step("start")
+        self._request("start")
 
     def action_finish(self):
-        self._check_and_step("finish")
+        self._request("finish")
 
     def action_cancel(self):
-        self._check_and_step("cancel")
-
-    def step(self, name, vals=None, note=None, key=None):
-        """Take one step from outside: an app, a shop, a technician's page.
-
-        :param name: triage, assign, start, finish or cancel
-        :param vals: fields the step sets, such as ``{"result": "repaired"}``
-        :param key: made by the caller for this request; sent again, it has no second effect
-        :raise UserError: the step is not possible now, or the key was used for something else
-        """
-        if name not in ("triage", "assign", "start", "finish", "cancel"):
-            raise UserError(self.env._("%s is not a step that can be asked for.", name))
-        self._check_and_step(name, vals=vals, note=note, key=key)
-        return True
+        self._request("cancel")
 
     # --- the one door ---
 
-    def _check_and_step(self, name, **options):
-        self.check_access("write")
-        self._step(name, **options)
-
-    def _step(self, name, vals=None, note=None, key=None):
-        """Take the orders through one step of the table, log it and tell the other rooms."""
-        if key and self.env["request.key"]._was_taken(key, self, name, {"vals": vals or {}}):
-            return
-        step = STEPS[name]
+    def _step(self, name, vals=None, note=None):
+        """The step with all it changes reaches the timeline together, before its effects."""
         self.fetch(self._get_step_fields())
-        self._check_sources(name, step)
         with self._telling_at_once() as orders:
             if vals:
+                self._refuse(name, self._source_refusal(name))
                 orders.write(vals)
-            self._check_needs(step)
-            getattr(self, f"_guard_{name}")()
-            orders._write_step(step)
-            orders._log("step", step=name, note=note)
-        getattr(self, f"_on_{name}")()
+            self._check_step(name)
+            orders._write_step(name)
+            orders._log_step(name, note)
+        self._take_effect(name)
 
-    def _write_step(self, step):
-        written = {"state": step.target}
-        if step.stamp:
-            written[step.stamp] = fields.Datetime.now()
-        self.with_context(service_order_step=_STEP).write(written)
+    def _log_step(self, name, note=None):
+        self._log("step", step=name, note=note)
+
+    def _step_label(self, name):
+        return dict(self.log_ids._fields["step"]._description_selection(self.env))[name]
 
     def _get_step_fields(self):
         """What the steps of an order read of it: fetched at once, and no more than that."""
         return [
             "name",
             "company_id",
-            "state",
             "point_id",
             "partner_id",
             "user_id",
@@ -117,36 +125,8 @@ class ServiceOrder(models.Model):
             "contact_name",
             "channel",
             "repair_open",
-            *STAMPS,
+            *self._step_fields(),
         ]
-
-    def _check_sources(self, name, step):
-        wrong = self.filtered(lambda order: order.state not in step.sources)
-        if wrong:
-            states = dict(self._fields["state"]._description_selection(self.env))
-            steps = dict(self.log_ids._fields["step"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Order %(order)s is in state “%(state)s”;"
-                    " “%(step)s” is not possible from there.",
-                    order=wrong[0].name,
-                    state=states[wrong[0].state],
-                    step=steps[name],
-                )
-            )
-
-    def _check_needs(self, step):
-        for order in self:
-            missing = [name for name in step.needs if not order[name]]
-            if missing:
-                labels = self.fields_get(missing, ["string"])
-                raise UserError(
-                    self.env._(
-                        "Order %(order)s still lacks: %(fields)s. Fill this in and try again.",
-                        order=order.name,
-                        fields=", ".join(labels[name]["string"] for name in missing),
-                    )
-                )
 
     # --- waiting ---
 
@@ -155,14 +135,3 @@ class ServiceOrder(models.Model):
 
     def _stop_waiting(self):
         self._note({"wait_reason": False})
-
-    @api.model
-    def _refuse_by_hand(self, vals_list):
-        if any(STEP_FIELDS & vals.keys() for vals in vals_list):
-            raise ValidationError(
-                self.env._(
-                    "The state of an order and the times of its steps are not written by hand."
-                    " Use the buttons, or the method “step”."
-                )
-            )
-        self._refuse_server_fields(vals_list)

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 from .service_order_workflow import RESULTS_WITHOUT_WORK
 
@@ -9,37 +8,25 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    # May it happen? Raise an error that says why not and what to do.
-
-    def _guard_triage(self):
-        pass
+    # May it happen? A sentence that says why not and what to do, or False.
 
     def _guard_assign(self):
         for order in self:
             order.technician_id._check_works_for(order.point_id)
-
-    def _guard_start(self):
-        pass
+        return False
 
     def _guard_finish(self):
         for order in self:
             if order.state != "in_progress" and order.result not in RESULTS_WITHOUT_WORK:
-                raise UserError(
-                    self.env._(
-                        "Nobody has worked on order %s yet. Assign and start it first,"
-                        " or choose a result that needs no work.",
-                        order.name,
-                    )
+                return self.env._(
+                    "Nobody has worked on order %s yet. Assign and start it first,"
+                    " or choose a result that needs no work.",
+                    order.name,
                 )
-
-    def _guard_reopen(self):
-        pass
+        return False
 
     def _guard_close(self):
-        pass
-
-    def _guard_cancel(self):
-        pass
+        return False
 
     # It has happened: other rooms take it from here.
 

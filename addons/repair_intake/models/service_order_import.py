@@ -1,6 +1,7 @@
 from odoo import api, models
 
-from .service_order_flow import _STEP
+# Compared by identity: no client can send it, so only the import makes history.
+_IMPORT = object()
 
 # Compared by identity: no client can send it, so only `_import_create` makes orders that are done.
 _IMPORT = object()
@@ -18,30 +19,29 @@ class ServiceOrder(models.Model):
         :param vals_list: as for `create`, with state and times of steps
         :param notes: for each order, what its timeline tells of where it comes from
         """
-        importing = self.with_context(service_order_step=_STEP, service_order_import=_IMPORT)
-        orders = importing.create(vals_list)
+        orders = self._as_step().with_context(service_order_import=_IMPORT).create(vals_list)
         orders = orders.with_env(self.env)
         orders._log_import(notes)
         return orders
 
     @api.model
-    def _is_imported_now(self):
+    def _is_import(self):
         return self.env.context.get("service_order_import") is _IMPORT
 
     @api.model
     def _named_in_report(self):
-        if self._is_imported_now():
+        if self._is_import():
             return self.env._("Named by the imported record")
         return super()._named_in_report()
 
     def _on_create(self):
         """Nobody is told today of what another system did long ago."""
-        if not self._is_imported_now():
+        if not self._is_import():
             return super()._on_create()
         return None
 
     def _log_creation(self):
-        if not self._is_imported_now():
+        if not self._is_import():
             return super()._log_creation()
 
     def _log_import(self, notes):

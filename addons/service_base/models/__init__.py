@@ -7,3 +7,4 @@ from . import ir_sequence
 from . import four_eyes_mixin
 from . import request_key
 from . import res_company
+from . import step_mixin

@@ -11,6 +11,7 @@ class ServiceCustody(models.Model):
 
     _name = "service.custody"
     _description = "Custody of a Device"
+    _inherit = ["step.mixin"]
     _pictures_redrawn = True  # see ir.attachment
     _order = "id desc"
     _rec_name = "order_id"

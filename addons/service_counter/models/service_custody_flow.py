@@ -1,10 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from .service_custody_workflow import GONE, ON_SHELF, STEP_FIELDS, STEPS
+from odoo.addons.service_base.models.step_mixin import Step
 
-# Compared by identity: no client can send it, so only `_step` moves a device.
-_STEP = object()
+from .service_custody_workflow import GONE, ON_SHELF
 
 # Written when a device is taken in, and by reminders.
 OWN_FIELDS = {"order_id", "reminded_at", "reminder_count"}
@@ -17,15 +16,13 @@ class ServiceCustody(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("service_custody_step") is not _STEP:
-            self._refuse_by_hand(vals_list, (STEP_FIELDS | OWN_FIELDS) - {"order_id"})
         custodies = super().create(vals_list)
         custodies._keep_photos()
         return custodies
 
     def write(self, vals):
-        if self.env.context.get("service_custody_step") is not _STEP:
-            self._refuse_by_hand([vals], STEP_FIELDS | OWN_FIELDS)
+        if not self._is_in_step():
+            self._refuse_by_hand([vals])
             self._refuse_when_gone(vals)
         result = super().write(vals)
         if "photo_ids" in vals:
@@ -34,113 +31,88 @@ class ServiceCustody(models.Model):
             self._tell_order_accessories()
         return result
 
+    @api.model
+    def _steps(self):
+        return {
+            "receive": Step(
+                ("expected",), "held", stamp="received_at", user="received_by_id", public=True
+            ),
+            "ready": Step(("held",), "ready", stamp="ready_at"),
+            "hold": Step(("ready",), "held"),
+            "hand_over": Step(
+                ("ready",),
+                "handed_over",
+                needs=("handed_to", "handed_signature"),
+                stamp="handed_at",
+                user="handed_by_id",
+                public=True,
+            ),
+            "send": Step(
+                ("ready",),
+                "sent",
+                needs=("carrier_out_id", "tracking_out"),
+                stamp="sent_at",
+                user="sent_by_id",
+                public=True,
+            ),
+            "deliver": Step(("sent",), "delivered", stamp="delivered_at", public=True),
+            "cancel": Step(("expected",), "cancelled"),
+        }
+
     # --- buttons and RPC ---
 
     def action_receive(self):
-        self._check_and_step("receive")
+        self._request("receive")
 
     def action_hand_over(self):
-        self._check_and_step("hand_over")
+        self._request("hand_over")
 
     def action_send(self):
-        self._check_and_step("send")
+        self._request("send")
 
     def action_deliver(self):
-        self._check_and_step("deliver")
+        self._request("deliver")
 
-    def step(self, name, vals=None, key=None):
-        """Take one step from outside.
+    # --- what the steps do ---
 
-        :param name: receive, hand_over, send or deliver
-        :param vals: fields the step sets, such as ``{"handed_to": "…", "handed_signature": "…"}``
-        :param key: made by the caller for this request; sent again, it has no second effect
-        """
-        if name not in ("receive", "hand_over", "send", "deliver"):
-            raise UserError(self.env._("%s is not a step that can be asked for.", name))
-        self._check_and_step(name, vals=vals, key=key)
-        return True
+    def _guard_ready(self):
+        return self._open_order_refusal()
 
-    # --- the one door ---
+    def _guard_hand_over(self):
+        return self._open_order_refusal()
 
-    def _check_and_step(self, name, **options):
-        self.check_access("write")
-        self._step(name, **options)
+    def _guard_send(self):
+        return self._open_order_refusal()
 
-    def _step(self, name, vals=None, key=None):
-        if not self:
-            return
-        if key and self.env["request.key"]._was_taken(key, self, name, {"vals": vals or {}}):
-            return
-        step = STEPS[name]
-        self._check_sources(name, step)
-        if vals:
-            self.write(vals)
-        self._check_needs(step)
-        if step.target in ("ready", "handed_over", "sent"):
-            self._check_order_settled()
-        written = {"state": step.target}
-        if step.stamp:
-            written[step.stamp] = fields.Datetime.now()
-        if step.user:
-            written[step.user] = self.env.uid
-        if step.target not in ON_SHELF:
-            written["shelf_id"] = False
-        shelves = {custody: custody.shelf_id for custody in self}
-        self._write_through_door(written)
-        self._log_step(name, shelves)
-        if name == "send":
-            self.order_id._tell_customer("sent")
-
-    def _write_through_door(self, vals):
-        return self.with_context(service_custody_step=_STEP).write(vals)
-
-    def _check_sources(self, name, step):
-        wrong = self.filtered(lambda custody: custody.state not in step.sources)
-        if wrong:
-            states = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "The device of order %(order)s is “%(state)s”; “%(step)s” is not possible now.",
-                    order=wrong[0].order_id.name,
-                    state=states[wrong[0].state],
-                    step=self._step_label(name),
-                )
-            )
-
-    def _check_needs(self, step):
-        for custody in self:
-            missing = [name for name in step.needs if not custody[name]]
-            if missing:
-                labels = self.fields_get(missing, ["string"])
-                raise UserError(
-                    self.env._(
-                        "The device of order %(order)s still lacks: %(fields)s."
-                        " Fill this in and try again.",
-                        order=custody.order_id.name,
-                        fields=", ".join(labels[name]["string"] for name in missing),
-                    )
-                )
-
-    def _check_order_settled(self):
+    def _open_order_refusal(self):
         open_ones = self.filtered(lambda c: not c.order_id._is_finished())
-        if open_ones:
-            raise UserError(
-                self.env._(
-                    "Order %s is still being worked on, so its device stays here."
-                    " Finish or cancel the order first.",
-                    open_ones[0].order_id.name,
-                )
-            )
+        if not open_ones:
+            return False
+        return self.env._(
+            "Order %s is still being worked on, so its device stays here."
+            " Finish or cancel the order first.",
+            open_ones[0].order_id.name,
+        )
+
+    def _step_vals(self, name):
+        vals = super()._step_vals(name)
+        if vals["state"] not in ON_SHELF:
+            vals["shelf_id"] = False
+        return vals
+
+    def _on_send(self):
+        self.order_id._tell_customer("sent")
 
     # --- what may not be written by hand ---
 
-    def _refuse_by_hand(self, vals_list, names):
-        if self.env.su and not any(STEP_FIELDS & vals.keys() for vals in vals_list):
-            return
-        if any(names & vals.keys() for vals in vals_list):
-            raise UserError(
-                self.env._("Where a device is, is not written by hand. Use the buttons.")
-            )
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | OWN_FIELDS
+
+    def _closed_to_hands(self):
+        """A new custody names its order."""
+        closed = super()._closed_to_hands()
+        return closed if self else closed - {"order_id"}
 
     def _refuse_when_gone(self, vals):
         """What was signed for stays as it was signed; fields that follow the order may follow."""
@@ -169,20 +141,20 @@ class ServiceCustody(models.Model):
             "cancel": self.env._("Device did not pass the counter"),
         }[name]
 
-    def _log_step(self, name, shelves):
+    def _log_step(self, name, note=None):
         label = self._step_label(name)
         by_note = {}
         for custody in self:
-            detail = custody._step_detail(name, shelves[custody])
-            note = f"{label}: {detail}" if detail else label
-            by_note[note] = by_note.get(note, self.browse()) | custody
-        for note, custodies in by_note.items():
-            custodies.order_id._log("note", note=note)
+            detail = custody._step_detail(name)
+            told = f"{label}: {detail}" if detail else label
+            by_note[told] = by_note.get(told, self.browse()) | custody
+        for told, custodies in by_note.items():
+            custodies.order_id._log("note", note=told)
 
-    def _step_detail(self, name, shelf):
+    def _step_detail(self, name):
         """What else the timeline tells of a step."""
         if name in ("receive", "ready"):
-            return shelf.name
+            return self.shelf_id.name
         if name == "send":
             return f"{self.carrier_out_id.name} {self.tracking_out}"
         return False
@@ -206,4 +178,4 @@ class ServiceCustody(models.Model):
         return self.filtered(lambda custody: custody.service_mode != "mail_in")
 
     def _which_may(self, name):
-        return self.filtered(lambda custody: custody.state in STEPS[name].sources)
+        return self.filtered(lambda custody: custody.state in self._steps()[name].sources)

@@ -72,7 +72,7 @@ class ServiceCustody(models.Model):
 
     def _remind(self):
         for custody in self:
-            custody._write_through_door(
+            custody._as_step().write(
                 {
                     "reminded_at": fields.Datetime.now(),
                     "reminder_count": custody.reminder_count + 1,

@@ -4,3 +4,4 @@ from . import test_papers
 from . import test_reminder
 from . import test_service_custody
 from . import test_shelf
+from . import test_steps

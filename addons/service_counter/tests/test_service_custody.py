@@ -154,7 +154,7 @@ class TestServiceCustody(CounterCase):
         with self.assertRaises(UserError):
             custody.sudo().state = "held"
         with self.assertRaises(UserError):
-            custody.with_user(self.desk).with_context(service_custody_step=True).state = "held"
+            custody.with_user(self.desk).with_context(step_mixin=True).state = "held"
         with self.assertRaises(UserError):
             custody.sudo().unlink()
 

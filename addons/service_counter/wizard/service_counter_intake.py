@@ -126,7 +126,7 @@ class ServiceCounterIntake(models.TransientModel):
         self._ensure_enough_is_told()
         custody = self.announced_id or self._make_order().custody_id
         self._fill(custody)
-        custody._check_and_step("receive")
+        custody._request("receive")
         request.res_id = custody.id
         return custody.order_id
 

@@ -18,7 +18,7 @@ class ServiceLoan(models.Model):
     _name = "service.loan"
     _description = "Loan of a Unit"
     _pictures_redrawn = True  # see ir.attachment
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "due_date, id"
 
     name = fields.Char(string="Loan Number", readonly=True, required=True, copy=False)

@@ -1,10 +1,4 @@
-"""The life of a loan, in one table.
-
-A step is allowed from its `sources`, leads to `target`, needs the fields of `needs`, keeps its time
-in `stamp` and its person in `user`, and belongs to the members of `groups`.
-"""
-
-from typing import NamedTuple
+"""Desks and states of a loan, and what may be written while it stands where."""
 
 HANDS = "service_network.group_point_technician,repair_intake.group_hotline_agent"
 MONEY = "service_network.group_point_manager,repair_intake.group_hotline_agent"
@@ -20,34 +14,6 @@ STATES = [
 OUT = ("reserved", "lent")
 OPEN = (*OUT, "returned")
 
-
-class Step(NamedTuple):
-    sources: frozenset
-    target: str
-    groups: str
-    stamp: str | None = None
-    user: str | None = None
-    needs: tuple = ()
-
-
-STEPS = {
-    "lend": Step(
-        frozenset({"reserved"}),
-        "lent",
-        HANDS,
-        "lent_at",
-        "lent_by_id",
-        ("due_date", "signed_by", "signature"),
-    ),
-    "give_back": Step(
-        frozenset({"lent"}), "returned", HANDS, "returned_at", "returned_by_id", ("condition",)
-    ),
-    "settle": Step(frozenset({"returned"}), "settled", MONEY, "settled_at", "settled_by_id"),
-    "cancel": Step(frozenset({"reserved"}), "cancelled", HANDS),
-}
-STEP_FIELDS = {"state", "name", "shelf_id"} | {
-    field for step in STEPS.values() for field in (step.stamp, step.user) if field
-}
 
 # What may be written while the loan stands where; nothing once it is settled or cancelled.
 HAND_OUT = {

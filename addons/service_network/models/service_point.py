@@ -2,18 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.service_base.buttons import count_lines, open_list
-from odoo.addons.service_base.labels import selection_labels
-
-# (from, to): the life of a service point
-STATE_MOVES = {
-    ("proposed", "active"),
-    ("active", "suspended"),
-    ("suspended", "active"),
-    ("proposed", "closed"),
-    ("active", "closed"),
-    ("suspended", "closed"),
-    ("closed", "active"),
-}
+from odoo.addons.service_base.models.step_mixin import Step
 
 # Record rules keep the points of a user; companies the calendars, promises the place of a point.
 CACHED_FIELDS = {"user_ids", "calendar_id", "level_id", "area_id"}
@@ -24,7 +13,7 @@ class ServicePoint(models.Model):
 
     _name = "service.point"
     _description = "Service Point"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "code"
     _rec_names_search = ["name", "code"]
 
@@ -195,15 +184,29 @@ class ServicePoint(models.Model):
         self.ensure_one()
         return []
 
+    @api.model
+    def _steps(self):
+        return {
+            "activate": Step(("proposed", "suspended", "closed"), "active"),
+            "suspend": Step(("active",), "suspended"),
+            "close": Step(("proposed", "active", "suspended"), "closed"),
+        }
+
+    def _closed_to_hands(self):
+        """A network that moves in tells where its points stand already."""
+        return super()._closed_to_hands() if self else frozenset()
+
     def action_activate(self):
-        self._move_to("active")
-        self.filtered(lambda point: not point.opened_on).opened_on = fields.Date.context_today(self)
+        self._request("activate")
 
     def action_suspend(self):
-        self._move_to("suspended")
+        self._request("suspend")
 
     def action_close(self):
-        self._move_to("closed")
+        self._request("close")
+
+    def _on_activate(self):
+        self.filtered(lambda point: not point.opened_on).opened_on = fields.Date.context_today(self)
 
     def action_view_technicians(self):
         self.ensure_one()
@@ -234,21 +237,6 @@ class ServicePoint(models.Model):
         if not points:
             return vals_list
         return [{"service_point_ids": [Command.set(points.ids)], **vals} for vals in vals_list]
-
-    def _move_to(self, state):
-        self.check_access("write")
-        for point in self:
-            if (point.state, state) not in STATE_MOVES:
-                labels = selection_labels(self, "state")
-                raise UserError(
-                    self.env._(
-                        "Service point %(point)s is %(state)s and cannot become %(wanted)s.",
-                        point=point.name,
-                        state=labels[point.state],
-                        wanted=labels[state],
-                    )
-                )
-        self.write({"state": state})
 
     @api.model
     def _prepare_partner_vals(self, vals):

@@ -14,9 +14,10 @@ class ServiceOrder(models.Model):
         return [*super()._get_step_fields(), "quote_id"]
 
     def _guard_finish(self):
-        result = super()._guard_finish()
+        if refusal := super()._guard_finish():
+            return refusal
         self.filtered(lambda order: order.result not in RESULTS_WITHOUT_WORK)._ensure_consent()
-        return result
+        return False
 
     def _on_finish(self):
         result = super()._on_finish()

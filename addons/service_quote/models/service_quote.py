@@ -15,7 +15,7 @@ class ServiceQuote(models.Model):
     _name = "service.quote"
     _description = "Quote"
     _pictures_redrawn = True  # see ir.attachment
-    _inherit = ["product.catalog.mixin"]
+    _inherit = ["product.catalog.mixin", "step.mixin"]
     _order = "order_id desc, version desc"
 
     name = fields.Char(

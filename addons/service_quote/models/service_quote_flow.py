@@ -1,18 +1,13 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .service_quote_workflow import STEPS
+from odoo.addons.service_base.models.step_mixin import Step
 
-# Compared by identity: no client can send it, so only a step changes a quote that was sent.
-_STEP = object()
-
-STEP_FIELDS = frozenset(
+# What a quote was agreed by, beside the fields of its steps.
+FOLLOWING = frozenset(
     {
-        "state",
         "version",
-        "sent_at",
-        "sent_by_id",
         "access_token",
         "consent_by",
         "consent_at",
@@ -30,16 +25,26 @@ class ServiceQuote(models.Model):
 
     _inherit = "service.quote"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_step_fields(vals)
+    @api.model
+    def _steps(self):
+        return {
+            "send": Step(("draft",), "sent", stamp="sent_at", user="sent_by_id"),
+            "accept": Step(("sent",), "accepted"),
+            "decline": Step(("sent",), "declined"),
+            "supersede": Step(("sent", "accepted"), "superseded"),
+        }
+
+    @api.model
+    def _step_fields(self):
+        return super()._step_fields() | FOLLOWING
+
+    @api.model
+    def _fill_in(self, vals_list):
         self._number_versions(vals_list)
-        return super().create(vals_list)
 
     def write(self, vals):
-        if not self._is_step():
-            self._refuse_step_fields(vals)
+        if not self._is_in_step():
+            self._refuse_by_hand([vals])
             self._ensure_draft()
             if "order_id" in vals:
                 raise UserError(self.env._("A quote belongs to its order for good."))
@@ -69,7 +74,7 @@ class ServiceQuote(models.Model):
     def _send(self):
         self._ensure_can_be_sent()
         self.order_id.quote_ids._supersede()
-        self._take_step("send", {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid})
+        self._step("send")
         self._tell_orders_sent()
         if open_orders := self.order_id.filtered(lambda order: order.wait_reason != "quote"):
             open_orders._wait("quote")
@@ -82,7 +87,7 @@ class ServiceQuote(models.Model):
         if key and self.env["request.key"]._was_taken(key, self, "accept", asked):
             return
         self._ensure_can_be_accepted(name, how, signature)
-        self._take_step("accept", self._prepare_consent_vals(name, how, signature))
+        self._answer("accept", self._prepare_consent_vals(name, how, signature))
         note = self.env._(
             "%(name)s agreed to quote %(quote)s: %(sum)s (%(how)s)",
             **self._answer_words(),
@@ -97,7 +102,7 @@ class ServiceQuote(models.Model):
         if key and self.env["request.key"]._was_taken(key, self, "decline", asked):
             return
         vals = self._prepare_answer_vals(name or self.order_id.contact_name, how)
-        self._take_step("decline", {**vals, "decline_reason": reason})
+        self._answer("decline", {**vals, "decline_reason": reason})
         note = self.env._(
             "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_words()
         )
@@ -107,16 +112,20 @@ class ServiceQuote(models.Model):
 
     def _supersede(self):
         """Quotes in force give way: to a new version, or because the order ended."""
-        if standing := self.filtered(lambda quote: quote.state in STEPS["supersede"].sources):
-            standing._take_step("supersede")
+        sources = self._steps()["supersede"].sources
+        if standing := self.filtered(lambda quote: quote.state in sources):
+            standing._step("supersede")
 
-    def _take_step(self, name, vals=None):
-        step = STEPS[name]
-        for quote in self:
-            if quote.state not in step.sources:
-                raise UserError(quote._impossible_message())
-        self._as_step(self).write({"state": step.target, **(vals or {})})
+    def _answer(self, name, vals):
+        """Keep what the customer answered and take the step that follows from it."""
+        self._check_step(name)
+        self._as_step().write(vals)
+        self._take_step(name)
+
+    def _write_step(self, name):
+        result = super()._write_step(name)
         self.flush_recordset(["state"])  # the next quote of the order finds its place free
+        return result
 
     def _stop_waiting(self):
         self.order_id.filtered(lambda order: order.wait_reason == "quote")._stop_waiting()
@@ -133,22 +142,3 @@ class ServiceQuote(models.Model):
                 "line_ids": [Command.create(vals) for vals in self.line_ids.copy_data()],
             }
         )
-
-    # --- the private door ---
-
-    def _is_step(self):
-        return self.env.context.get("service_quote_step") is _STEP
-
-    @api.model
-    def _as_step(self, records):
-        return records.with_context(service_quote_step=_STEP)
-
-    @api.model
-    def _refuse_step_fields(self, vals):
-        for name in STEP_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "“%s” is not written by hand. Use the buttons of the quote.",
-                    self._fields[name]._description_string(self.env),
-                )
-            )

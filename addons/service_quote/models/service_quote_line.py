@@ -129,7 +129,7 @@ class ServiceQuoteLine(models.Model):
         for line in self:
             line.quote_id._ensure_charge_open()
             line._log_done(done)
-        self.quote_id._as_step(self).write({"is_done": done})
+        self.with_env(self.quote_id._as_step().env).write({"is_done": done})
 
     def _log_done(self, done):
         order = self.quote_id.order_id

@@ -8,7 +8,7 @@ class ServiceQuote(models.Model):
     _inherit = "service.quote"
 
     def _ensure_draft(self):
-        if self._is_step():
+        if self._is_in_step():
             return
         for quote in self:
             if quote.state != "draft":
@@ -60,12 +60,3 @@ class ServiceQuote(models.Model):
             )
         if how == "signature" and not signature:
             raise UserError(self.env._("Let the customer sign quote %s first.", self.name))
-
-    def _impossible_message(self):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        return self.env._(
-            "Quote %(quote)s is “%(state)s”; this is not possible any more."
-            " Look at the newest quote of the order.",
-            quote=self.name,
-            state=states[self.state],
-        )

@@ -1,6 +1,4 @@
-"""The life of a quote, in one table: a step is allowed from its `sources` and leads to `target`."""
-
-from typing import NamedTuple
+"""Where a quote stands, and who may note which answer."""
 
 STATES = [
     ("draft", "Draft"),
@@ -13,18 +11,6 @@ STATES = [
 # The quote an order goes by is its newest in one of these.
 IN_FORCE = ("sent", "accepted", "declined")
 
-
-class Step(NamedTuple):
-    sources: frozenset
-    target: str
-
-
-STEPS = {
-    "send": Step(frozenset({"draft"}), "sent"),
-    "accept": Step(frozenset({"sent"}), "accepted"),
-    "decline": Step(frozenset({"sent"}), "declined"),
-    "supersede": Step(frozenset({"sent", "accepted"}), "superseded"),
-}
 
 # How the customer may answer: online through the link, on the screen of the point, by telephone.
 ANSWERS = [("online", "Online"), ("signature", "Signature"), ("phone", "Phone")]

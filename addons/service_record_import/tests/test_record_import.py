@@ -477,6 +477,6 @@ class TestRecordImportAccess(ImportCase):
     def test_an_order_in_an_end_state_is_made_by_the_import_only(self):
         Order = self.env["service.order"]
         vals = {"contact_name": "X", "state": "done", "result": "repaired"}
-        for context in ({}, {"service_order_step": True}, {"service_order_step": "_STEP"}):
+        for context in ({}, {"step_mixin": True}, {"step_mixin": ["_STEP", "service.order"]}):
             with self.subTest(context=context), self.assertRaises(ValidationError):
                 Order.with_context(**context).create(vals)

@@ -4,10 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_base.buttons import count_lines, open_list
-
-# Compared by identity: no client can send it, so only the actions move a month.
-_DOOR = object()
-DOOR_FIELDS = {"state", "computed_at", "rates_fingerprint", "seal"}
+from odoo.addons.service_base.models.step_mixin import Step
 
 
 class SettlementRun(models.Model):
@@ -15,7 +12,7 @@ class SettlementRun(models.Model):
 
     _name = "settlement.run"
     _description = "Month-End"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "step.mixin"]
     _order = "month desc, id desc"
 
     def _default_month(self):
@@ -89,14 +86,12 @@ class SettlementRun(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_door(vals)
             if month := fields.Date.to_date(vals.get("month")):
                 vals["month"] = month.replace(day=1)
         return super().create(vals_list)
 
     def write(self, vals):
         self.check_access("write")
-        self._check_door(vals)
         if {"month", "company_id"} & vals.keys() and any(run.state != "draft" for run in self):
             raise UserError(self.env._("A month that was computed keeps its month."))
         if month := fields.Date.to_date(vals.get("month")):
@@ -108,50 +103,63 @@ class SettlementRun(models.Model):
         if any(run.state != "draft" for run in self):
             raise UserError(self.env._("A month that was computed is kept. Compute it again."))
 
-    # --- the five steps ---
+    # --- the steps ---
+
+    @api.model
+    def _steps(self):
+        return {
+            "compute": Step(("draft", "review"), "review", stamp="computed_at"),
+            "send": Step(("review",), "sent"),
+            "confirm_rest": Step(("sent",)),
+            "approve": Step(("sent",), "approved"),
+            "bill": Step(("approved",), "billed"),
+        }
+
+    @api.model
+    def _step_fields(self):
+        return super()._step_fields() | {"rates_fingerprint", "seal"}
 
     def action_compute(self):
-        self.check_access("write")
-        self._check_state("draft", "review")
-        for run in self:
-            run._compute_month()
+        self._request("compute")
 
     def action_send(self):
         """Exceptions are looked at: the points get their statements to confirm."""
-        self.check_access("write")
-        self._check_state("review")
-        self.statement_ids._send()
-        self._move_to("sent")
+        self._request("send")
 
     def action_confirm_rest(self):
         """Confirm for the points that agreed in another way or did not object in time."""
-        self.check_access("write")
-        self._check_state("sent")
-        waiting = self.statement_ids.filtered(lambda statement: statement.state == "sent")
-        waiting.action_confirm()
+        self._request("confirm_rest")
 
     def action_approve(self):
-        self.check_access("write")
-        self._check_state("sent")
-        waiting = self.statement_ids.filtered(lambda statement: statement.state != "confirmed")
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "%(count)s statement(s) are not confirmed yet, such as %(name)s. Wait for the"
-                    " points, or confirm for them.",
-                    count=len(waiting),
-                    name=waiting[0].display_name,
-                )
-            )
-        self._move_to("approved")
-        self._seal()
+        self._request("approve")
 
     def action_bill(self):
         """Post the bills of all points at once."""
-        self.check_access("write")
-        self._check_state("approved")
+        self._request("bill")
+
+    def _guard_approve(self):
+        waiting = self.statement_ids.filtered(lambda statement: statement.state != "confirmed")
+        if not waiting:
+            return False
+        return self.env._(
+            "%(count)s statement(s) are not confirmed yet, such as %(name)s. Wait for the"
+            " points, or confirm for them.",
+            count=len(waiting),
+            name=waiting[0].display_name,
+        )
+
+    def _on_send(self):
+        self.statement_ids._step("send")
+
+    def _on_confirm_rest(self):
+        waiting = self.statement_ids.filtered(lambda statement: statement.state == "sent")
+        waiting.action_confirm()
+
+    def _on_approve(self):
+        self._seal()
+
+    def _on_bill(self):
         self.statement_ids.filtered(lambda statement: statement.state == "confirmed")._bill()
-        self._move_to("billed")
 
     def action_view_statements(self):
         return self._action_of("settlement_statement")
@@ -165,26 +173,3 @@ class SettlementRun(models.Model):
     def _action_of(self, model):
         self.ensure_one()
         return open_list(self.env, f"service_settlement.action_{model}", [("run_id", "=", self.id)])
-
-    def _move_to(self, state, **vals):
-        self.with_context(settlement_door=_DOOR).write({"state": state, **vals})
-
-    def _check_state(self, *allowed):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for run in self:
-            if run.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "Month %(month)s is at “%(state)s”; this is done at “%(needed)s”.",
-                        month=run.name,
-                        state=labels[run.state],
-                        needed=labels[allowed[0]],
-                    )
-                )
-
-    @api.model
-    def _check_door(self, vals):
-        if self.env.context.get("settlement_door") is not _DOOR and DOOR_FIELDS & vals.keys():
-            raise UserError(
-                self.env._("The step of a month is not written by hand. Use its buttons.")
-            )

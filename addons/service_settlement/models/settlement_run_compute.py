@@ -80,7 +80,13 @@ class SettlementRun(models.Model):
 
     _inherit = "settlement.run"
 
+    def _write_step(self, name):
+        """A month in which computing finds nothing new stays as it is."""
+        runs = self.filtered(lambda run: run._compute_month()) if name == "compute" else self
+        return super(SettlementRun, runs)._write_step(name)
+
     def _compute_month(self):
+        """Whether there was anything new."""
         self.ensure_one()
         self._take_lock()
         self.env.flush_all()
@@ -90,8 +96,9 @@ class SettlementRun(models.Model):
         if self._settle_closed_orders(sheet) or repriced:
             self._refresh_totals()
         elif not new_rates:
-            return
-        self._move_to("review", computed_at=fields.Datetime.now(), rates_fingerprint=fingerprint)
+            return False
+        self._as_step().rates_fingerprint = fingerprint
+        return True
 
     def _take_lock(self):
         if not self.try_lock_for_update():
@@ -157,7 +164,7 @@ class SettlementRun(models.Model):
         made = (
             self.env["settlement.statement"]
             .sudo()
-            ._through_door()
+            ._as_step()
             .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
             .create([self._prepare_statement_vals(point) for point in points])
         )

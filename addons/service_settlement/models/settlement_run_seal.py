@@ -13,7 +13,7 @@ class SettlementRun(models.Model):
     def _seal(self):
         key = seal_key()
         for run in self:
-            run._move_to(run.state, seal=run._expected_seal(key))
+            run._as_step().seal = run._expected_seal(key)
 
     def _expected_seal(self, key):
         facts = str(self.id), str(self.month), str(self.company_id.id)

@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# Compared by identity: no client can send it, so only the actions move a statement.
-_DOOR = object()
-
 FROZEN_STATES = ("confirmed", "billed", "settled")
 
 # Confirmed money does not move, whoever asks: the state may only go on, bill and seal come once.
@@ -46,7 +43,7 @@ class SettlementStatement(models.Model):
 
     _name = "settlement.statement"
     _description = "Statement"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "step.mixin"]
     _order = "month desc, point_id"
     _rec_names_search = ["name", "point_id.name"]
     _mail_post_access = "read"  # the point's manager may ask and answer
@@ -127,12 +124,12 @@ class SettlementStatement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_door(self._fields)
+        if not self._is_in_step():
+            raise UserError(self.env._("Statements are made by the month-end. Compute the month."))
         return super().create(vals_list)
 
     def write(self, vals):
         self.check_access("write")
-        self._check_door(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -140,19 +137,12 @@ class SettlementStatement(models.Model):
         raise UserError(self.env._("A statement is kept. Compute the month again to correct it."))
 
     @api.model
-    def _check_door(self, names):
+    def _step_fields(self):
         """Nothing that a statement says is written by hand; messages and activities are."""
-        if self.env.context.get("settlement_door") is not _DOOR and any(
-            "service_settlement" in self._fields[name]._modules
-            for name in names
-            if name in self._fields
-        ):
-            raise UserError(
-                self.env._("Statements are made and moved by the month-end. Use its buttons.")
-            )
-
-    def _through_door(self):
-        return self.with_context(settlement_door=_DOOR)
+        own = {
+            name for name, field in self._fields.items() if "service_settlement" in field._modules
+        }
+        return super()._step_fields() | own
 
     def _check_open(self):
         for statement in self:

@@ -3,7 +3,6 @@ from collections import defaultdict
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.service_base.labels import selection_labels
@@ -31,21 +30,15 @@ class SettlementStatement(models.Model):
     def _bill(self):
         """Make and post one bill each; own centres and empty statements are settled without."""
         self.lock_for_update()
-        wrong = self.filtered(lambda statement: statement.state != "confirmed")
-        if wrong:
-            raise UserError(
-                self.env._(
-                    "Statement %s does not wait for a bill: only confirmed ones are billed, once.",
-                    wrong[0].name,
-                )
-            )
+        self._check_step("bill")
         billable = self.filtered(lambda statement: statement._needs_bill())
-        (self - billable)._through_door().write({"state": "settled"})
+        (self - billable)._take_step("settle")
         moves = self.env["account.move"].create(billable._prepare_bills_vals())
         moves.action_post()
         # a posted bill of a statement does not change any more, see `account.move`
         for statement, move in zip(billable, moves, strict=True):
-            statement._through_door().write({"move_id": move.id, "state": "billed"})
+            statement._as_step().move_id = move
+        billable._take_step("bill")
         self.env.flush_all()
 
     def _needs_bill(self):

@@ -72,7 +72,7 @@ class SettlementStatement(models.Model):
     def _verify_and_note(self):
         differences, now = self._verify(), fields.Datetime.now()
         for statement, lines in differences.items():
-            statement._through_door().write(
+            statement._as_step().write(
                 {"checked_at": now, "differences": "\n".join(lines) or False}
             )
         return differences

@@ -38,7 +38,7 @@ class SettlementStatement(models.Model):
         for statement, head in self._heads().items():
             own = marks[statement.id]
             # sudo: the marks of the lines are nobody's to read
-            statement.sudo()._through_door().write(
+            statement.sudo()._as_step().write(
                 {
                     "line_marks": write_marks(own),
                     "seal": statement_seal(key, head, statement.sudo().tax_ids.ids, own),

@@ -41,7 +41,7 @@ class SettlementStatement(models.Model):
     def _take_terms(self):
         # sudo: whoever sends a statement need not see bank accounts and taxes
         for statement in self.sudo():
-            statement._through_door().write(statement._prepare_terms())
+            statement._as_step().write(statement._prepare_terms())
 
     def _prepare_terms(self):
         self.ensure_one()

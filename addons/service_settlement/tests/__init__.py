@@ -8,3 +8,4 @@ from . import test_settlement_seal
 from . import test_settlement_set_off
 from . import test_settlement_statement
 from . import test_settlement_xlsx
+from . import test_steps

@@ -68,14 +68,14 @@ class TestSettlementOnce(SettlementCase):
             self.assertRaises(psycopg2.errors.UniqueViolation),
             self.env.cr.savepoint(),
         ):
-            Statement = self.env["settlement.statement"]._through_door()
+            Statement = self.env["settlement.statement"]._as_step()
             Statement.create({"name": "second", "run_id": run.id, "point_id": self.point.id})
 
     def test_a_statement_is_billed_once(self):
         self.make_closed()
         run = self.bill_run(self.compute_run())
         statement = self.statement_of(run)
-        with self.assertRaisesRegex(UserError, "billed, once"):
+        with self.assertRaisesRegex(UserError, "not possible from there"):
             statement.action_bill()
         bills = self.env["account.move"].search([("ref", "=", statement.name)])
         self.assertEqual(bills, statement.move_id)

@@ -40,7 +40,7 @@ class TestSettlementStatement(SettlementCase):
                 lambda record=own_line: record.write({"statement_id": False}),
                 lambda record=own_line: record.sudo().unlink(),
                 lambda: self.adjust(statement, 5),
-                lambda record=own_statement: record.with_context(settlement_door=True).write(
+                lambda record=own_statement: record.with_context(step_mixin=True).write(
                     {"state": "draft"}
                 ),
             ):

@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from .parts_requisition_flow import PartsRequisition as Flow
-from .parts_step_mixin import WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .parts_step_mixin import WAREHOUSE
 
 
 class PartsRequisition(models.Model):
@@ -9,9 +10,11 @@ class PartsRequisition(models.Model):
 
     _inherit = "parts.requisition"
 
-    _steps = {**Flow._steps, "expire": Step(frozenset({"approved"}), "cancelled", WAREHOUSE)}
-
     stop_reason = fields.Char(related="account_id.stop_reason")
+
+    @api.model
+    def _steps(self):
+        return super()._steps() | {"expire": Step(("approved",), "cancelled", WAREHOUSE)}
 
     def _expire(self):
         """Taken by the clock, not by a user."""

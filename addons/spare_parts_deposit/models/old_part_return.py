@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
-from .parts_step_mixin import POINT, WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .parts_step_mixin import POINT, WAREHOUSE
 
 
 class OldPartReturn(models.Model):
@@ -12,12 +14,6 @@ class OldPartReturn(models.Model):
     _order = "owed_at, id"
     _rec_names_search = ["product_id", "order_id", "lot_id"]
 
-    _steps = {
-        "hand_in": Step(frozenset({"owed", "rejected"}), "returned", POINT),
-        "accept": Step(frozenset({"returned"}), "accepted", WAREHOUSE),
-        "reject": Step(frozenset({"returned"}), "rejected", WAREHOUSE),
-        "write_off": Step(frozenset({"accepted"}), "written_off", WAREHOUSE),
-    }
     _log_field = "old_part_id"
     _done_states = ("written_off",)  # nothing is owed any more
 
@@ -82,6 +78,15 @@ class OldPartReturn(models.Model):
             old_part.display_name = (
                 f"{old_part.product_id.display_name} ({old_part.order_id.display_name})"
             )
+
+    @api.model
+    def _steps(self):
+        return {
+            "hand_in": Step(("owed", "rejected"), "returned", POINT),
+            "accept": Step(("returned",), "accepted", WAREHOUSE),
+            "reject": Step(("returned",), "rejected", WAREHOUSE),
+            "write_off": Step(("accepted",), "written_off", WAREHOUSE),
+        }
 
     def action_hand_in(self, key=None):
         self._request("hand_in", key)

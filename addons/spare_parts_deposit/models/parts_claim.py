@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parts_step_mixin import WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .parts_step_mixin import WAREHOUSE
 
 
 class PartsClaim(models.Model):
@@ -18,9 +20,7 @@ class PartsClaim(models.Model):
     _order = "id desc"
     _rec_name = "product_id"
 
-    _steps = {"decide": Step(frozenset({"open"}), "decided", WAREHOUSE)}
     _log_field = "claim_id"
-    _filled_by_steps = frozenset({"decided_by_id", "decided_at"})
     _substance = frozenset({"told", "photo"})
     _author_fields = ("create_uid",)  # who received the parts, or missed one
 
@@ -138,11 +138,19 @@ class PartsClaim(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A claim is decided, not deleted."))
 
+    @api.model
+    def _steps(self):
+        return {
+            "decide": Step(
+                ("open",), "decided", WAREHOUSE, stamp="decided_at", user="decided_by_id"
+            )
+        }
+
     def action_decide(self, key=None):
         self._request("decide", key)
 
-    def _refusal(self, name):
-        return super()._refusal(name) or self._own_refusal()
+    def _guard_decide(self):
+        return self._own_refusal()
 
     def _on_decide(self):
         for claim in self:
@@ -150,7 +158,6 @@ class PartsClaim(models.Model):
             claim._move_goods()
         for claim in self.filtered(lambda claim: claim.fault == "point" and claim.value):
             claim.account_id._charge(claim.value, claim._charge_text(), f"parts.claim,{claim.id}")
-        self.write({"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()})
 
     def _check_complete(self):
         if not self.fault:

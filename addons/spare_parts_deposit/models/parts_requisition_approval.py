@@ -41,18 +41,16 @@ class PartsRequisition(models.Model):
         """Over one's limit: give it to the next role that may approve as much."""
         self._request("escalate", key)
 
-    def _refusal(self, name):
-        refusal = super()._refusal(name)
-        if name == "escalate" and not refusal:
-            if not self._approval_refusal(self.env.user):
-                return self.env._("You may approve %s yourself.", self.display_name)
-            if self.escalated_to_id and self.escalated_to_id == self._next_limit().group_id:
-                return self.env._(
-                    "%(name)s waits for %(role)s already.",
-                    name=self.display_name,
-                    role=self.escalated_to_id.sudo().name,  # sudo: the name of a role
-                )
-        return refusal
+    def _guard_escalate(self):
+        if not self._approval_refusal(self.env.user):
+            return self.env._("You may approve %s yourself.", self.display_name)
+        if self.escalated_to_id and self.escalated_to_id == self._next_limit().group_id:
+            return self.env._(
+                "%(name)s waits for %(role)s already.",
+                name=self.display_name,
+                role=self.escalated_to_id.sudo().name,  # sudo: the name of a role
+            )
+        return False
 
     def _on_escalate(self):
         for requisition in self:

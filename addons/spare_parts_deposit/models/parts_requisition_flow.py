@@ -1,7 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from .parts_step_mixin import POINT, WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .parts_step_mixin import POINT, WAREHOUSE
 
 # Steps that reserve parts, move them or let them go.
 MOVING = frozenset({"approve", "ship", "receive", "cancel"})
@@ -12,32 +14,35 @@ class PartsRequisition(models.Model):
 
     _inherit = "parts.requisition"
 
-    _steps = {
-        "submit": Step(frozenset({"draft"}), "submitted", POINT),
-        "approve": Step(frozenset({"submitted"}), "approved", WAREHOUSE),
-        "escalate": Step(frozenset({"submitted"}), "submitted", WAREHOUSE),
-        "refuse": Step(frozenset({"submitted"}), "refused", WAREHOUSE),
-        "reset": Step(frozenset({"refused"}), "draft", POINT),
-        "ship": Step(frozenset({"approved"}), "shipped", WAREHOUSE),
-        "receive": Step(frozenset({"shipped"}), "received", POINT),
-        "cancel": Step(frozenset({"draft", "submitted", "approved"}), "cancelled", POINT),
-    }
     _log_field = "requisition_id"
-    _filled_by_steps = frozenset(
-        {
+    _scans = {"approved": ("ship", "picked_qty"), "shipped": ("receive", "received_qty")}
+
+    @api.model
+    def _steps(self):
+        return {
+            "submit": Step(("draft",), "submitted", POINT, stamp="submitted_at"),
+            "approve": Step(
+                ("submitted",), "approved", WAREHOUSE, stamp="approved_at", user="approver_id"
+            ),
+            "escalate": Step(("submitted",), groups=WAREHOUSE),
+            "refuse": Step(("submitted",), "refused", WAREHOUSE),
+            "reset": Step(("refused",), "draft", POINT),
+            "ship": Step(("approved",), "shipped", WAREHOUSE),
+            "receive": Step(("shipped",), "received", POINT),
+            "cancel": Step(("draft", "submitted", "approved"), "cancelled", POINT),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {
             "name",
             "account_id",
             "user_id",
-            "approver_id",
-            "submitted_at",
-            "approved_at",
             "escalated_to_id",
             "backorder_of_id",
             "is_counted",
             "amount",
         }
-    )
-    _scans = {"approved": ("ship", "picked_qty"), "shipped": ("receive", "received_qty")}
 
     # --- buttons and RPC ---
 
@@ -80,13 +85,13 @@ class PartsRequisition(models.Model):
         self.ensure_one()
         return self.claim_ids._get_records_action(name=self.env._("Claims"))
 
-    def _refusal(self, name):
-        if name == "cancel" and self.state in ("submitted", "approved") and self._is_warehouse():
+    def _role_refusal(self, name):
+        if name == "cancel" and self.state != "draft" and self._is_warehouse():
             return False
-        refusal = super()._refusal(name)
-        if name == "approve" and not refusal:
-            return self._own_refusal()
-        return refusal
+        return super()._role_refusal(name)
+
+    def _guard_approve(self):
+        return self._own_refusal()
 
     def _turn_parts(self, name):
         if name not in MOVING:
@@ -114,7 +119,6 @@ class PartsRequisition(models.Model):
                 )
         self._note_author()
         self.line_ids._ask_for_all()
-        self.write({"submitted_at": fields.Datetime.now()})
 
     def _check_account(self):
         for requisition in self.filtered(lambda r: not r.account_id):
@@ -129,8 +133,7 @@ class PartsRequisition(models.Model):
     def _step_vals(self, name):
         vals = super()._step_vals(name)
         if name == "approve":
-            now = fields.Datetime.now()
-            vals.update(approver_id=self.env.uid, approved_at=now, escalated_to_id=False)
+            vals["escalated_to_id"] = False
         return vals
 
     def _on_approve(self):

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .parts_step_mixin import STEP
 from .stock_picking import Transfer
 
 
@@ -86,7 +85,7 @@ class PartsRequisition(models.Model):
 
         :param rest: ``{line: pieces}``
         """
-        backorder = self.with_context(parts_step=STEP).create(self._prepare_backorder_vals(rest))
+        backorder = self._as_step().create(self._prepare_backorder_vals(rest))
         entries = []
         for (line, quantity), rest_line in zip(rest.items(), backorder.line_ids, strict=True):
             entries += line._prepare_split_vals(quantity, rest_line)

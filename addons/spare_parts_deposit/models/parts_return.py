@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parts_step_mixin import POINT, WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .parts_step_mixin import POINT, WAREHOUSE
 from .stock_picking import Transfer
 
 REASONS = [
@@ -20,13 +22,7 @@ class PartsReturn(models.Model):
     _inherit = ["mail.thread", "parts.paper.mixin"]
     _order = "id desc"
 
-    _steps = {
-        "send": Step(frozenset({"draft"}), "sent", POINT),
-        "receive": Step(frozenset({"sent"}), "received", WAREHOUSE),
-        "cancel": Step(frozenset({"draft"}), "cancelled", POINT),
-    }
     _log_field = "return_id"
-    _filled_by_steps = frozenset({"name", "account_id", "user_id"})
 
     def _default_warehouse_id(self):
         # sudo: a point does not see warehouses, it only sends to one
@@ -112,6 +108,18 @@ class PartsReturn(models.Model):
     def _unlink_drafts_only(self):
         if any(record.state != "draft" for record in self):
             raise UserError(self.env._("Only drafts are deleted. Cancel the return instead."))
+
+    @api.model
+    def _steps(self):
+        return {
+            "send": Step(("draft",), "sent", POINT),
+            "receive": Step(("sent",), "received", WAREHOUSE),
+            "cancel": Step(("draft",), "cancelled", POINT),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {"name", "account_id", "user_id"}
 
     def action_send(self, key=None):
         self._request("send", key)

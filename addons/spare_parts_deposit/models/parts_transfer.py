@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parts_step_mixin import POINT, WAREHOUSE, Step
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .parts_step_mixin import POINT, WAREHOUSE
 
 
 class PartsTransfer(models.Model):
@@ -16,14 +18,7 @@ class PartsTransfer(models.Model):
     _inherit = ["mail.thread", "parts.paper.mixin", "parts.scan.mixin"]
     _order = "id desc"
 
-    _steps = {
-        "order": Step(frozenset({"draft"}), "ordered", WAREHOUSE),
-        "send": Step(frozenset({"ordered"}), "sent", POINT),
-        "receive": Step(frozenset({"sent"}), "received", POINT),
-        "cancel": Step(frozenset({"draft", "ordered"}), "cancelled", f"{POINT},{WAREHOUSE}"),
-    }
     _log_field = "transfer_id"
-    _filled_by_steps = frozenset({"name", "account_id", "from_account_id", "user_id"})
     _scans = {"ordered": ("send", "picked_qty"), "sent": ("receive", "received_qty")}
 
     point_id = fields.Many2one(string="To")
@@ -113,6 +108,19 @@ class PartsTransfer(models.Model):
         if any(transfer.state != "draft" for transfer in self):
             raise UserError(self.env._("Only drafts are deleted. Cancel the transfer instead."))
 
+    @api.model
+    def _steps(self):
+        return {
+            "order": Step(("draft",), "ordered", WAREHOUSE),
+            "send": Step(("ordered",), "sent", POINT),
+            "receive": Step(("sent",), "received", POINT),
+            "cancel": Step(("draft", "ordered"), "cancelled", f"{POINT},{WAREHOUSE}"),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {"name", "account_id", "from_account_id", "user_id"}
+
     # --- buttons and RPC ---
 
     def action_order(self, key=None):
@@ -141,19 +149,23 @@ class PartsTransfer(models.Model):
     def _is_warehouse(self):
         return self.env.user.has_group(WAREHOUSE)
 
-    def _refusal(self, name):
-        return super()._refusal(name) or self._side_refusal(name)
+    def _guard_send(self):
+        return self._side_refusal(self.from_point_id)
 
-    def _side_refusal(self, name):
+    def _guard_receive(self):
+        return self._side_refusal(self.point_id)
+
+    def _guard_cancel(self):
+        if self.point_id in self.env.user.service_point_ids or self._is_warehouse():
+            return False
+        return self.env._("%s is cancelled by who asked, or by the warehouse.", self.name)
+
+    def _side_refusal(self, point):
         """Sending is the giver's, receiving the receiver's; the office may stand in for nobody."""
-        sides = {"send": self.from_point_id, "receive": self.point_id}
-        own = self.env.user.service_point_ids
-        if name in sides and sides[name] not in own:
-            return self.env._(
-                "%(name)s: this step belongs to %(point)s.",
-                name=self.display_name,
-                point=sides[name].sudo().name,  # sudo: the name alone
-            )
-        if name == "cancel" and self.point_id not in own and not self._is_warehouse():
-            return self.env._("%s is cancelled by who asked, or by the warehouse.", self.name)
-        return False
+        if point in self.env.user.service_point_ids:
+            return False
+        return self.env._(
+            "%(name)s: this step belongs to %(point)s.",
+            name=self.display_name,
+            point=point.sudo().name,  # sudo: the name alone
+        )

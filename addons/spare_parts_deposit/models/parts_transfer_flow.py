@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .parts_step_mixin import STEP
 from .stock_picking import Transfer
 
 
@@ -66,7 +65,7 @@ class PartsTransfer(models.Model):
         }
         if not rest:
             return
-        over = self.with_context(parts_step=STEP).create(self._prepare_rest_vals(rest))
+        over = self._as_step().create(self._prepare_rest_vals(rest))
         self._log_step("split", note=over.name)
         over._log_step("order", note=self.env._("The rest of %s", self.name))
         for line in rest:

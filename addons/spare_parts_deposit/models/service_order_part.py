@@ -3,9 +3,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_warranty.warranty.dates import add_months
 
-from .parts_step_mixin import FINANCE, WORK, Step
+from .parts_step_mixin import FINANCE, WORK
 from .stock_move_line import PAPER
 
 # The company bears the part, and its value is held until what it replaces is in.
@@ -35,24 +36,7 @@ class ServiceOrderPart(models.Model):
     _order = "order_id, id"
     _rec_name = "product_id"
 
-    _steps = {
-        "use": Step(frozenset({"planned"}), "used", WORK),
-        "collect": Step(frozenset({"used"}), "used", FINANCE),
-        "clear": Step(frozenset({"used"}), "cleared", FINANCE),
-    }
     _log_field = "use_id"
-    _filled_by_steps = frozenset(
-        {
-            "point_id",
-            "account_id",
-            "held_value",
-            "price_unit",
-            "move_id",
-            "used_at",
-            "collected_at",
-            "is_doa",
-        }
-    )
 
     order_id = fields.Many2one(
         "service.order", string="Service Order", required=True, index=True, ondelete="restrict"
@@ -233,6 +217,26 @@ class ServiceOrderPart(models.Model):
         if any(part.state != "planned" for part in self):
             raise UserError(self.env._("A part that was used stays on the order."))
 
+    @api.model
+    def _steps(self):
+        return {
+            "use": Step(("planned",), "used", WORK),
+            "collect": Step(("used",), groups=FINANCE, stamp="collected_at"),
+            "clear": Step(("used",), "cleared", FINANCE),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {
+            "point_id",
+            "account_id",
+            "held_value",
+            "price_unit",
+            "move_id",
+            "used_at",
+            "is_doa",
+        }
+
     def action_use(self, key=None):
         for order, parts in self.grouped("order_id").items():
             order._check_can_use_parts()
@@ -294,21 +298,13 @@ class ServiceOrderPart(models.Model):
         return self.sudo().product_id if name == "use" else super()._turn_parts(name)
 
     def _refusal(self, name):
-        if name == "use" and self.outcome == "swap" and self.state == "planned":
-            if refusal := self._swap_refusal():
-                return refusal
-        if name == "collect" and self.collected_at:
-            return self.env._("The money for %s is in already.", self.display_name)
         if name == "clear" and self.outcome == "upgrade":
             name = "collect"  # one button for the money of a part that was sold
-        if name == "clear" and self.state == "used" and self.outcome in FREE:
-            return self.env._(
-                "%s was used in warranty: it is cleared when its old part is written off.",
-                self.display_name,
-            )
         return super()._refusal(name)
 
-    def _swap_refusal(self):
+    def _guard_use(self):
+        if self.outcome != "swap":
+            return False
         device = self.order_id.device_id
         if not device:
             return self.env._(
@@ -320,6 +316,19 @@ class ServiceOrderPart(models.Model):
                 "Scan the serial of the unit that the customer gets for %s.", device.display_name
             )
         return False
+
+    def _guard_collect(self):
+        if not self.collected_at:
+            return False
+        return self.env._("The money for %s is in already.", self.display_name)
+
+    def _guard_clear(self):
+        if self.outcome not in FREE:
+            return False
+        return self.env._(
+            "%s was used in warranty: it is cleared when its old part is written off.",
+            self.display_name,
+        )
 
     # --- used ---
 
@@ -425,7 +434,6 @@ class ServiceOrderPart(models.Model):
         return bool(owed) or bool(self.price_unit and not self.collected_at)
 
     def _on_collect(self):
-        self.write({"collected_at": fields.Datetime.now()})
         self._clear()
 
     def _on_clear(self):

@@ -22,4 +22,5 @@ from . import test_parts_sources
 from . import test_parts_tour
 from . import test_parts_transfer
 from . import test_parts_use
+from . import test_steps
 from . import test_warehouse_desk

@@ -135,7 +135,9 @@ class TestBatches(Batches, PartsCase):
         def life(count):
             requisitions = self.requisitions(count)
             self.take(requisitions, ("submit", self.storekeeper), ("approve", self.keeper))
-            requisitions.sudo().write({"approved_at": Datetime.subtract(Datetime.now(), days=90)})
+            requisitions.sudo()._as_step().write(
+                {"approved_at": Datetime.subtract(Datetime.now(), days=90)}
+            )
             return {"expire": self.spend(requisitions.sudo()._expire)}
 
         self.assertFlat(life)

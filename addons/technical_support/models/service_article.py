@@ -2,10 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules.ranking import helpfulness
-from .service_article_workflow import CONTENT_FIELDS, STATES, STEP_FIELDS, WRITABLE_STATES
-
-# Compared by identity: no client can send it, so only the steps set a state.
-_STEP = object()
+from .service_article_workflow import CONTENT_FIELDS, STATES, WRITABLE_STATES
 
 
 class ServiceArticle(models.Model):
@@ -13,6 +10,7 @@ class ServiceArticle(models.Model):
 
     _name = "service.article"
     _description = "Knowledge Article"
+    _inherit = ["step.mixin"]
     _order = "score desc, solved_count desc, id desc"
 
     name = fields.Char(string="Title", required=True)
@@ -106,14 +104,7 @@ class ServiceArticle(models.Model):
             article.failed_count = counts.get((article._origin.id, False), 0)
             article.score = helpfulness(article.solved_count, article.failed_count)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_by_hand(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._refuse_by_hand(vals)
         if CONTENT_FIELDS & vals.keys():
             self._ensure_writable()
         return super().write(vals)
@@ -126,15 +117,8 @@ class ServiceArticle(models.Model):
             )
 
     @api.model
-    def _refuse_by_hand(self, vals):
-        if self.env.context.get("article_step") is _STEP:
-            return
-        if STEP_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "State and version of an article are not written by hand. Use the buttons."
-                )
-            )
+    def _step_fields(self):
+        return super()._step_fields() | {"version", "origin_id"}
 
     def _ensure_writable(self):
         if any(article.state not in WRITABLE_STATES for article in self):

@@ -1,9 +1,7 @@
-from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import api, models
 from odoo.fields import Domain
 
-from .service_article import _STEP
-from .service_article_workflow import STEPS
+from odoo.addons.service_base.models.step_mixin import Step
 
 EXPERTS = "repair_intake.group_technical_expert"
 
@@ -13,24 +11,39 @@ class ServiceArticle(models.Model):
 
     _inherit = "service.article"
 
+    @api.model
+    def _steps(self):
+        return {
+            "submit": Step(("draft",), "submitted"),
+            "send_back": Step(("submitted",), "draft", EXPERTS),
+            "approve": Step(
+                ("draft", "submitted"),
+                "approved",
+                EXPERTS,
+                stamp="approved_at",
+                user="approved_by_id",
+            ),
+            "retire": Step(("approved",), "retired", EXPERTS),
+        }
+
     # --- buttons and RPC ---
 
     def action_submit(self):
-        self._step("submit")
+        self._request("submit")
 
     def action_send_back(self):
-        self._step("send_back")
+        self._request("send_back")
 
     def action_approve(self):
-        self._step("approve")
+        self._request("approve")
 
     def action_retire(self):
-        self._step("retire")
+        self._request("retire")
 
     def action_revise(self):
         """Open the draft of the next version; make it if there is none."""
         self.ensure_one()
-        self._ensure_expert()
+        self._refuse("retire", self._role_refusal("retire"))
         draft = self._versions().filtered(lambda version: version.version > self.version)[:1]
         return self._open_form(draft or self._next_version())
 
@@ -44,42 +57,6 @@ class ServiceArticle(models.Model):
             "domain": list(self._versions_domain()),
         }
 
-    # --- the one door ---
-
-    def _step(self, name):
-        """Take the articles through one step of the table."""
-        step = STEPS[name]
-        self.check_access("write")
-        if step.experts_only:
-            self._ensure_expert()
-        self._check_sources(step)
-        if name == "approve":
-            self._replace_earlier()
-        stamps = dict(zip(step.stamps, (self.env.uid, fields.Datetime.now()), strict=False))
-        self._write_step({"state": step.target, **stamps})
-
-    def _check_sources(self, step):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for article in self:
-            if article.state not in step.sources:
-                raise UserError(
-                    self.env._(
-                        "Article “%(name)s” is in state “%(state)s”; this is not possible from"
-                        " there. Reload the page to see where it stands.",
-                        name=article.name,
-                        state=labels[article.state],
-                    )
-                )
-
-    def _ensure_expert(self):
-        if not (self.env.su or self.env.user.has_group(EXPERTS)):
-            raise AccessError(
-                self.env._("Technical experts approve and retire articles. Submit yours to them.")
-            )
-
-    def _write_step(self, vals):
-        self.with_context(article_step=_STEP).write(vals)
-
     # --- versions ---
 
     def _versions_domain(self):
@@ -90,17 +67,17 @@ class ServiceArticle(models.Model):
         return self.search(self._versions_domain(), order="version desc")
 
     def _next_version(self):
-        self._check_sources(STEPS["retire"])
+        self._refuse("retire", self._source_refusal("retire"))
         first = self.origin_id or self
         draft = self.copy({"name": self.name})
-        draft._write_step({"origin_id": first.id, "version": self.version + 1})
+        draft._as_step().write({"origin_id": first.id, "version": self.version + 1})
         return draft
 
-    def _replace_earlier(self):
+    def _before_approve(self):
         """The approved version before these retires; what was said of it goes to the newer."""
         for article in self.filtered("origin_id"):
             earlier = article._versions().filtered(lambda version: version.state == "approved")
-            earlier._write_step({"state": "retired"})
+            earlier._take_step("retire")
             earlier.flush_recordset(["state"])
             # sudo: uses are counted by those who read, nobody writes them by hand
             earlier.sudo().vote_ids.article_id = article

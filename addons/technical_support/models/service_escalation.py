@@ -3,10 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 
-from .service_escalation_workflow import LIVE, PENDING, STATES, STEP_FIELDS, TIER_FIELDS
-
-# Compared by identity: no client can send it, so only the steps move an escalation.
-_STEP = object()
+from .service_escalation_workflow import FOLLOWING, LIVE, PENDING, STATES, TIER_FIELDS
 
 
 class ServiceEscalation(models.Model):
@@ -14,7 +11,7 @@ class ServiceEscalation(models.Model):
 
     _name = "service.escalation"
     _description = "Escalation"
-    _inherit = ["service.evidence.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["service.evidence.mixin", "mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "due_at, id"
     _rec_names_search = ["name", "question"]
 
@@ -132,22 +129,24 @@ class ServiceEscalation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_by_hand(vals, allowed=("order_id",), beyond=TIER_FIELDS)
-        orders = self._asked_orders(vals_list)
-        orders._ensure_can_be_escalated()
-        for vals, name in zip(vals_list, self._next_names(orders), strict=True):
-            vals["name"] = name
+        self._refuse_by_hand(vals_list)
+        self._asked_orders(vals_list)._ensure_can_be_escalated()
         escalations = super(ServiceEscalation, self.with_context(**WITHOUT_MAIL)).create(vals_list)
         escalations = escalations.with_env(self.env)
         escalations._ask()
         return escalations
 
+    @api.model
+    def _fill_in(self, vals_list):
+        names = self._next_names(self._asked_orders(vals_list))
+        for vals, name in zip(vals_list, names, strict=True):
+            vals["name"] = name
+
     def write(self, vals):
-        if self.env.context.get("escalation_step") is not _STEP:
-            self._refuse_by_hand(vals)
+        if not self._is_in_step():
+            self._refuse_by_hand([vals])
             if TIER_FIELDS & vals.keys():
-                self._ensure_by("tier")
+                self._refuse("answer", self._role_refusal("answer"))
             if {"question", "evidence_ids", *TIER_FIELDS} & vals.keys():
                 self._ensure_live()
         return super().write(vals)
@@ -174,11 +173,13 @@ class ServiceEscalation(models.Model):
         return [f"{order.name}/{counts.get(order.sudo(), 0) + 1}" for order in orders]
 
     @api.model
-    def _refuse_by_hand(self, vals, allowed=(), beyond=()):
-        if (STEP_FIELDS - set(allowed) | set(beyond)) & vals.keys():
-            raise UserError(
-                self.env._("Where an escalation stands is not written by hand. Use the buttons.")
-            )
+    def _step_fields(self):
+        return super()._step_fields() | FOLLOWING
+
+    def _closed_to_hands(self):
+        """A new question names its order and is not answered yet."""
+        closed = super()._closed_to_hands()
+        return closed if self else closed - {"order_id"} | TIER_FIELDS
 
     def _ensure_live(self):
         if any(escalation.state not in LIVE for escalation in self):

@@ -1,8 +1,9 @@
-from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-from .service_escalation import _STEP
-from .service_escalation_workflow import PENDING, STEPS
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .service_escalation_workflow import LIVE, PENDING, WAY, WHOSE, WITH_NOTE
 
 
 class ServiceEscalation(models.Model):
@@ -10,44 +11,51 @@ class ServiceEscalation(models.Model):
 
     _inherit = "service.escalation"
 
+    @api.model
+    def _steps(self):
+        return {
+            "take": Step(("open",), "taken", user="user_id"),
+            "release": Step(("taken",), "open"),
+            "hand_over": Step(PENDING, "open"),
+            "take_back": Step(PENDING, "open"),
+            "answer": Step(
+                PENDING,
+                "answered",
+                needs=("answer",),
+                stamp="answered_at",
+                user="answered_by_id",
+            ),
+            "reject": Step(("answered",), "open"),
+            "accept": Step(("answered",), "closed", stamp="closed_at"),
+            "withdraw": Step(LIVE, "withdrawn", stamp="closed_at"),
+            "overdue": Step(PENDING, "open"),
+        }
+
     # --- buttons and RPC ---
 
     def action_take(self):
-        self._step("take")
+        self._request("take")
 
     def action_release(self):
-        self._step("release")
+        self._request("release")
 
     def action_hand_over(self, note=None):
-        self._step("hand_over", note)
+        self._request("hand_over", note=note)
 
     def action_take_back(self):
-        self._step("take_back")
+        self._request("take_back")
 
     def action_answer(self):
-        self._step("answer")
+        self._request("answer")
 
     def action_reject(self, note=None):
-        self._step("reject", note)
+        self._request("reject", note=note)
 
     def action_accept(self):
-        self._step("accept")
+        self._request("accept")
 
     def action_withdraw(self):
-        self._step("withdraw")
-
-    # --- the one door ---
-
-    def _step(self, name, note=None):
-        """Take the escalations through one step of the table; the order's log tells of it."""
-        step = STEPS[name]
-        self.check_access("write")
-        self._ensure_by(step.by)
-        self._check_sources(name, step)
-        self._check_needs(name, step, note)
-        for escalation in self:
-            escalation._write_step(escalation._prepare_step_vals(name, step))
-        self._after_step(name, step, note)
+        self._request("withdraw")
 
     def _ask(self):
         """Start at the first tier above the asker."""
@@ -60,25 +68,39 @@ class ServiceEscalation(models.Model):
                         " Configuration ▸ Technical Support."
                     )
                 )
-            escalation._write_step(escalation._prepare_tier_vals(tier))
+            escalation._write_as_step(escalation._prepare_tier_vals(tier))
         self._log("ask", self.mapped("question"))
         self._follow_on_order()
         self._call_people()
 
-    def _prepare_step_vals(self, name, step):
-        vals = {"state": step.target}
-        if step.way:
-            vals |= self._prepare_tier_vals(self._tier_on_the_way(step.way))
-            vals["former_tier_id"] = self.tier_id.id if step.way == "up" else False
-        if name == "take":
-            vals["user_id"] = self.env.uid
-        elif name == "answer":
-            vals |= {"answered_by_id": self.env.uid, "answered_at": fields.Datetime.now()}
-        elif name == "overdue":
+    # --- what the steps do ---
+
+    def _write_step(self, name):
+        for escalation in self:
+            escalation._write_as_step(escalation._step_vals(name))
+
+    def _write_as_step(self, vals):
+        # sudo: whom a question goes to follows from its tier, also where the asker of a point may
+        # not see that person; who may take the step was asked before
+        self.sudo()._as_step().write(vals)
+
+    def _step_vals(self, name):
+        vals = super()._step_vals(name)
+        if way := WAY.get(name):
+            vals |= self._prepare_tier_vals(self._tier_on_the_way(way))
+            vals["former_tier_id"] = self.tier_id.id if way == "up" else False
+        if name == "overdue":
             vals["overdue_count"] = self.overdue_count + 1
-        if step.target in ("closed", "withdrawn"):
-            vals["closed_at"] = fields.Datetime.now()
         return vals
+
+    def _take_step(self, name, note=None, **asked):
+        if name in WITH_NOTE and not (note or "").strip():
+            raise UserError(self.env._("Say why: whoever gets the question needs to know."))
+        result = super()._take_step(name, note=note, **asked)
+        self._follow_on_order()
+        if name in WAY or self._steps()[name].target not in PENDING:
+            self._call_people()
+        return result
 
     def _tier_on_the_way(self, way):
         """The tier above or the one before; at the end of the way it stays."""
@@ -91,65 +113,41 @@ class ServiceEscalation(models.Model):
         due_at = tier._due(self.company_id, self.point_id, fields.Datetime.now())
         return {"tier_id": tier.id, "due_at": due_at, "user_id": self._whom_to_call(tier).id}
 
-    def _after_step(self, name, step, note):
-        self._log(name, [note] * len(self))
-        self._follow_on_order()
-        if step.way or step.target not in PENDING:
-            self._call_people()
-
-    def _write_step(self, vals):
-        # sudo: whom a question goes to follows from its tier, also where the asker of a point may
-        # not see that person; who may take the step was asked before
-        self.sudo().with_context(escalation_step=_STEP).write(vals)
-
     # --- may it happen? ---
 
-    def _ensure_by(self, whose):
-        if self.env.su:
-            return
-        for escalation in self:
+    def _role_refusal(self, name):
+        """A step belongs to whoever may change the order, or to those of a tier."""
+        whose = WHOSE.get(name, "tier")
+        for escalation in self.browse() if self.env.su else self:
             if whose == "asker":
-                escalation.order_id.check_access("write")
+                if forbidden := escalation.order_id._check_access("write"):
+                    _orders, make_error = forbidden
+                    return str(make_error())
             elif not escalation._is_asked(whose):
-                raise AccessError(
-                    self.env._(
-                        "%(name)s is asked of “%(tier)s”. Somebody of that tier does this.",
-                        name=escalation.name,
-                        tier=escalation.tier_id.name,
-                    )
+                return self.env._(
+                    "%(name)s is asked of “%(tier)s”. Somebody of that tier does this.",
+                    name=escalation.name,
+                    tier=escalation.tier_id.name,
                 )
+        return super()._role_refusal(name)
 
     def _is_asked(self, whose):
         tier = self.former_tier_id if whose == "former" else self.tier_id
         return bool(tier) and tier._is_of(self.env.user)
 
-    def _check_sources(self, name, step):
-        states = dict(self._fields["state"]._description_selection(self.env))
-        steps = dict(self.log_ids._fields["step"]._description_selection(self.env))
-        for escalation in self:
-            if escalation.state not in step.sources:
-                raise UserError(
-                    self.env._(
-                        "%(name)s is in state “%(state)s”; “%(step)s” is not possible from"
-                        " there. Reload the page to see where it stands.",
-                        name=escalation.name,
-                        state=states[escalation.state],
-                        step=steps[name],
-                    )
-                )
-
-    def _check_needs(self, name, step, note):
-        if step.needs_note and not (note or "").strip():
-            raise UserError(self.env._("Say why: whoever gets the question needs to know."))
-        if name == "answer" and not all(self.mapped("answer")):
-            raise UserError(self.env._("Write the answer first."))
+    def _guard_hand_over(self):
         # sudo: only asks whether there is a next tier
-        if name == "hand_over" and any(not e.tier_id.sudo().next_id for e in self):
-            raise UserError(
-                self.env._("This is the last tier. Answer the question, or put it back.")
-            )
+        if all(escalation.tier_id.sudo().next_id for escalation in self):
+            return False
+        return self.env._("This is the last tier. Answer the question, or put it back.")
+
+    def _step_label(self, name):
+        return dict(self.log_ids._fields["step"]._description_selection(self.env))[name]
 
     # --- timeline ---
+
+    def _log_step(self, name, note=None):
+        self._log(name, [note] * len(self))
 
     def _log(self, step, notes):
         # sudo: whoever moves a question may not write its log by hand

@@ -1,11 +1,4 @@
-"""The life of an escalation, in one table.
-
-A step is allowed from its `sources` and leads to `target`. `by` says whose step it is: of the
-asker (whoever may change the order), of the tier that is asked, of the tier that was asked
-before, or of nobody (the clock). `way` says where the question goes: up, back or nowhere.
-"""
-
-from typing import NamedTuple
+"""Where a question stands, and how its steps go up and down the tiers."""
 
 STATES = [
     ("open", "Waiting"),
@@ -18,25 +11,13 @@ PENDING = ("open", "taken")
 LIVE = ("open", "taken", "answered")
 
 
-class Step(NamedTuple):
-    sources: frozenset
-    target: str
-    by: str
-    way: str | None = None
-    needs_note: bool = False
-
-
-STEPS = {
-    "take": Step(frozenset({"open"}), "taken", "tier"),
-    "release": Step(frozenset({"taken"}), "open", "tier"),
-    "hand_over": Step(frozenset(PENDING), "open", "tier", "up", needs_note=True),
-    "take_back": Step(frozenset(PENDING), "open", "former", "back"),
-    "answer": Step(frozenset(PENDING), "answered", "tier"),
-    "reject": Step(frozenset({"answered"}), "open", "asker", "up", needs_note=True),
-    "accept": Step(frozenset({"answered"}), "closed", "asker"),
-    "withdraw": Step(frozenset(LIVE), "withdrawn", "asker"),
-    "overdue": Step(frozenset(PENDING), "open", "clock", "up"),
-}
+# Whose step it is: of the asker (whoever may change the order), of the tier that is asked, or of
+# the tier that was asked before.
+WHOSE = {"take_back": "former", "reject": "asker", "accept": "asker", "withdraw": "asker"}
+# Where the question goes.
+WAY = {"hand_over": "up", "take_back": "back", "reject": "up", "overdue": "up"}
+# Whoever gets the question needs to know why.
+WITH_NOTE = {"hand_over", "reject"}
 STEP_LABELS = [
     ("ask", "Asked"),
     ("take", "Taken"),
@@ -49,7 +30,8 @@ STEP_LABELS = [
     ("withdraw", "Withdrawn"),
     ("overdue", "Overdue"),
 ]
-STEP_FIELDS = {
+# Follows from the steps.
+FOLLOWING = {
     *(
         "name",
         "order_id",

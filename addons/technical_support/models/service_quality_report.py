@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Compared by identity: no client can send it, so only the steps move a report.
-_STEP = object()
-
 STATES = [
     ("draft", "Draft"),
     ("sent", "Sent"),
@@ -11,7 +8,6 @@ STATES = [
     ("in_force", "Measure in Force"),
     ("closed", "Closed"),
 ]
-STEP_FIELDS = {"name", "state", "sent_at", "answered_at", "closed_at"}
 
 # What the manufacturer was told stays as it was told.
 TOLD_FIELDS = {"subject", "product_id", "fault_id", "cause_id", "order_ids", "description"}
@@ -22,7 +18,7 @@ class ServiceQualityReport(models.Model):
 
     _name = "service.quality.report"
     _description = "Quality Report"
-    _inherit = ["service.evidence.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["service.evidence.mixin", "mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "subject"]
 
@@ -89,16 +85,16 @@ class ServiceQualityReport(models.Model):
                 1000 * report.order_count / report.unit_count if report.unit_count else False
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.model
+    def _step_fields(self):
+        return super()._step_fields() | {"name"}
+
+    @api.model
+    def _fill_in(self, vals_list):
         for vals in vals_list:
-            self._refuse_by_hand(vals)
             vals["name"] = self.env["ir.sequence"].next_by_code("service.quality.report")
-        return super().create(vals_list)
 
     def write(self, vals):
-        if self.env.context.get("quality_step") is not _STEP:
-            self._refuse_by_hand(vals)
         if TOLD_FIELDS & vals.keys() and any(report.state != "draft" for report in self):
             raise UserError(
                 self.env._("The manufacturer has this report. Write another for what is new.")
@@ -109,10 +105,3 @@ class ServiceQualityReport(models.Model):
     def _unlink_drafts_only(self):
         if any(report.state != "draft" for report in self):
             raise UserError(self.env._("A report that was sent is kept. Close it instead."))
-
-    @api.model
-    def _refuse_by_hand(self, vals):
-        if STEP_FIELDS & vals.keys():
-            raise UserError(
-                self.env._("Where a report stands is not written by hand. Use the buttons.")
-            )

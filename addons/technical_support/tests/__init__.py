@@ -1,3 +1,4 @@
+from . import test_steps
 from . import test_words
 from . import test_service_codes
 from . import test_service_article

@@ -8,7 +8,7 @@ class SupportCase(IntakeCase):
     def setUpClass(cls):
         super().setUpClass()
         # people and codes of an installed demo company would be suggested as well
-        cls.env["service.article"].search([])._write_step({"state": "retired"})
+        cls.env["service.article"].search([])._as_step().write({"state": "retired"})
         cls.expert = cls.make_user("expert", "repair_intake.group_technical_expert")
         cls.worker = cls.make_user(
             "worker", "service_network.group_point_technician", points=cls.point

@@ -75,7 +75,7 @@ class TestServiceArticle(SupportCase):
         article = self.make_article()
         draft = article.browse(article.action_revise()["res_id"])
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
-            draft._write_step({"state": "approved"})
+            draft._as_step().write({"state": "approved"})
             draft.flush_recordset()
 
     def test_only_a_draft_is_deleted(self):

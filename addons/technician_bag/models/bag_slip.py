@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import POINT, Step
+from odoo.addons.service_base.models.step_mixin import Step
+from odoo.addons.spare_parts_deposit.models.parts_step_mixin import POINT
 
 KINDS = [("draw", "Drawn from the Shelf"), ("give_back", "Given Back")]
 
@@ -17,13 +18,7 @@ class BagSlip(models.Model):
     _inherit = ["parts.paper.mixin", "parts.scan.mixin"]
     _order = "id desc"
 
-    _steps = {
-        "draw": Step(frozenset({"draft"}), "done", POINT),
-        "give_back": Step(frozenset({"draft"}), "done", POINT),
-        "cancel": Step(frozenset({"draft"}), "cancelled", POINT),
-    }
     _log_field = "bag_slip_id"
-    _filled_by_steps = frozenset({"name", "user_id", "done_at", "picking_id"})
     _scans = {"draft": ("draw", "quantity")}
 
     kind = fields.Selection(KINDS, required=True, default="draw")
@@ -108,6 +103,18 @@ class BagSlip(models.Model):
         if any(slip.state == "done" for slip in self):
             raise UserError(self.env._("A slip that was signed is kept."))
 
+    @api.model
+    def _steps(self):
+        return {
+            "draw": Step(("draft",), "done", POINT, stamp="done_at"),
+            "give_back": Step(("draft",), "done", POINT, stamp="done_at"),
+            "cancel": Step(("draft",), "cancelled", POINT),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | {"name", "user_id", "picking_id"}
+
     # --- buttons and RPC ---
 
     def action_done(self, key=None, signature=None):
@@ -126,11 +133,16 @@ class BagSlip(models.Model):
     def _turn_accounts(self):
         return self.env["deposit.account"]  # inside the point, no account moves
 
-    def _refusal(self, name):
-        refusal = super()._refusal(name)
-        if not refusal and name in ("draw", "give_back") and name != self.kind:
-            return self.env._("%s is for parts that go the other way.", self.name)
-        return refusal
+    def _guard_draw(self):
+        return self._kind_refusal("draw")
+
+    def _guard_give_back(self):
+        return self._kind_refusal("give_back")
+
+    def _kind_refusal(self, kind):
+        if kind == self.kind:
+            return False
+        return self.env._("%s is for parts that go the other way.", self.name)
 
     def _on_draw(self):
         for slip in self:
@@ -158,4 +170,3 @@ class BagSlip(models.Model):
             [(line.product_id, line.quantity, line.lot_ids) for line in lines],
             origin=self.name,
         )
-        self.done_at = fields.Datetime.now()
