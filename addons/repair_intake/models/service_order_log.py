@@ -70,7 +70,7 @@ class ServiceOrderLog(models.Model):
             line.field_label = labels.get(line.field_name) or steps.get(line.step)
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         self.check_access("create")
         raise UserError(
             self.env._("The timeline is written by what happens to an order, not by hand.")
