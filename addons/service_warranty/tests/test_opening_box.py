@@ -142,9 +142,8 @@ class TestOpeningBox(WarrantyCase):
     def test_shipped_lists_are_complete_in_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         for name in ("phone", "computer"):
-            checklist = self.env.ref(f"service_warranty.checklist_{name}").with_context(
-                lang="zh_CN"
-            )
+            checklist = self.env.ref(f"service_warranty.checklist_{name}")
+            checklist = checklist.with_context(lang="zh_CN")
             for check in checklist.item_ids.check_id:
                 text = check.name + (check.hint or "")
                 self.assertFalse(any("a" <= letter <= "z" for letter in text), text)
