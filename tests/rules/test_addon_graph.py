@@ -12,6 +12,8 @@ from odoo.tests import TransactionCase
 
 from our_addons import ADDONS, read_manifests
 
+from ..common import CrossAddons
+
 XMLID = re.compile(r"\b([a-z]\w*)\.(\w+)\b")
 # A table of groups that are asked for whether they are there or not; absent, nobody has one.
 ASKED_FOR = {"service_network/odoo_rights.py"}
@@ -56,7 +58,7 @@ def models_of(node):
     return []
 
 
-class TestAddonGraph(TransactionCase):
+class TestAddonGraph(CrossAddons, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -73,13 +73,16 @@ class StockQuant(models.Model):
     ):
         batch = self._reservation_batch()
         plain = not (strict or lot_id or package_id or owner_id)
+        quants = None
         if batch and plain and not self.env.context.get("with_expiration"):
             quants = batch.quants.get((product_id.id, location_id.id))
-            if quants is not None:
-                return quants.with_env(self.env)
-        return super()._gather(
-            product_id, location_id, lot_id, package_id, owner_id, strict=strict, qty=qty
-        )
+        if quants is None:
+            quants = super()._gather(
+                product_id, location_id, lot_id, package_id, owner_id, strict=strict, qty=qty
+            )
+        if batch:
+            quants = batch.gathered = quants.with_env(self.env)
+        return quants
 
     def _get_reserve_quantity(self, product_id, location_id, quantity, **options):
         """In a batch, what is found is taken at once: the next move sees what is left."""
@@ -87,7 +90,7 @@ class StockQuant(models.Model):
         batch = self._reservation_batch()
         if batch and batch.is_open:
             for quant, pieces in taken:
-                quant.reserved_quantity += pieces
+                batch.first_like(quant).reserved_quantity += pieces
         return taken
 
     def _update_reserved_quantity(self, product_id, location_id, quantity, **options):

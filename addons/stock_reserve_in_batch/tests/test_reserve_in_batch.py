@@ -168,6 +168,22 @@ class TestReserveInBatch(TransactionCase):
         self.env["stock.quant"]._update_available_quantity(self.rare, self.bin, 2, owner_id=owner)
         self.assertPlannedAsOdoo([(self.rare, 8)], [(self.rare, 2)])
 
+    def test_quants_that_differ_in_nothing_are_reserved_and_given_back(self):
+        def given_back():
+            self.env["stock.quant"].create(
+                [
+                    {"product_id": self.rare.id, "location_id": self.bin.id, "quantity": pieces}
+                    for pieces in (-1, 2)
+                ]
+            )
+            pickings = self.plan([(self.rare, 6)], [(self.rare, 2)])
+            pickings[1:].do_unreserve()
+            more = self.plan([(self.rare, 1)])
+            pickings[:1].do_unreserve()
+            return pickings | more
+
+        self.assertAsOdoo(given_back)
+
     def test_who_was_served_in_part_comes_first_to_what_came_in(self):
         def restocked():
             pickings = self.plan([(self.rare, 9)], [(self.rare, 4)])
