@@ -116,6 +116,10 @@ SIGNS = {
         disc(15, 12.5, 1.2, GROUND), disc(9, 16.8, 1.2, GROUND), disc(15, 16.8, 1.4, ACCENT),
     ),
     "service_warranty": (*SHIELD, *TICK),
+    "service_warranty_card": (
+        box(3, 6, 18, 12), box(3, 9, 18, 2.4, SECOND), line(6, 14.8, 10, 14.8, colour=GROUND),
+        disc(17, 15, 1.8, ACCENT),
+    ),
     "service_warranty_contract": (*SHIELD, *TICK, disc(17.5, 17.5, 3.6, GROUND),
         disc(17.5, 17.5, 2.6, ACCENT)),
     "spare_parts_deposit": (*CRATE, *COIN),
