@@ -184,7 +184,8 @@ class TestServiceQuote(QuoteCase):
             ],
         )
         self.assertTrue(quote.consent_at and quote.signature)
-        self.assertIn(quote.name, self.order.log_ids[:1].note)
+        told = self.order.log_ids.filtered(lambda line: line.kind == "note")[:1]
+        self.assertIn(quote.name, told.note)
 
     @mute_logger("odoo.sql_db")
     def test_the_database_knows_no_acceptance_without_evidence(self):
