@@ -1,8 +1,5 @@
 from odoo import api, models
 
-# Compared by identity: no client can send it, so only the import makes history.
-_IMPORT = object()
-
 # Compared by identity: no client can send it, so only `_import_create` makes orders that are done.
 _IMPORT = object()
 
