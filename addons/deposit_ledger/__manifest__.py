@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Deposits of service points: append-only ledger, never more held than the limit",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_network", "account"],
     "data": [

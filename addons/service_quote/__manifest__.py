@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "No chargeable work without the customer's consent, no fee without a receipt",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_warranty"],
     "data": [

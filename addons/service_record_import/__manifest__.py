@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Records of other systems become service orders, from CSV and Excel files",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_warranty"],
     "data": [

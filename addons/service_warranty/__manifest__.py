@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "Who pays for a repair and why: policies, exclusions, opening-box checks",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["repair_intake"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "A registered card says who bought a device, when, and by what proof",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_warranty"],
     "data": [

@@ -4,6 +4,8 @@
     "category": "Services/After-Sales",
     "summary": "What was bought beyond the warranty: plans that are sold, contracts of a device",
     "author": "Odoo After-Sales",
+    "maintainers": ["Odoo After-Sales"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["service_warranty", "sale"],
     "data": [

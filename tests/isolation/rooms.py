@@ -109,6 +109,6 @@ class Rooms:
         """Terms in force with an instalment, and a difference that a check found."""
         account = point.sudo()._deposit_account()
         terms = {"account_id": account.id, "required_amount": 1, "reason": mark}
-        cls.env["deposit.agreement"].create(terms)._approve()
+        cls.env["deposit.agreement"].create(terms)._take_step("approve")
         vals = {"account_id": account.id, "kind": "figures", "text": mark}
         cls.env["deposit.difference"]._note(account, [vals])

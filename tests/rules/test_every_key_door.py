@@ -42,9 +42,13 @@ class TestEveryKeyDoor(CrossAddons, LoanerCase):
             for name, model in self.env.registry.items()
             if not (self.is_mixin(model) or self.is_paper(model) or name in ELSEWHERE)
             for method, function in inspect.getmembers(model, inspect.isfunction)
-            if not method.startswith("_") and method != "action_scan" and self.takes_key(function)
+            if not method.startswith("_")
+            and method != "action_scan"
+            and self.takes_key(function)
+            # what a table of steps calls public is tried in `test_every_step_once`
+            and not (method == "step" and issubclass(model, self.env.registry["step.mixin"]))
         }
-        self.assertGreater(len(found), 7)
+        self.assertGreater(len(found), 5)
         self.assertFalse(found - set(self.doors()), "no test sends these twice")
 
     def is_mixin(self, model):

@@ -111,7 +111,7 @@ class DepositAccount(models.Model):
         accounts._review_terms()
         self.env["deposit.agreement"].search(
             [("state", "=", "approved"), ("valid_to", "<", fields.Date.context_today(self))]
-        )._step({"state": "ended"})
+        )._as_step().write({"state": "ended"})
 
     def _review_terms(self):
         """Bring multiple and due amount of these accounts to what their agreements say today."""

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
@@ -21,7 +22,7 @@ class RequestKey(models.Model):
         …
         request.res_id = made.id
 
-    Whoever catches an error of what follows claims within the savepoint that takes it back.
+    Whoever catches a refusal of what follows does it ``with request._freed_if_refused()``.
     """
 
     _name = "request.key"
@@ -77,6 +78,15 @@ class RequestKey(models.Model):
                 self.env._("This request key was used for another request. Send a new key.")
             )
         return known, False
+
+    @contextmanager
+    def _freed_if_refused(self):
+        """The key may be sent again with what is mended, where the caller catches the refusal."""
+        try:
+            yield
+        except (UserError, ValueError):  # what callers turn into an answer
+            self.unlink()
+            raise
 
     @api.model
     def _was_taken(self, key, record, step, asked):

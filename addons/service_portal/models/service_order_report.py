@@ -111,14 +111,14 @@ class ServiceOrder(models.Model):
         """
         asked = [texts, list(digest), partner and partner.id]
         self._check_door_key(key)
-        with self.env.cr.savepoint():  # the key stays free if the report is refused
-            request, is_new = self.env["request.key"]._claim(key, "report", asked)
-            if not is_new:
-                # sudo: the caller knows all that was sent with the key
-                return self.sudo().browse(request.res_id)
-            with self._counted_report(texts["phone"], network, partner):
-                order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
-                order._attach_uploads(uploads)
+        request, is_new = self.env["request.key"]._claim(key, "report", asked)
+        if not is_new:
+            # sudo: the caller knows all that was sent with the key
+            return self.sudo().browse(request.res_id)
+        counted = self._counted_report(texts["phone"], network, partner)
+        with request._freed_if_refused(), counted, self.env.cr.savepoint():
+            order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
+            order._attach_uploads(uploads)
             request.res_id = order.id
         return order
 

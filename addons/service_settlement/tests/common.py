@@ -45,7 +45,7 @@ class SettlementCase(FollowupCase):
             orders._step("finish", {"result": "repaired"})
             tasks = orders.followup_ids
             tasks.write({"satisfaction": 5})
-            tasks.with_user(cls.agent)._finish()
+            tasks.with_user(cls.agent)._step("reached")
         cls.env.flush_all()
         return orders
 

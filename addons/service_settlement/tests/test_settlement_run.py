@@ -90,7 +90,7 @@ class TestSettlementRun(SettlementCase):
         with freeze_time(self.mid_month):
             nobodys._step("finish", {"result": "solved_remotely"})
             nobodys.followup_ids.write({"satisfaction": 5})
-            nobodys.followup_ids.with_user(self.agent)._finish()
+            nobodys.followup_ids.with_user(self.agent)._step("reached")
         run = self.compute_run()
         self.assertEqual(run.exception_ids.order_id, nobodys)
         self.assertEqual(run.exception_ids.reason, "no_point")

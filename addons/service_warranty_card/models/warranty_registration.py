@@ -99,16 +99,15 @@ class WarrantyRegistration(models.Model):
         key, counted = options.pop("key", None), options.pop("counted", contextlib.nullcontext())
         told = (serial, code, purchase_date, customer)
         asked = self._asked(*told, **options)
-        with self.env.cr.savepoint():  # all or nothing
-            request, is_new = None, True
-            if key:
-                request, is_new = self.env["request.key"]._claim(key, DOOR, asked)
-            if not is_new:
-                return self.sudo().browse(request.res_id)
-            with counted:
-                registration = self.sudo()._carry_out(*told, **options)
-            if request:
-                request.res_id = registration.id
+        if not key:
+            with counted, self.env.cr.savepoint():  # all or nothing
+                return self.sudo()._carry_out(*told, **options)
+        request, is_new = self.env["request.key"]._claim(key, DOOR, asked)
+        if not is_new:
+            return self.sudo().browse(request.res_id)
+        with request._freed_if_refused(), counted, self.env.cr.savepoint():
+            registration = self.sudo()._carry_out(*told, **options)
+            request.res_id = registration.id
         return registration
 
     @api.model

@@ -26,7 +26,8 @@ class TestServiceArticle(SupportCase):
     @users("hotline.user")
     def test_the_hotline_approves_nothing(self):
         article = self.env["service.article"].create({"name": "Clean the port"})
-        for act in (article.action_approve, article.action_retire, article.action_revise):
+        approved = self.make_article().with_env(self.env)
+        for act in (article.action_approve, approved.action_retire, approved.action_revise):
             with self.assertRaises(AccessError):
                 act()
         with self.assertRaises(UserError):

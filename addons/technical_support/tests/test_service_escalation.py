@@ -315,14 +315,14 @@ class TestServiceEscalation(SupportCase):
     def test_one_that_cannot_move_stops_no_other(self):
         bad = self.escalate()
         good = self.escalate(order=self.make_order(point_id=self.point.id))
-        plain = type(bad)._prepare_step_vals
+        plain = type(bad)._step_vals
 
-        def prepare(escalation, name, step):
+        def prepare(escalation, name):
             if escalation == bad:
                 raise RuntimeError("broken")
-            return plain(escalation, name, step)
+            return plain(escalation, name)
 
-        self.patch(type(bad), "_prepare_step_vals", prepare)
+        self.patch(type(bad), "_step_vals", prepare)
         with freeze_time("2026-03-02 06:00:00"):
             self.run_cron()
         self.assertEqual(bad.tier_id, self.centre)
