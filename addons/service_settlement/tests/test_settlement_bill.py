@@ -46,7 +46,8 @@ class TestSettlementBill(FrozenEntries, SettlementCase):
     def test_the_payee_of_a_confirmed_statement_is_not_merged_away(self):
         self.bill()
         env = self.env(user=SUPERUSER_ID)
-        payee, other = self.statement.payee_id, env["res.partner"].create({"name": "Twin"})
+        payee = self.statement.payee_id.with_env(env)
+        other = env["res.partner"].create({"name": "Twin"})
         merge = env["base.partner.merge.automatic.wizard"].create({})
         with self.assertRaisesRegex(UserError, self.statement.name):
             merge._merge((payee | other).ids, other, extra_checks=False)

@@ -71,7 +71,7 @@ class TestDepositCheck(PartsCase):
         self.env["stock.quant"]._update_available_quantity(
             self.screen, self.point.custody_location_id, 1
         )
-        with self.assertLogs("odoo.addons.spare_parts_deposit", "WARNING"):
+        with self.assertLogs("odoo.addons.deposit_ledger", "WARNING"):
             self.env["deposit.account"]._cron_verify()
         self.assertIn("Screen", self.account.differences)
         self.assertFalse(self.other_account.differences)
