@@ -1,4 +1,4 @@
-"""What stands behind the buttons of a form: how many there are, and the list of them."""
+"""What stands behind the buttons of a form: how many there are, the list of them, an answer."""
 
 
 def count_lines(records, name, model, field, domain=()):
@@ -22,3 +22,25 @@ def open_list(env, xmlid, domain, context=None):
     """
     action = env["ir.actions.act_window"]._for_xml_id(xmlid)
     return dict(action, domain=domain, context=context or {})
+
+
+def notification(message, after, title=None, is_alarm=False):
+    """The answer of a button: what has happened.
+
+    :param after: tag of the client action that follows, or `act_window_close`
+    :param is_alarm: it is shown in red and stays until it is closed
+    """
+    closes = after == "act_window_close"
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": "danger" if is_alarm else "success",
+            "sticky": is_alarm,
+            "title": title,
+            "message": message,
+            "next": {"type": "ir.actions.act_window_close"}
+            if closes
+            else {"type": "ir.actions.client", "tag": after},
+        },
+    }

@@ -106,7 +106,7 @@ class FollowupTask(models.Model):
     def _step_orders(self, step):
         """Close the orders or send them back; their timeline keeps what was said."""
         # sudo: the agent may not write orders; this step is what the call is for
-        for told, tasks in self.sudo().grouped(lambda task: task._told()).items():
+        for told, tasks in self.sudo().grouped(lambda task: task._summary()).items():
             tasks.order_id._step(step, note=told)
 
     def _count_attempt(self):
@@ -166,7 +166,7 @@ class FollowupTask(models.Model):
             ("agent_id", "in", (False, self.env.uid)),
         ]
 
-    def _told(self):
+    def _summary(self):
         """What the call brought, in one line for the timeline of the order."""
         self.ensure_one()
         label = selection_label(self, "result")

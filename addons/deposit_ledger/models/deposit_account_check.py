@@ -4,6 +4,7 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.service_base.buttons import notification
 from odoo.addons.service_base.seal import key_mark, seal, seal_key
 
 from ..heads import keep, place_of
@@ -41,18 +42,12 @@ class DepositAccount(models.Model):
         self.check_access("read")
         # sudo: the outcome is noted on accounts that the reader may not write
         differences = self.sudo()._verify_and_note()
-        found = sum(map(len, differences.values()))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger" if found else "success",
-                "sticky": bool(found),
-                "title": self.env._("Check of Deposits"),
-                "message": self._verify_message(differences),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(
+            self._verify_message(differences),
+            "act_window_close",
+            title=self.env._("Check of Deposits"),
+            is_alarm=any(differences.values()),
+        )
 
     @api.model
     def _cron_verify(self):
@@ -64,7 +59,7 @@ class DepositAccount(models.Model):
     def _verify_and_note(self):
         findings = self._find_differences()
         self.env["deposit.difference"]._note(self, findings)
-        differences = self._told(findings)
+        differences = self._sentences_by_account(findings)
         now = fields.Datetime.now()
         for account, lines in differences.items():
             vals = {"checked_at": now, "differences": "\n".join(lines) or False}
@@ -105,9 +100,9 @@ class DepositAccount(models.Model):
 
         :return: dict account → list of differences, as sentences
         """
-        return self._told(self._find_differences())
+        return self._sentences_by_account(self._find_differences())
 
-    def _told(self, findings):
+    def _sentences_by_account(self, findings):
         lines = {account.id: [] for account in self}
         for vals in findings:
             lines[vals["account_id"]].append(vals["text"])

@@ -61,6 +61,21 @@ class LedgerCase(NetworkCase):
         with self.assertRaisesRegex(UserError, pattern), self.env.cr.savepoint():
             yield
 
+    def assertStaysOpen(self, pattern):
+        """The north point is neither closed, nor archived, nor made somebody else's."""
+        point = self.point.with_user(self.office)
+        stranger = self.env["res.partner"].create({"name": "Li Qiang"})
+        for way in (
+            point.action_close,
+            lambda: point.write({"active": False}),
+            lambda: point.write({"kind": "own"}),
+            lambda: point.write({"partner_id": stranger.id}),
+        ):
+            with self.assertRefused(pattern):
+                way()
+        point.phone = "0755 1234567"
+        point.action_suspend()
+
     def assertFigures(self, account, balance, held):
         account.invalidate_recordset()
         self.assertEqual((account.balance, account.held), (balance, held))

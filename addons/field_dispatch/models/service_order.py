@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.orm_cache import fetch_lines
 
+from .service_order_promise import PROMISE_FIELDS
 from .service_visit_workflow import OPEN_STATES
 
 # What the steps of an order read of its visits.
@@ -66,9 +67,14 @@ class ServiceOrder(models.Model):
         moved = self.browse()
         if "point_id" in vals:
             moved = self.filtered(lambda order: order.point_id.id != vals["point_id"])
+        waited = "wait_reason" in vals and self._waiting_for_customer()
         result = super().write(vals)
         if moved:
             moved._leave_former_point()
+        if "wait_reason" in vals:
+            self._follow_wait(waited)
+        if PROMISE_FIELDS & vals.keys():
+            self._follow_promise(vals)
         return result
 
     @api.model
@@ -109,7 +115,7 @@ class ServiceOrder(models.Model):
                     )
                 )
 
-    # --- what the steps of the order mean for its visits ---
+    # --- what the steps of the order mean for its visits and promises ---
 
     def _on_assign(self):
         result = super()._on_assign()
@@ -120,11 +126,13 @@ class ServiceOrder(models.Model):
             visits = orders._open_visits()
             same = visits.filtered_domain([("technician_id", "=", technician.id)])
             (visits - same).write({"technician_id": technician.id})
+        self._follow_step(met=["respond"])
         return result
 
     def _on_start(self):
         result = super()._on_start()
         self._open_visits().filtered(lambda visit: visit.state != "in_progress")._step("start")
+        self._follow_step(met=["arrive"])
         return result
 
     def _on_finish(self):
@@ -133,11 +141,13 @@ class ServiceOrder(models.Model):
         started = visits.filtered(lambda visit: visit.state == "in_progress")
         started._close_with_order()
         (visits - started)._cancel(self.env._("The order was finished without this visit."))
+        self._follow_step(met=["respond", "solve"], stopped=["arrive"])
         return result
 
     def _on_cancel(self):
         result = super()._on_cancel()
         self._open_visits()._cancel(self.env._("The order was cancelled."))
+        self._follow_step(stopped=["respond", "arrive", "solve"])
         return result
 
     def _imported(self):

@@ -81,15 +81,6 @@ class ServiceOrder(models.Model):
         orders._start_clocks()
         return orders
 
-    def write(self, vals):
-        waited = "wait_reason" in vals and self._waiting_for_customer()
-        result = super().write(vals)
-        if "wait_reason" in vals:
-            self._follow_wait(waited)
-        if PROMISE_FIELDS & vals.keys():
-            self._follow_promise(vals)
-        return result
-
     def _exceeds_promise(self):
         return self.promise_state == "late" or super()._exceeds_promise()
 
@@ -187,27 +178,7 @@ class ServiceOrder(models.Model):
         self._follow_step(met=["respond"])
         return result
 
-    def _on_assign(self):
-        result = super()._on_assign()
-        self._follow_step(met=["respond"])
-        return result
-
-    def _on_start(self):
-        result = super()._on_start()
-        self._follow_step(met=["arrive"])
-        return result
-
-    def _on_finish(self):
-        result = super()._on_finish()
-        self._follow_step(met=["respond", "solve"], stopped=["arrive"])
-        return result
-
     def _on_reopen(self):
         result = super()._on_reopen()
         self._clocks()._reopen()
-        return result
-
-    def _on_cancel(self):
-        result = super()._on_cancel()
-        self._follow_step(stopped=["respond", "arrive", "solve"])
         return result

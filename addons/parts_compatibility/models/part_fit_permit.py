@@ -40,10 +40,10 @@ class PartFitPermit(models.Model):
         permits = super().create([{**vals, **signed} for vals in vals_list])
         for permit in permits:
             permit.order_id.check_access("read")
-            permit.order_id._log("note", note=permit._told())
+            permit.order_id._log("note", note=permit._note_text())
         return permits
 
-    def _told(self):
+    def _note_text(self):
         return self.env._(
             "%(part)s permitted although it is not listed: %(reason)s",
             part=self.product_id.display_name,

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.service_base.buttons import notification
+
 from .parts_plan import PLAN, RANKS
 
 
@@ -163,14 +165,7 @@ class PartsPlan(models.Model):
                 "view_mode": "list,form",
                 "domain": [("id", "in", drafts.ids)],
             }
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Drafts made for the buyer: %s", ", ".join(drafts.mapped("name"))
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(
+            self.env._("Drafts made for the buyer: %s", ", ".join(drafts.mapped("name"))),
+            "soft_reload",
+        )

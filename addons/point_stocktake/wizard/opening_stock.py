@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.buttons import notification
 from odoo.addons.spare_parts_deposit.models.parts_step_mixin import WAREHOUSE
 
 DOOR = "opening.stock"
@@ -39,15 +40,7 @@ class OpeningStock(models.TransientModel):
         self._claim_file()
         # sudo: the keeper's own right, just checked; stock and ledger are nobody's to write
         self.sudo()._take_in(stock)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Taken in: %s row(s).", len(rows)),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(self.env._("Taken in: %s row(s).", len(rows)), "act_window_close")
 
     def _find_columns(self, header):
         """A file without serials is fine."""

@@ -29,10 +29,9 @@ from . import service_device_number
 from . import stock_lot_number
 from . import stock_lot_lookup
 from . import service_number_search
-from . import service_order_stranger
+from . import service_order_unverified
 from . import service_order_lookup
 from . import res_partner_lookup
-from . import service_order_device
 from . import service_device_owner
 from . import stock_lot_owner
 from . import stock_lot_proof
@@ -42,7 +41,6 @@ from . import stock_lot_timeline_rights
 from . import stock_picking_type
 from . import stock_lot_exchange
 from . import service_order_exchange
-from . import service_order_repair_end
 from . import service_order_import
 from . import hr_employee
 from . import res_partner_personal

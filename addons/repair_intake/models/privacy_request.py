@@ -122,7 +122,7 @@ class PrivacyRequest(models.Model):
         self.partner_id._ensure_erasable()
         # sudo: the administrator may not write what each role wrote; rights are checked above
         counts = self.sudo().partner_id._erase_person()
-        self._decide("done", outcome=self.env._("Erased from: %s", self._told(counts)))
+        self._decide("done", outcome=self.env._("Erased from: %s", self._counts_text(counts)))
 
     def action_refuse(self):
         self._ensure_open(self.kind)
@@ -171,9 +171,9 @@ class PrivacyRequest(models.Model):
         )
 
     @api.model
-    def _told(self, counts):
+    def _counts_text(self, counts):
         return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
 
     @api.model
     def _counted(self, data):
-        return self._told({section: len(rows) for section, rows in data.items()})
+        return self._counts_text({section: len(rows) for section, rows in data.items()})

@@ -29,11 +29,11 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        told = dict.fromkeys(map(_unproved, IDENTIFIERS), self._is_told_by_customer())
+        told = dict.fromkeys(map(_unproved, IDENTIFIERS), self._is_customer_acting())
         return super().create([{**vals, **told} for vals in vals_list])
 
     def write(self, vals):
-        if not self._is_told_by_customer():
+        if not self._is_customer_acting():
             known = {_unproved(name): False for name in IDENTIFIERS if name in vals}
             return super().write({**vals, **known})
         told = [name for name, (_key, more) in IDENTIFIERS.items() if vals.keys() & {name, *more}]
@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         return result
 
     @api.model
-    def _is_told_by_customer(self):
+    def _is_customer_acting(self):
         """Whether a customer or a visitor is at work, whatever rights he was lent for it."""
         user = self.env.user
         return bool(user) and (user._is_portal() or user._is_public())

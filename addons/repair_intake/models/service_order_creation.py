@@ -50,8 +50,9 @@ class ServiceOrder(models.Model):
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         for vals, name in zip(unnamed, self._next_names(len(unnamed)), strict=True):
             vals["name"] = name
-        self._complete_customers(vals_list)
-        self._complete_devices(vals_list)
+        if not self._is_unverified_report():
+            self._complete_customers(vals_list)
+            self._complete_devices(vals_list)
 
     @api.model
     def _complete_customers(self, vals_list):
@@ -110,10 +111,12 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _prepare_device_vals(self, vals):
+        """The file of a new device begins with the customer as its owner."""
         return {
             "name": vals["serial"],
             "product_id": vals["product_id"],
             "owner_id": vals.get("partner_id"),
+            "owner_how": "order",
         }
 
     @api.model

@@ -20,9 +20,8 @@ class ServiceOrder(models.Model):
         ondelete="restrict",
     )
 
-    def _guard_finish(self):
-        if refusal := super()._guard_finish():
-            return refusal
+    def _replacement_refusal(self):
+        """Why the unit that is to be handed out cannot be, as a sentence; False if it can."""
         for order in self._exchanges():
             if order.replacement_serial.strip() == order.device_id.name:
                 return self.env._(
@@ -52,21 +51,14 @@ class ServiceOrder(models.Model):
                     )
                 )
 
-    def _on_finish(self):
-        result = super()._on_finish()
-        self._exchanges()._hand_out_replacements()
-        return result
-
-    def _on_reopen(self):
-        result = super()._on_reopen()
+    def _take_back_replacements(self):
         for order in self.filtered("replacement_id"):
             # sudo: takes back what finishing this very order did
             order.replacement_id.sudo().write({"exchanged_from_id": False, "exchanged_on": False})
             order._note({"replacement_id": False})
-        return result
 
     def _exchanges(self):
-        """Orders whose device was exchanged for one that is told."""
+        """Orders whose device was exchanged for one whose number is known."""
         return self.filtered(
             lambda order: order.result == "exchanged"
             and order.device_id

@@ -4,7 +4,7 @@ from .service_order_workflow import RESULTS_WITHOUT_WORK
 
 
 class ServiceOrder(models.Model):
-    """Where other rooms take part in the steps of an order: ``_guard_<step>``, ``_on_<step>``."""
+    """Where other addons take part in the steps of an order: ``_guard_<step>``, ``_on_<step>``."""
 
     _inherit = "service.order"
 
@@ -23,33 +23,36 @@ class ServiceOrder(models.Model):
                     " or choose a result that needs no work.",
                     order.name,
                 )
-        return False
+        return self._replacement_refusal()
 
     def _guard_close(self):
         return False
 
-    # It has happened: other rooms take it from here.
+    # It has happened: other addons take it from here.
 
     def _on_create(self):
-        self._tell_customer("received")
+        if not self._is_import():  # nobody is told today of what another system did long ago
+            self._tell_customer("received")
 
     def _on_triage(self):
-        pass
+        self._link_reporters()
 
     def _on_assign(self):
-        pass
+        self._link_reporters()
 
     def _on_start(self):
         pass
 
     def _on_finish(self):
         self.filtered("wait_reason")._stop_waiting()
+        self._exchanges()._hand_out_replacements()
+        self.filtered("repair_open")._end_repairs()
 
     def _on_reopen(self):
-        pass
+        self._take_back_replacements()
 
     def _on_close(self):
         self._tell_customer("closed")
 
     def _on_cancel(self):
-        pass
+        self.filtered("repair_open")._end_repairs()

@@ -25,22 +25,6 @@ class ServiceOrder(models.Model):
     def _is_import(self):
         return self.env.context.get("service_order_import") is _IMPORT
 
-    @api.model
-    def _named_in_report(self):
-        if self._is_import():
-            return self.env._("Named by the imported record")
-        return super()._named_in_report()
-
-    def _on_create(self):
-        """Nobody is told today of what another system did long ago."""
-        if not self._is_import():
-            return super()._on_create()
-        return None
-
-    def _log_creation(self):
-        if not self._is_import():
-            return super()._log_creation()
-
     def _log_import(self, notes):
         self._add_lines(
             [

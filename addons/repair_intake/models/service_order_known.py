@@ -1,10 +1,20 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ServiceOrder(models.Model):
     """A user never types what is known: a number finds customer, device, model and point."""
 
     _inherit = "service.order"
+
+    serial_hint = fields.Char(compute="_compute_serial_hint")
+
+    @api.depends("serial", "device_id", "categ_id")
+    def _compute_serial_hint(self):
+        """A typed IMEI with a wrong digit is shown at once, while the customer is on the line."""
+        Device = self.env["stock.lot"]
+        for order in self:
+            judged = order.categ_id.imei_expected and not order.device_id
+            order.serial_hint = judged and Device._serial_hint(order.serial)
 
     @api.depends("partner_id")
     def _compute_phone(self):
@@ -88,4 +98,6 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _named_in_report(self):
+        if self._is_import():
+            return self.env._("Named by the imported record")
         return self.env._("Named in the report")

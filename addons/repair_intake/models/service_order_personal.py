@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
 
-from .service_order_timeline import LONGEST_TOLD
+from .service_order_timeline import LONGEST_VALUE
 
 
 class ServiceOrder(models.Model):
@@ -62,5 +62,5 @@ class ServiceOrder(models.Model):
         """The beginning of a text, without the customer's name in it."""
         # sudo: the name is only taken out
         name = self.sudo().contact_name
-        text = text and text[:LONGEST_TOLD]
+        text = text and text[:LONGEST_VALUE]
         return text.replace(name, mask_name(name)) if text and name else text

@@ -1,12 +1,19 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
 class ServiceOrder(models.Model):
-    """Hands and parts: the repair order of Odoo that a service order makes when it needs one."""
+    """Hands and parts: the repair order of Odoo that a service order makes when it needs one.
+
+    It ends with the service order that made it.
+    """
 
     _inherit = "service.order"
+
+    repair_open = fields.Boolean(
+        readonly=True, copy=False, help="A repair order of this order is not ended yet."
+    )
 
     def action_make_repair_order(self):
         self.ensure_one()
@@ -32,6 +39,7 @@ class ServiceOrder(models.Model):
         # sudo: the repair of an own order; point roles have no rights on stock moves
         repair = self.env["repair.order"].sudo().create(self._prepare_repair_vals(parts))
         repair._action_repair_confirm()
+        self._note({"repair_open": True})
         return repair
 
     def _prepare_repair_vals(self, parts):
@@ -62,3 +70,14 @@ class ServiceOrder(models.Model):
     def _parts_are_free(self):
         """Hook: whether the parts are free of charge for the customer."""
         return False
+
+    def _end_repairs(self):
+        """End what was repaired; call off what nobody laid hands on."""
+        if not self:
+            return
+        # sudo: ends with an own order; point roles have no rights on repairs and stock moves
+        repairs = self.sudo().repair_ids.filtered(lambda r: r.state not in ("done", "cancel"))
+        called_off = repairs.filtered(lambda repair: not repair._was_worked_on())
+        called_off.action_repair_cancel()
+        (repairs - called_off).action_repair_done()
+        self._note({"repair_open": False})

@@ -6,7 +6,7 @@ from odoo.tools import format_datetime
 from odoo.addons.service_base.labels import selection_labels
 
 # Of a long text the beginning tells which one it was.
-LONGEST_TOLD = 200
+LONGEST_VALUE = 200
 
 
 class Lines(list):
@@ -37,7 +37,8 @@ class ServiceOrder(models.Model):
         self.env["service.order.log"]._add(lines)
 
     def _log_creation(self):
-        self._log("step", step="create")
+        if not self._is_import():
+            self._log("step", step="create")
 
     def _logged_values(self, vals):
         """What the logged fields that `vals` touches hold, and how the timeline tells it.
@@ -62,14 +63,14 @@ class ServiceOrder(models.Model):
             return value._technician_card().name
         if field.relational:
             return ", ".join(value.mapped("display_name")) or False
-        return value and self._told_value(field, value)
+        return value and self._value_text(field, value)
 
-    def _told_value(self, field, value):
+    def _value_text(self, field, value):
         if field.type == "selection":
             return selection_labels(self, field.name).get(value, value)
         if field.type == "datetime":
             return format_datetime(self.env, value)
-        return str(value)[:LONGEST_TOLD]
+        return str(value)[:LONGEST_VALUE]
 
     def _log_changes(self, before):
         self._add_lines([line for order in self for line in order._changed_lines(before[order.id])])

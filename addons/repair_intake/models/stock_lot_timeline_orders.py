@@ -36,7 +36,7 @@ class StockLot(models.Model):
     def _log_events(self):
         """Steps back and out, and changes that weigh as much."""
         of_them = Domain("order_id", "in", self._orders_on_timeline().ids)
-        lines = self.env["service.order.log"].search(of_them & self._told_lines_domain())
+        lines = self.env["service.order.log"].search(of_them & self._timeline_lines_domain())
         lines.mapped("field_label")
         for line in lines:
             order = line.order_id
@@ -48,7 +48,7 @@ class StockLot(models.Model):
             yield self._event(order, line.at, kind, title, told)
 
     @api.model
-    def _told_lines_domain(self):
+    def _timeline_lines_domain(self):
         """Hook: which lines of an order's timeline the device's own tells as well."""
         return Domain("step", "in", TOLD_STEPS)
 

@@ -45,6 +45,12 @@ class IntakeCase(NetworkCase):
         )
 
     @classmethod
+    def has_all_addons(cls):
+        """Whether all of after-sales is installed here, or this addon with what it needs."""
+        known = [("name", "=", "after_sales"), ("state", "=", "installed")]
+        return bool(cls.env["ir.module.module"].search_count(known))
+
+    @classmethod
     def agree(cls, orders, *parts):
         """The customers who have to pay agree to a price: labour, and the parts named.
 

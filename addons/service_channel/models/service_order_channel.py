@@ -78,7 +78,7 @@ class ServiceOrder(models.Model):
         """A channel that is not trusted proves nothing by a number it sends, see the README."""
         if system.is_trusted:
             return self.create(vals)
-        return self._create_at_the_door({**vals, "partner_id": False})
+        return self._create_unverified({**vals, "partner_id": False})
 
     @api.model
     def _channel_key(self, system, texts):

@@ -45,7 +45,7 @@ class ServiceOrder(models.Model):
         vals = {**self._prepare_mail_vals(msg_dict), **(custom_values or {})}
         if customer:
             return self.create({**vals, "partner_id": customer.id})
-        return self._create_at_the_door({**vals, "partner_id": False})
+        return self._create_unverified({**vals, "partner_id": False})
 
     @api.model
     def _prepare_mail_vals(self, msg_dict):
@@ -115,18 +115,17 @@ class ServiceOrder(models.Model):
     @api.model
     def _complete_customers(self, vals_list):
         """Whoever takes a mail up ties it to the customer with the sender's address."""
-        if not self._at_the_door():
-            for vals in vals_list:
-                if vals.get("contact_email") and not vals.get("partner_id"):
-                    vals["partner_id"] = self._customer_of_address(vals["contact_email"]).id
+        for vals in vals_list:
+            if vals.get("contact_email") and not vals.get("partner_id"):
+                vals["partner_id"] = self._customer_of_address(vals["contact_email"]).id
         return super()._complete_customers(vals_list)
 
     @api.model
     def _prepare_partner_vals(self, vals):
         return {**super()._prepare_partner_vals(vals), "email": vals.get("contact_email")}
 
-    def _told_vals(self):
-        return {**super()._told_vals(), "contact_email": self.contact_email}
+    def _reported_vals(self):
+        return {**super()._reported_vals(), "contact_email": self.contact_email}
 
     # --- what is no report ---
 

@@ -123,7 +123,7 @@ class ServiceCounterIntake(models.TransientModel):
         request, is_new = self._claim()
         if not is_new:
             return Custody.browse(request.res_id).order_id
-        self._ensure_enough_is_told()
+        self._ensure_complete()
         custody = self.announced_id or self._make_order().custody_id
         self._fill(custody)
         custody._request("receive")
@@ -144,7 +144,7 @@ class ServiceCounterIntake(models.TransientModel):
                 )
             ) from error
 
-    def _ensure_enough_is_told(self):
+    def _ensure_complete(self):
         if self.announced_id:
             return
         if not (self.serial or self.product_id):

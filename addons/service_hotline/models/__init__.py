@@ -11,6 +11,6 @@ from . import service_hotline
 from . import service_hotline_lookup
 from . import service_hotline_desk
 from . import service_hotline_card
-from . import service_hotline_told
+from . import service_hotline_preview
 from . import service_hotline_order
 from . import service_order

@@ -18,7 +18,7 @@ class ServiceHotline(models.AbstractModel):
             self._end_with(order, call, solved)
         else:
             order = self.env["service.order"].browse(request.res_id)
-        return {**self._order_lines(order)[0], **self._told(order), **self._desk_side()}
+        return {**self._order_lines(order)[0], **self._preview_data(order), **self._desk_side()}
 
     @api.model
     def _make_order(self, values, solved):

@@ -74,11 +74,11 @@ class Base(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         if self._links_are_watched():
-            self._check_links([self._told_defaults(fields)])
+            self._check_links([self._defaults_of_user(fields)])
         return super().default_get(fields)
 
     @api.model
-    def _told_defaults(self, names):
+    def _defaults_of_user(self, names):
         """Defaults that the user set: in the context of a request, or saved as his own.
 
         A default that somebody saved for all is a decision of the house.
@@ -262,7 +262,7 @@ class Base(models.AbstractModel):
         field = self._fields[link.field]
         if field.type != "many2one":
             return False
-        if self._house_default(link.field) == link.id:
+        if self._default_for_all(link.field) == link.id:
             return True
         if not field.compute or not self.has_access("write" if self else "create"):
             return False
@@ -279,7 +279,7 @@ class Base(models.AbstractModel):
         return told[link.field]._origin.id == link.id
 
     @api.model
-    def _house_default(self, name):
+    def _default_for_all(self, name):
         """The id that somebody saved as the default of a field for all; None without one."""
         Default = self.env["ir.default"]
         if name in Default._own_field_names(self._name):

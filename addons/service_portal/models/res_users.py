@@ -24,7 +24,7 @@ class ResUsers(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env["res.partner"]._is_told_by_customer():
+        if self.env["res.partner"]._is_customer_acting():
             vals_list = [
                 {**vals, "self_registered": not vals.get("partner_id")} for vals in vals_list
             ]

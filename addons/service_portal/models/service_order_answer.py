@@ -9,7 +9,7 @@ from odoo.addons.service_base.pictures import BadUpload, redraw
 
 PICTURE = "data:image/png;base64,"
 LONGEST_SIGNATURE = 300_000
-TOLD = ("sent", "accepted", "declined")
+SHOWN = ("sent", "accepted", "declined")
 
 
 class ServiceOrder(models.Model):
@@ -17,14 +17,13 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    def _customer_view(self):
-        view = super()._customer_view()
+    def _customer_quote(self, view):
         quote = self.quote_id
-        if quote.state not in TOLD or (quote.state == "sent" and view["ended"]):
-            return view
-        return {**view, "quote": self._customer_quote(quote)}
+        if quote.state not in SHOWN or (quote.state == "sent" and view["ended"]):
+            return {}
+        return {"quote": self._customer_quote_data(quote)}
 
-    def _customer_quote(self, quote):
+    def _customer_quote_data(self, quote):
         return {
             "name": quote.name,
             "state": quote.state,

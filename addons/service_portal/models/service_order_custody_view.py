@@ -6,14 +6,14 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    def _customer_view(self):
-        view = super()._customer_view()
+    def _customer_custody(self, view):
+        """What the page says otherwise, or besides, where the device is in somebody's hands."""
         # sudo: the customer hears of the own device only
         custody = self.sudo().custody_id
         if not custody or custody.state == "cancelled":
-            return view
+            return {}
         facts = [*view["facts"], *self._customer_custody_facts(custody)]
-        return {**view, **self._customer_custody_state(custody), "facts": facts}
+        return {**self._customer_custody_state(custody), "facts": facts}
 
     def _customer_custody_state(self, custody):
         if custody.state == "ready" and custody.service_mode == "carry_in":

@@ -117,7 +117,7 @@ class ServiceOrder(models.Model):
             return self.sudo().browse(request.res_id)
         counted = self._counted_report(texts["phone"], network, partner)
         with request._freed_if_refused(), counted, self.env.cr.savepoint():
-            order = self._create_at_the_door(self._prepare_report_vals(texts, partner))
+            order = self._create_unverified(self._prepare_report_vals(texts, partner))
             order._attach_uploads(uploads)
             request.res_id = order.id
         return order

@@ -17,7 +17,7 @@ class ServiceOrder(models.Model):
         """See the method of the order itself; the page shows these and nothing else."""
         view = super()._customer_view()
         headline, hint = self._customer_state()
-        return {
+        view = {
             **view,
             "state": self.state,
             "ended": self._is_finished(),
@@ -30,6 +30,7 @@ class ServiceOrder(models.Model):
             "can_rate": False,
             **{name: view[name] for name in ("headline", "hint", "can_rate") if name in view},
         }
+        return {**view, **self._customer_custody(view), **self._customer_quote(view)}
 
     def _customer_row(self):
         """The order as one line of a list."""

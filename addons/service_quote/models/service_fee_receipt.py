@@ -115,7 +115,7 @@ class ServiceFeeReceipt(models.Model):
         self.order_id._log("note", note=note)
         self._on_voided()
 
-    def _told(self):
+    def _note_text(self):
         """What the timeline says of this receipt."""
         hows = selection_labels(self, "paid_how")
         return self.env._(

@@ -65,7 +65,7 @@ class ServiceOrder(models.Model):
         receipt = Receipt._as_issued(Receipt).sudo().create(vals).with_env(self.env)
         if request:
             request.res_id = receipt.id
-        self._log("note", note=receipt._told())
+        self._log("note", note=receipt._note_text())
         receipt._on_issued()
         return receipt
 

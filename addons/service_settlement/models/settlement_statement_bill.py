@@ -40,6 +40,7 @@ class SettlementStatement(models.Model):
             statement._as_step().move_id = move
         billable._take_step("bill")
         self.env.flush_all()
+        self._pay_deposits()
 
     def _needs_bill(self):
         self.ensure_one()
@@ -89,11 +90,16 @@ class SettlementStatement(models.Model):
             "price_unit": sign * amount,
             "tax_ids": [Command.set(self.tax_ids.ids)],
         }
+        if kind == "set_off":
+            account = self.company_id._get_deposit_liability_account()
+            return {**vals, "product_id": False, "account_id": account.id, "tax_ids": []}
         account = self.company_id.settlement_account_id
         return {**vals, "account_id": account.id} if account else vals
 
     def _describe_sum(self, kind, service_type, job_type, count):
         Line = self.env["settlement.line"]
+        if kind == "set_off":
+            return self.env._("Set off against the deposit")
         if kind == "adjustment":
             return self.env._("Adjustments (%s)", count)
         service = selection_labels(Line, "service_type").get(service_type)

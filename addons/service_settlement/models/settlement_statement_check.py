@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.service_base.buttons import notification
+
 from .settlement_statement import FROZEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -43,18 +45,12 @@ class SettlementStatement(models.Model):
         self.check_access("read")
         # sudo: the outcome is noted on statements that the reader may not write
         differences = self.sudo()._verify_and_note()
-        found = sum(map(len, differences.values()))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger" if found else "success",
-                "sticky": bool(found),
-                "title": self.env._("Check of Statements"),
-                "message": self._verify_message(differences),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(
+            self._verify_message(differences),
+            "soft_reload",
+            title=self.env._("Check of Statements"),
+            is_alarm=any(differences.values()),
+        )
 
     @api.model
     def _cron_verify(self):

@@ -49,11 +49,6 @@ class SettlementStatement(models.Model):
             }
         )
 
-    def _bill(self):
-        result = super()._bill()
-        self._pay_deposits()
-        return result
-
     def _pay_deposits(self):
         """What the bills keep back is in the deposits from now on, once a statement."""
         groups = self.env["settlement.line"]._read_group(
@@ -75,15 +70,3 @@ class SettlementStatement(models.Model):
                 for statement, amount in groups
             ]
         )
-
-    def _prepare_bill_line_vals(self, sign, kind, service_type, job_type, count, amount):
-        vals = super()._prepare_bill_line_vals(sign, kind, service_type, job_type, count, amount)
-        if kind != "set_off":
-            return vals
-        account = self.company_id._get_deposit_liability_account()
-        return {**vals, "product_id": False, "account_id": account.id, "tax_ids": []}
-
-    def _describe_sum(self, kind, service_type, job_type, count):
-        if kind == "set_off":
-            return self.env._("Set off against the deposit")
-        return super()._describe_sum(kind, service_type, job_type, count)

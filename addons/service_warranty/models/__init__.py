@@ -1,5 +1,6 @@
 from . import stock_lot_timeline
 from . import warranty_rule_mixin
+from . import warranty_code_mixin
 from . import warranty_check
 from . import warranty_checklist
 from . import warranty_checklist_item
@@ -15,7 +16,7 @@ from . import service_order_exclusion
 from . import service_order_check
 from . import service_order_warranty
 from . import service_order_facts
-from . import service_order_verdict_told
+from . import service_order_verdict_text
 from . import service_order_verdict
 from . import service_order_override
 from . import service_order_opening_box

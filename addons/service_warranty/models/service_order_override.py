@@ -80,7 +80,7 @@ class ServiceOrder(models.Model):
     def _override_verdict(self, remedy, reason):
         """Put the decision of the current user in place of the engine's, with its reason."""
         self._ensure_can_override_verdict()
-        with self._telling_verdicts(reason):
+        with self._log_verdict_changes(reason):
             self._write_verdict(
                 {
                     "verdict_override": remedy,

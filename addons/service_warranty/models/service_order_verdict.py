@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..warranty import decide, pack
-from .service_order_verdict_told import _TOLD
+from .service_order_verdict_text import _LOGGED
 from .service_order_warranty import REMEDY_SELECTION, TOLD_FACTS
 
 # Compared by identity: no client can send it.
@@ -125,7 +125,7 @@ class ServiceOrder(models.Model):
         if not TOLD_FACTS & vals.keys():
             return super().write(vals)
         with self._changing_facts():
-            return super(ServiceOrder, self.with_context(verdict_told=_TOLD)).write(vals)
+            return super(ServiceOrder, self.with_context(verdict_logged=_LOGGED)).write(vals)
 
     def _judge(self):
         """Decide anew, with the policies of today; finished orders keep their verdict."""

@@ -113,7 +113,7 @@ class ServiceOrder(models.Model):
     def _changing_facts(self, note=False):
         """Around a change of what the verdict rests on: refused once finished, else told."""
         self._ensure_facts_may_change()
-        with self._telling_verdicts(note):
+        with self._log_verdict_changes(note):
             yield
 
     def _ensure_facts_may_change(self):

@@ -25,7 +25,7 @@ class StockLot(models.Model):
             return super().write(vals)
         before = {lot: lot._fact_words(touched) for lot in self}
         orders = self._open_orders()
-        with orders._telling_verdicts(lambda order: self._fact_changes(order, before)):
+        with orders._log_verdict_changes(lambda order: self._fact_changes(order, before)):
             result = super().write(vals)
             orders._judge()
         return result

@@ -8,8 +8,8 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     @api.model
-    def _told_lines_domain(self):
-        return super()._told_lines_domain() | Domain("field_name", "=", "verdict")
+    def _timeline_lines_domain(self):
+        return super()._timeline_lines_domain() | Domain("field_name", "=", "verdict")
 
     def _timeline_kinds(self):
         return {**super()._timeline_kinds(), "verdict": ("fa-balance-scale", "text-info")}

@@ -80,10 +80,10 @@ class WarrantyReview(models.Model):
         orders = Order.search(self._orders_domain(), order="id", limit=BATCH)
         if not orders:
             return 0
-        before = {order: order._told_verdict() for order in orders}
-        with orders._telling_verdicts(self._note()):
+        before = {order: order._logged_verdict() for order in orders}
+        with orders._log_verdict_changes(self._note()):
             orders._judge()
-        changed = sum(order._told_verdict() != told for order, told in before.items())
+        changed = sum(order._logged_verdict() != told for order, told in before.items())
         self.write(
             {
                 "last_id": orders[-1].id,

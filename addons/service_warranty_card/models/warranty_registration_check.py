@@ -136,7 +136,7 @@ class WarrantyRegistration(models.Model):
     def _make_customer(self, customer):
         told = ("name", "phone", "email", "street", "area_id")
         Partner = self.env["res.partner"]
-        if Partner._is_told_by_customer():
+        if Partner._is_customer_acting():
             # the card proves the device, and no account comes to see the contact made for it
             Partner = Partner.with_user(SUPERUSER_ID)
         return Partner.create(

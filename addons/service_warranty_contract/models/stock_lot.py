@@ -32,7 +32,7 @@ class StockLot(models.Model):
     def _changing_rights(self, note):
         """Around a change of contracts: open orders are judged anew and told why."""
         orders = self._open_orders()
-        with orders._telling_verdicts(note):
+        with orders._log_verdict_changes(note):
             yield
             orders._judge()
 

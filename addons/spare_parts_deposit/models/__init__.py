@@ -17,7 +17,6 @@ from . import parts_requisition_flow
 from . import parts_requisition_refusal
 from . import parts_requisition_line
 from . import parts_requisition_transfer
-from . import deposit_requisition
 from . import point_part_minimum
 from . import parts_transfer
 from . import parts_transfer_flow

@@ -37,15 +37,13 @@ class DepositAccount(models.Model):
         return found
 
     def _places_of_parts(self):
-        """Where parts may be: model, field of the quantity, field of who holds them, domain.
-
-        Override to add a place, such as what was lost and not decided upon.
-        """
+        """Hook: where parts may be: model, field of the quantity, of who holds them, domain."""
         approved = [
             ("requisition_id.account_id", "in", self.ids),
             ("requisition_id.state", "=", "approved"),
         ]
         used = [("account_id", "in", self.ids), ("state", "=", "used")]
+        undecided = [("account_id", "in", self.ids), ("kind", "=", "lost"), ("state", "=", "open")]
         in_stock = [
             ("location_id.service_point_id", "in", self.point_id.ids),
             ("product_id.is_service_part", "=", True),
@@ -54,6 +52,7 @@ class DepositAccount(models.Model):
         return [
             ("parts.requisition.line", "approved_qty", "point_id", approved),
             ("service.order.part", "quantity", "account_id", used),
+            ("parts.claim", "quantity", "account_id", undecided),
             ("stock.quant", "quantity", "location_id", in_stock),
         ]
 

@@ -68,8 +68,8 @@ class PartsApprovalLimit(models.Model):
                 return self.env._(
                     "%(what)s: %(figure)s, and up to %(most)s may be approved",
                     what=self._fields[name]._description_string(self.env),
-                    figure=self._told(figure, digits),
-                    most=self._told(most, digits),
+                    figure=self._format_figure(figure, digits),
+                    most=self._format_figure(most, digits),
                 )
         return False
 
@@ -78,5 +78,5 @@ class PartsApprovalLimit(models.Model):
             return self.currency_id.compare_amounts(figure, most) > 0
         return round(figure - most, 6) > 0
 
-    def _told(self, figure, is_money):
+    def _format_figure(self, figure, is_money):
         return self.currency_id.format(figure) if is_money else f"{figure:g}"

@@ -120,10 +120,10 @@ class PartsClaim(models.Model):
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Claim at least something.")
 
     def write(self, vals):
-        self._check_told(vals)
+        self._check_may_write(vals)
         return super().write(vals)
 
-    def _check_told(self, vals):
+    def _check_may_write(self, vals):
         """The point tells, the warehouse decides, and what was decided stays."""
         if self.env.su:
             return
@@ -153,6 +153,7 @@ class PartsClaim(models.Model):
         return self._own_refusal()
 
     def _on_decide(self):
+        self.filtered(lambda claim: claim.kind == "lost")._release()
         for claim in self:
             claim._check_complete()
             claim._move_goods()

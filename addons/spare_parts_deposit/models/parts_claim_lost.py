@@ -40,10 +40,6 @@ class PartsClaim(models.Model):
         )
         return claim
 
-    def _on_decide(self):
-        self.filtered(lambda claim: claim.kind == "lost")._release()
-        return super()._on_decide()
-
     def _release(self):
         """Free what the lost piece holds by now; that is also what is charged for it."""
         for claim in self:
@@ -74,13 +70,3 @@ class StockPicking(models.Model):
         copy=False,
         ondelete="restrict",
     )
-
-
-class DepositAccount(models.Model):
-    """What was lost and not decided upon is held."""
-
-    _inherit = "deposit.account"
-
-    def _places_of_parts(self):
-        lost = [("account_id", "in", self.ids), ("kind", "=", "lost"), ("state", "=", "open")]
-        return [*super()._places_of_parts(), ("parts.claim", "quantity", "account_id", lost)]

@@ -78,6 +78,7 @@ class PartsRequisition(models.Model):
         help="Filled every night.",
     )
     line_ids = fields.One2many("parts.requisition.line", "requisition_id", copy=True)
+    stop_reason = fields.Char(related="account_id.stop_reason")
     amount = fields.Monetary(compute="_compute_amount", store=True)
     is_over = fields.Boolean(compute="_compute_is_over", help="Asks for more than is free.")
     picking_ids = fields.One2many("stock.picking", "parts_requisition_id", readonly=True)

@@ -30,6 +30,7 @@ class PartsRequisition(models.Model):
             "ship": Step(("approved",), "shipped", WAREHOUSE),
             "receive": Step(("shipped",), "received", POINT),
             "cancel": Step(("draft", "submitted", "approved"), "cancelled", POINT),
+            "expire": Step(("approved",), "cancelled", WAREHOUSE),
         }
 
     @api.model
@@ -159,4 +160,12 @@ class PartsRequisition(models.Model):
         """Void what was held for parts that were never shipped."""
         lines = self.line_ids.filtered("hold_id")
         self.account_id._post([line._prepare_void_vals() for line in lines])
+        self._reservation().action_cancel()
+
+    def _expire(self):
+        """Not shipped in time: taken by the clock, not by a user."""
+        self._take_step("expire", note=self.env._("Not shipped in time."))
+
+    def _on_expire(self):
+        self.env["deposit.account"]._expire_holds(self.line_ids.hold_id)
         self._reservation().action_cancel()

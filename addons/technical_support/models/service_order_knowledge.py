@@ -17,13 +17,13 @@ class ServiceOrder(models.Model):
 
     @api.depends("symptom", "symptom_id", "fault_id", "categ_id")
     def _compute_article_ids(self):
-        wants = [order._told_of_fault() for order in self]
+        wants = [order._fault_key() for order in self]
         found = self.env["service.article"]._suggest_batch(wants)
         for order, want, articles in zip(self, wants, found, strict=True):
             # a category alone would bring the same articles to every order
             order.article_ids = articles if any(want[:3]) else False
 
-    def _told_of_fault(self):
+    def _fault_key(self):
         return (
             self.symptom,
             self.symptom_id._origin,

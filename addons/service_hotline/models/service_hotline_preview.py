@@ -14,7 +14,7 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _preview(self, values):
-        return self._told(self._drafts([values]))
+        return self._preview_data(self._drafts([values]))
 
     @api.model
     def _drafts(self, values_list):
@@ -25,7 +25,7 @@ class ServiceHotline(models.AbstractModel):
         return Order.concat(*(Order.new({**defaults, **values}) for values in values_list))
 
     @api.model
-    def _told(self, order):
+    def _preview_data(self, order):
         """What the customer is told at once, of a draft or of an order."""
         return {
             "verdict": self._verdict_data(order),

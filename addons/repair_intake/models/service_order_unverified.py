@@ -1,7 +1,7 @@
 from odoo import models
 
 # Compared by identity: no client can send it, so only the doors to the outside make such orders.
-_STRANGER = object()
+_UNVERIFIED = object()
 
 
 class ServiceOrder(models.Model):
@@ -14,42 +14,28 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    def _complete_customers(self, vals_list):
-        return None if self._at_the_door() else super()._complete_customers(vals_list)
-
-    def _complete_devices(self, vals_list):
-        return None if self._at_the_door() else super()._complete_devices(vals_list)
-
-    def _at_the_door(self):
+    def _is_unverified_report(self):
         """Whether the order comes in from outside, whoever is logged in there."""
-        return self.env.context.get("service_door") is _STRANGER
+        return self.env.context.get("service_unverified") is _UNVERIFIED
 
-    def _create_at_the_door(self, vals):
+    def _create_unverified(self, vals):
         # sudo: a stranger has no rights at all; the caller builds the values field by field
-        order = self.sudo().with_context(service_door=_STRANGER).create(vals)
+        order = self.sudo().with_context(service_unverified=_UNVERIFIED).create(vals)
         return order.with_env(self.sudo().env)
 
-    def _on_triage(self):
-        self._adopt_visitors()
-        return super()._on_triage()
-
-    def _on_assign(self):
-        self._adopt_visitors()
-        return super()._on_assign()
-
-    def _adopt_visitors(self):
+    def _link_reporters(self):
         """Find or make the customers and devices that strangers told of."""
         found = self.filtered(lambda o: not (o.user_id or o.partner_id) and o.contact_name)
         if not found or not self.env["res.partner"].has_access("create"):
             return
         for order in found:
-            vals = order._told_vals()
+            vals = order._reported_vals()
             self._complete_customers([vals])
             self._complete_devices([vals])
             # what only the server writes stays as it came in; nothing else replaces it
             order.write({name: vals[name] for name in vals if not self._is_server_field(name)})
 
-    def _told_vals(self):
+    def _reported_vals(self):
         """As the customer told it: written again, so that no older file replaces it."""
         self.ensure_one()
         kept = ("contact_name", "phone", "street", "serial")

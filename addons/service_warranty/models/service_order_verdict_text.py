@@ -6,10 +6,10 @@ from odoo.tools import format_date
 from odoo.addons.service_base.labels import selection_labels
 
 # Compared by identity: no client can send it. What is written so is told by the caller.
-_TOLD = object()
+_LOGGED = object()
 
 # The first of these that changes is told on the timeline.
-TOLD_VERDICT = ("verdict", "payer", "covered_until")
+LOGGED_VERDICT = ("verdict", "payer", "covered_until")
 
 
 class ServiceOrder(models.Model):
@@ -37,15 +37,15 @@ class ServiceOrder(models.Model):
         return {order: labels[order.verdict] for order in self if order.verdict}
 
     @contextmanager
-    def _telling_verdicts(self, note=False):
+    def _log_verdict_changes(self, note=False):
         """Tell on the timeline how the verdicts of these orders change within.
 
         :param note: why, or a function that answers it for an order once all is done
         """
-        if self.env.context.get("verdict_told") is _TOLD:
+        if self.env.context.get("verdict_logged") is _LOGGED:
             yield
             return
-        before = {order: order._told_verdict() for order in self}
+        before = {order: order._logged_verdict() for order in self}
         yield
         lines = [
             {**change, "note": note(order) if callable(note) else note}
@@ -54,8 +54,8 @@ class ServiceOrder(models.Model):
         ]
         self._add_lines(lines)
 
-    def _told_verdict(self):
-        return [self[name] for name in TOLD_VERDICT]
+    def _logged_verdict(self):
+        return [self[name] for name in LOGGED_VERDICT]
 
     def _verdict_changes(self, before):
         """Lines for the timeline, the weightiest first."""
@@ -67,7 +67,7 @@ class ServiceOrder(models.Model):
                 "old_value": self._verdict_word(name, old),
                 "new_value": self._verdict_word(name, self[name]),
             }
-            for name, old in zip(TOLD_VERDICT, before, strict=True)
+            for name, old in zip(LOGGED_VERDICT, before, strict=True)
             if old != self[name]
         ]
 
