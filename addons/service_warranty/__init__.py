@@ -1,2 +1,3 @@
+from . import mixins
 from . import models
 from . import wizard

@@ -12,9 +12,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_intake.models import personal_data, personal_search, service_order_guard
+from odoo.addons.repair_intake.models import personal_data, personal_search, service_order
 from odoo.addons.service_base.models import four_eyes_mixin
-from odoo.addons.service_network.models import base, ir_model_access, ir_rule, link_guard
+from odoo.addons.service_network.models import base, ir_model_access, ir_rule
 from odoo.addons.service_settlement.models import account_move
 from odoo.addons.spare_parts_deposit.models import stock_move_line
 
@@ -65,7 +65,7 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
         told = {"partner_id": self.foreign_customer().id, "point_id": self.point.id}
         Order = self.env["service.order"].with_user(self.north_hand)
         self.assert_guards(
-            lambda: Order.create({**told, "symptom": "x"}), link_guard.Base, "_check_links", None
+            lambda: Order.create({**told, "symptom": "x"}), base.Base, "_check_links", None
         )
 
     def test_a_right_of_every_internal_user(self):
@@ -117,7 +117,7 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
         order = self.closed_order().with_user(self.north_hand)
         self.assert_guards(
             lambda: order.write({"symptom": "another"}),
-            service_order_guard.ServiceOrder,
+            service_order.ServiceOrder,
             "_refuse_frozen",
             None,
         )

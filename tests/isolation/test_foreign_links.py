@@ -35,7 +35,7 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
 
     def setUp(self):
         super().setUp()
-        self.enterContext(mute_logger(*LOUD, "odoo.addons.service_network.models.link_guard"))
+        self.enterContext(mute_logger(*LOUD, "odoo.addons.service_network.models.base"))
         transaction = self.env.transaction
         self.addCleanup(setattr, transaction, "default_env", transaction.default_env)
 

@@ -1,15 +1,8 @@
-from . import (
-    followup_answer,
-    followup_question,
-    followup_task,
-    followup_task_arm,
-    followup_task_call,
-    followup_task_rating,
-    res_company,
-    res_config_settings,
-    service_complaint,
-    service_complaint_flow,
-    service_order,
-    service_order_rating,
-    stock_lot,
-)
+from . import followup_answer
+from . import followup_question
+from . import followup_task
+from . import res_company
+from . import res_config_settings
+from . import service_complaint
+from . import service_order
+from . import stock_lot

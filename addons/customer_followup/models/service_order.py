@@ -16,6 +16,8 @@ SELECT id, company_id, point_id, 'done', 'imported_not_called', 0, 0,
  WHERE id = ANY(%(ids)s) AND state = 'done'
     ON CONFLICT (order_id) DO NOTHING
 """
+
+
 CLOSE_HISTORY = """
    UPDATE service_order
       SET state = 'closed', closed_at = done_at, write_uid = %(uid)s, write_date = %(now)s
@@ -131,3 +133,23 @@ class ServiceOrder(models.Model):
             "latest_date": done + timedelta(days=last),
             "attempt_count": 0,
         }
+
+    # A finished order is rated once by its customer, until the call has closed it.
+
+    def _customer_view(self):
+        view = super()._customer_view()
+        task = self._own_followups()
+        rated = bool(task.customer_rating)
+        return {**view, "can_rate": bool(self._task_to_rate()), "rated": rated}
+
+    def _take_rating(self, stars, words):
+        task = self._task_to_rate()
+        task._rate(stars, words)
+        return bool(task)
+
+    def _task_to_rate(self):
+        self.ensure_one()
+        waiting = self._own_followups().filtered(
+            lambda task: task.state == "todo" and not task.customer_rating
+        )
+        return waiting if self.state == "done" else waiting.browse()

@@ -1,9 +1,7 @@
-from . import (
-    test_customer_followup_access,
-    test_customer_rating,
-    test_device_callbacks,
-    test_followup_history,
-    test_followup_task,
-    test_service_complaint,
-    test_steps,
-)
+from . import test_customer_followup_access
+from . import test_customer_rating
+from . import test_device_callbacks
+from . import test_followup_history
+from . import test_followup_task
+from . import test_service_complaint
+from . import test_steps

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..chain import FACTS
 
 # Compared by identity: no client can send it, so entries come from `deposit.account._post` alone.
 POST = object()
+
 
 KINDS = [
     ("pay_in", "Paid In"),
@@ -18,11 +20,20 @@ KINDS = [
     ("adjust", "Adjusted"),
 ]
 
+
 MEANS = [
     ("bank", "Bank"),
     ("cash", "Cash"),
     ("set_off", "Set-off"),
 ]
+
+
+ON_ITS_WAY = Domain(
+    "move_id.line_ids",
+    "any",
+    [("account_type", "=", "asset_current"), ("account_id.reconcile", "=", True)]
+    + [("reconciled", "=", False)],
+)
 
 
 class DepositEntry(models.Model):
@@ -37,7 +48,6 @@ class DepositEntry(models.Model):
     _description = "Deposit Entry"
     _inherit = ["append.only.mixin", "bounded.numbers.mixin"]
     _order = "account_id, seq desc"
-
     _most = 1e13  # of a sum; one movement is bounded by `deposit.account._post`
     _rec_names_search = ["account_id", "note"]
 
@@ -76,7 +86,6 @@ class DepositEntry(models.Model):
     instalment_id = fields.Many2one("deposit.instalment", ondelete="restrict")
     previous_hash = fields.Char(string="Hash Before", required=True)
     hash = fields.Char(required=True)
-
     _seq_unique = models.Constraint(
         "UNIQUE(account_id, seq)", "An entry with this number exists already."
     )
@@ -107,6 +116,12 @@ class DepositEntry(models.Model):
         "The amounts of an entry do not fit its kind.",
     )
     _product_idx = models.Index("(account_id, product_id) WHERE product_id IS NOT NULL")
+    is_on_its_way = fields.Boolean(
+        string="Not on the Bank Statement Yet",
+        compute="_compute_is_on_its_way",
+        search="_search_is_on_its_way",
+        compute_sudo=True,
+    )
 
     @api.depends("account_id", "seq")
     def _compute_display_name(self):
@@ -135,3 +150,33 @@ class DepositEntry(models.Model):
                 )
             )
         return super().create(vals_list)
+
+    # Money that was booked before the bank's statement came.
+
+    @api.depends("move_id.line_ids.reconciled")
+    def _compute_is_on_its_way(self):
+        money = self.filtered(lambda entry: entry.means == "bank" and entry.move_id)
+        waiting = money.filtered_domain(ON_ITS_WAY)
+        for entry in self:
+            entry.is_on_its_way = entry in waiting
+
+    def _search_is_on_its_way(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return Domain("means", "=", "bank") & ON_ITS_WAY
+
+    def action_match_bank(self):
+        """Ask for the line of the bank statement that shows this money."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "deposit_ledger.action_deposit_bank_match"
+        )
+        return {**action, "context": {"default_entry_id": self.id}}
+
+    def _money_on_its_way(self):
+        """The open journal item that waits for the bank statement."""
+        return self.move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_current"
+            and line.account_id.reconcile
+            and not line.reconciled
+        )

@@ -1,10 +1,15 @@
+from collections import defaultdict
+from datetime import UTC, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.repair_intake.models.service_order_workflow import FINISHED_STATES
 from odoo.addons.service_base.buttons import count_lines, open_list
+from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.orm_cache import fetch_lines
 
-from .service_order_promise import PROMISE_FIELDS
+from ..rules.suggestion import Candidate, rank
 from .service_visit_workflow import OPEN_STATES
 
 # What the steps of an order read of its visits.
@@ -20,6 +25,27 @@ VISIT_FIELDS = [
 ]
 
 
+# An order whose promise is still being made follows these.
+PROMISE_FIELDS = {
+    "partner_id",
+    "area_id",
+    "product_id",
+    "categ_id",
+    "service_type",
+    "service_mode",
+    "priority",
+    "point_id",
+    "reported_at",
+}
+
+
+# What the steps of an order read of its clocks.
+CLOCK_FIELDS = ["kind", "state", "due_at", "met_at", "paused_at"]
+
+
+TONES = {"missed": "danger", "met": "success"}
+
+
 class ServiceOrder(models.Model):
     """The order in the field: its visits follow its steps, and its steps follow its visits."""
 
@@ -31,6 +57,24 @@ class ServiceOrder(models.Model):
     open_visit_id = fields.Many2one("service.visit", compute="_compute_open_visit_id")
     visit_start = fields.Datetime(string="Next Visit", compute="_compute_open_visit_id")
     can_be_dispatched = fields.Boolean(compute="_compute_can_be_dispatched")
+    sla_clock_ids = fields.One2many(
+        "service.sla.clock", "order_id", string="Promises", readonly=True
+    )
+    promise_at = fields.Datetime(
+        string="Promised Until",
+        compute="_compute_promise",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        help="The next promise that falls due; empty when none is running.",
+    )
+    promise_state = fields.Selection(
+        [("running", "Running"), ("paused", "Paused"), ("late", "Late"), ("kept", "Kept")],
+        string="Promise",
+        compute="_compute_promise",
+        store=True,
+        precompute=True,
+    )
 
     @api.depends("visit_ids")
     def _compute_visit_count(self):
@@ -187,3 +231,301 @@ class ServiceOrder(models.Model):
         if not (own and self.env.context.get("dispatch_board")):
             return technicians
         return technicians | technicians.search([("service_point_id", "in", own.ids)])
+
+    # Who of the point should go, and why.
+
+    def _suggest_technicians(self, start=None, end=None):
+        """Technicians of each order's point, the best first, all orders in a few queries.
+
+        :param start: beginning of the window, now if not known
+        :param end: end of the window, two hours later if not known
+        :return: dict order → list of `rules.suggestion.Candidate`
+        """
+        start = start or fields.Datetime.now()
+        end = end or start + timedelta(hours=2)
+        # sudo: skills, past orders and load of own technicians, shown as a reason only
+        orders = self.sudo()
+        technicians = orders._technicians_by_point()
+        everybody = orders.env["hr.employee"].union(*technicians.values())
+        needed = orders.categ_id._service_skills()
+        known = orders._known_skill_ids(everybody)
+        served = orders._last_technician_by_partner()
+        loads = orders._loads(everybody, start, end)
+        none = orders.env["hr.skill"]
+        return {
+            order.with_env(self.env): rank(
+                order._candidate(t, needed.get(order.categ_id, none), known, served, loads)
+                for t in technicians.get(order.point_id, ())
+            )
+            for order in orders
+        }
+
+    def _candidate(self, technician, needed, known, served, loads):
+        self.ensure_one()
+        matched = needed.filtered(lambda skill: skill.id in known[technician.id])
+        visits, conflicts = loads[technician.id]
+        return Candidate(
+            technician_id=technician.id,
+            missing_skill_ids=tuple((needed - matched).ids),
+            matched_skill_ids=tuple(matched.ids),
+            served_customer=served.get(self.partner_id.id) == technician.id,
+            visits_that_day=len(visits - self.visit_ids),
+            conflicts=len(conflicts - self.visit_ids),
+        )
+
+    def _technicians_by_point(self):
+        technicians = self.env["hr.employee"].search(
+            [("service_point_id", "in", self.point_id.ids)]
+        )
+        return technicians.grouped("service_point_id")
+
+    def _known_skill_ids(self, technicians):
+        """Skills held today: dict technician id → set of skill ids."""
+        held = self.env["hr.employee.skill"].search_fetch(
+            [
+                ("employee_id", "in", technicians.ids),
+                "|",
+                ("valid_to", "=", False),
+                ("valid_to", ">=", fields.Date.context_today(self)),
+            ],
+            ["employee_id", "skill_id"],
+        )
+        skills = defaultdict(set)
+        for line in held:
+            skills[line.employee_id.id].add(line.skill_id.id)
+        return skills
+
+    def _last_technician_by_partner(self):
+        """Who served each customer last: dict partner id → technician id."""
+        groups = self._read_group(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("technician_id", "!=", False),
+                ("started_at", "!=", False),
+                ("id", "not in", self.ids),
+            ],
+            ["partner_id", "technician_id"],
+            ["started_at:max"],
+            order="started_at:max",
+        )
+        return {partner.id: technician.id for partner, technician, _at in groups}
+
+    def _loads(self, technicians, start, end):
+        """Visits of that day and those at the same time: dict technician id → two recordsets."""
+        Visit = self.env["service.visit"]
+        tz = self.point_id[:1].tz
+        midnight = Visit._midnight_of(start, tz)
+        day = Visit.search_fetch(
+            [
+                ("technician_id", "in", technicians.ids),
+                ("state", "in", OPEN_STATES),
+                ("planned_start", "<", max(end, midnight + timedelta(days=1))),
+                ("planned_end", ">", midnight),
+            ],
+            ["technician_id", "planned_start", "planned_end", "order_id"],
+        ).grouped("technician_id")
+        return {
+            technician.id: (
+                visits := day.get(technician, Visit),
+                visits.filtered(lambda v: v.planned_start < end and v.planned_end > start),
+            )
+            for technician in technicians
+        }
+
+    # What the customer was promised, and how it stands.
+
+    @api.depends(
+        "sla_clock_ids.state",
+        "sla_clock_ids.due_at",
+        "sla_clock_ids.met_at",
+        "sla_clock_ids.paused_at",
+        *PROMISE_FIELDS,
+    )
+    def _compute_promise(self):
+        """The next promise due; of an order that is being written, what it will be promised."""
+        planned = self.filtered(lambda order: not order._origin)._plan_clocks()
+        for order in self:
+            if not order._origin:
+                dues = [vals["due_at"] for vals in planned.get(order, ())]
+                order.promise_at = min(dues, default=False)
+                order.promise_state = "running" if dues else False
+                continue
+            clocks = order.sla_clock_ids.filtered(lambda clock: clock.state != "stopped")
+            unmet = clocks.filtered(lambda clock: not clock.met_at)
+            ticking = unmet.filtered(lambda clock: not clock.paused_at)
+            order.promise_at = min(ticking.mapped("due_at"), default=False)
+            order.promise_state = order._promise_state(clocks, unmet, ticking)
+
+    @api.model
+    def _promise_state(self, clocks, unmet, ticking):
+        if "missed" in clocks.mapped("state"):
+            return "late"
+        if ticking:
+            return "running"
+        if unmet:
+            return "paused"
+        return clocks and "kept"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._start_clocks()
+        return orders
+
+    def _exceeds_promise(self):
+        return self.promise_state == "late" or super()._exceeds_promise()
+
+    # --- clocks ---
+
+    def _start_clocks(self):
+        """Promise what the policies say, from the report on; history is promised nothing."""
+        planned = self._plan_clocks()
+        # sudo: promises are made by the rules, not by hand
+        self.env["service.sla.clock"].sudo()._start([v for vals in planned.values() for v in vals])
+        self.filtered(lambda o: o.wait_reason == "customer")._clocks()._pause()
+
+    def _plan_clocks(self):
+        """Values of the clocks to start: dict order → list of them, with `due_at`."""
+        planned = {}
+        for order in self:
+            promise = None if order._is_history() else order._get_promise()
+            if promise:
+                planned[order] = order._prepare_clock_vals(promise)
+        self.env["service.sla.clock"]._plan_start(planned)
+        return planned
+
+    def _prepare_clock_vals(self, promise):
+        self.ensure_one()
+        return [
+            {
+                "order_id": self.id,
+                "company_id": self.company_id.id,
+                "point_id": self.point_id.id or None,
+                "policy_id": promise.policy_id,
+                "kind": kind,
+                "hours": hours,
+                "round_the_clock": promise.round_the_clock,
+                "started_at": self.reported_at,
+                "state": "running",
+            }
+            for kind, hours in promise.hours
+        ]
+
+    def _is_history(self):
+        self.ensure_one()
+        return self.channel == "import"
+
+    def _get_promise(self):
+        """Hook: the `Promise` that a policy makes to this order, or None."""
+        self.ensure_one()
+        return self.env["service.sla.policy"]._promise(
+            self.company_id.id,
+            self.priority,
+            self.service_type,
+            self.service_mode,
+            self.area_id._origin.id,
+            self.point_id._origin.id,
+        )
+
+    def _promise_calendar(self):
+        """Whose opening hours count."""
+        self.ensure_one()
+        return self.company_id._service_calendar(self.point_id._origin)
+
+    def _clocks(self):
+        # sudo: promises follow the steps of the order, they are not written by hand
+        return fetch_lines(self.sudo(), "sla_clock_ids", CLOCK_FIELDS)
+
+    def _waiting_for_customer(self):
+        return self.filtered(lambda order: order.wait_reason == "customer")
+
+    def _follow_wait(self, waited):
+        waiting = self._waiting_for_customer()
+        (waited - waiting)._clocks()._resume()
+        (waiting - waited)._clocks()._pause()
+
+    def _follow_promise(self, vals):
+        """Until triage the promise is being made; later only the point's calendar counts."""
+        new = self.filtered(lambda order: order.state == "new")
+        if new:
+            new._clocks().filtered(lambda clock: not clock.met_at).unlink()
+            new._start_clocks()
+            self.env.add_to_compute(self._fields["promise_at"], new)
+        if "point_id" in vals:
+            (self - new)._clocks().filtered(lambda clock: clock.state == "running")._plan()
+
+    # --- steps ---
+
+    def _follow_step(self, met=(), stopped=()):
+        """The promises of these kinds are met, or not wanted any more."""
+        # sudo: see _clocks
+        clocks = self.env["service.sla.clock"].sudo()._follow_step(self, met, stopped)
+        orders = clocks.order_id
+        for name in ("promise_at", "promise_state"):
+            self.env.add_to_compute(orders._fields[name], orders)
+
+    def _on_triage(self):
+        result = super()._on_triage()
+        self._follow_step(met=["respond"])
+        return result
+
+    def _on_reopen(self):
+        result = super()._on_reopen()
+        self._clocks()._reopen()
+        return result
+
+    # The appointment, as its customer sees it.
+
+    def _customer_view(self):
+        view = super()._customer_view()
+        # sudo: the customer hears of the own appointment, not of the visit
+        visit = self.sudo().open_visit_id
+        if visit.state != "confirmed" or not visit.planned_start:
+            return view
+        window = (self.env._("Appointment"), visit._window_text())
+        return {**view, "facts": [*view["facts"], window]}
+
+    # What was promised, told at the desk while the customer is on the line.
+
+    def _desk_facts(self):
+        facts = super()._desk_facts()
+        kinds = selection_labels(self.env["service.sla.clock"], "kind")
+        saved = self.filtered("id")
+        for order in saved:
+            order._add_clock_facts(facts[order], kinds)
+            if order.visit_start:
+                visit = self._desk_time(order.visit_start)
+                facts[order].append(self._desk_fact(self.env._("Visit"), visit))
+        for order, dues in (self - saved)._promised().items():
+            facts[order] += [self._desk_fact(kinds[k], self._desk_time(due)) for k, due in dues]
+        return facts
+
+    def _add_clock_facts(self, facts, kinds):
+        """The promises that are not kept yet."""
+        self.ensure_one()
+        for clock in self.sla_clock_ids.filtered(lambda c: not c.met_at and c.state != "stopped"):
+            due = self._desk_time(clock.due_at)
+            facts.append(self._desk_fact(kinds[clock.kind], due, TONES.get(clock.state, "")))
+
+    def _promised(self):
+        """What would be promised to orders that are not saved: order → list of (kind, due)."""
+        return {
+            order: sorted(((v["kind"], v["due_at"]) for v in vals), key=lambda pair: pair[1])
+            for order, vals in self._plan_clocks().items()
+        }
+
+    @api.model
+    def _desk_today(self, limit):
+        """Promises that fall due until midnight of whoever asks, and those broken."""
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        midnight = now.replace(hour=23, minute=59, second=59).astimezone(UTC).replace(tzinfo=None)
+        return self.search(
+            [("promise_at", "<=", midnight), ("state", "not in", FINISHED_STATES)],
+            order="promise_at, id",
+            limit=limit,
+        )
+
+    # The appointment, on the papers of an order.
+
+    def _paper_facts(self):
+        return {**super()._paper_facts(), "appointment": self.visit_start}

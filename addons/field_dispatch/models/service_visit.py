@@ -1,10 +1,29 @@
+from datetime import datetime, time, timedelta
 from urllib.parse import quote
 
-from odoo import api, fields, models
+from pytz import timezone, utc
 
-from odoo.addons.service_base.labels import same_options
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL, groupby
+
+from odoo.addons.service_base.labels import same_options, selection_labels
+from odoo.addons.service_base.models.step_mixin import Step
 
 from .service_visit_workflow import AGAIN, OPEN_STATES, RESULTS, STATES, USUAL_ORDER_RESULT
+
+# A visit that is over keeps these as they were.
+REPORT_FIELDS = {
+    "technician_id",
+    "planned_start",
+    "planned_end",
+    "result",
+    "reason",
+    "order_result",
+    "result_note",
+    "next_start",
+    "next_end",
+}
 
 
 class ServiceVisit(models.Model):
@@ -12,7 +31,7 @@ class ServiceVisit(models.Model):
 
     _name = "service.visit"
     _description = "Visit"
-    _inherit = ["step.mixin"]
+    _inherit = "step.mixin"
     _pictures_redrawn = True  # see ir.attachment
     _order = "planned_start, id"
     _rec_names_search = ["name", "order_id.contact_name", "order_id.phone"]
@@ -91,7 +110,6 @@ class ServiceVisit(models.Model):
         compute="_compute_conflict_count",
         help="Other open visits of this technician that overlap this one.",
     )
-
     # what the technician needs to know of the order
     order_state = fields.Selection(related="order_id.state", string="Order State")
     contact_name = fields.Char(related="order_id.contact_name")
@@ -107,7 +125,6 @@ class ServiceVisit(models.Model):
     promise_state = fields.Selection(related="order_id.promise_state")
     address = fields.Char(compute="_compute_address", personal="street")
     map_url = fields.Char(compute="_compute_address", personal="link")
-
     _number_unique = models.Constraint(
         "UNIQUE(order_id, number)", "This order has a visit with this number already."
     )
@@ -138,6 +155,11 @@ class ServiceVisit(models.Model):
         "An unfinished visit states why.",
     )
     _window_idx = models.Index("(technician_id, planned_start) WHERE planned_start IS NOT NULL")
+    consent_missing = fields.Boolean(related="order_id.consent_missing")
+    fee_due = fields.Boolean(related="order_id.fee_due")
+    quote_state = fields.Selection(related="order_id.quote_state", string="Quote State")
+    quote_total = fields.Monetary(related="order_id.quote_total")
+    currency_id = fields.Many2one(related="order_id.currency_id")
 
     @api.depends("order_id.name", "number")
     def _compute_name(self):
@@ -231,3 +253,388 @@ class ServiceVisit(models.Model):
             ],
             ["technician_id", "planned_start", "planned_end"],
         )
+
+    def action_show_contact(self):
+        """Show whom to call and where to go; the view is logged on the order."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.order_id.action_show_contact()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        visits = super().create(vals_list)
+        planned = visits.filtered(lambda visit: visit.state in OPEN_STATES)
+        planned._check_order_open()
+        planned._check_technician()
+        planned._tell_order_technician()
+        return visits
+
+    def write(self, vals):
+        self._refuse_by_hand([vals])
+        if "order_id" in vals:
+            raise UserError(self.env._("A visit belongs to its order for good. Plan a new one."))
+        if REPORT_FIELDS & vals.keys():
+            self._refuse_when_over()
+        result = super().write(vals)
+        if "technician_id" in vals:
+            self._check_technician()
+            self._tell_order_technician()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A visit stays on file. Cancel it instead of deleting it."))
+
+    @api.model
+    def _steps(self):
+        return {
+            "confirm": Step(("planned",), "confirmed"),
+            "start": Step(("planned", "confirmed"), "in_progress", stamp="arrived_at"),
+            "finish": Step(("in_progress",), "done", stamp="finished_at"),
+            "close_with_order": Step(("in_progress",), "done", stamp="finished_at"),
+            "cancel": Step(OPEN_STATES, "cancelled"),
+        }
+
+    @api.model
+    def _step_fields(self):
+        return super()._step_fields() | {"imported", "number"}
+
+    @api.model
+    def _fill_in(self, vals_list):
+        self.flush_model(["state"])  # a visit that just ended makes room for the next
+        self._number(vals_list)
+
+    # --- buttons and RPC ---
+
+    def action_confirm(self):
+        """The customer agreed to the window."""
+        self._request("confirm")
+
+    def action_start(self):
+        self._request("start")
+
+    def action_finish(self):
+        """Report the outcome that the visit holds."""
+        self._request("finish")
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_cancel(self):
+        """Call the visit off; its order stays open."""
+        self._request("cancel", vals={"result": "cancelled"})
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_open_finish(self):
+        return self._open_dialog(
+            "field_dispatch.view_service_visit_finish_form", self.env._("How Did It End?")
+        )
+
+    def action_open_cancel(self):
+        return self._open_dialog(
+            "field_dispatch.view_service_visit_cancel_form", self.env._("Call the Visit Off")
+        )
+
+    def action_open_order(self):
+        self.ensure_one()
+        return self.order_id._get_records_action(name=self.order_id.name)
+
+    @api.model
+    def action_my_visits(self):
+        """The technician's day: what is open until tonight, and what has no window yet."""
+        return self.env["ir.actions.act_window"]._for_xml_id("field_dispatch.action_my_visits")
+
+    def _open_dialog(self, view, title):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref(view).id, "form")],
+            "target": "new",
+        }
+
+    # --- what the steps do ---
+
+    def _on_confirm(self):
+        self.order_id._tell_customer("appointed")
+
+    def _on_start(self):
+        """The technician has arrived; with the first visit the order starts."""
+        orders = self.order_id
+        if waiting := orders.filtered(lambda order: order.wait_reason == "customer"):
+            waiting._stop_waiting()
+        if assigned := orders.filtered(lambda order: order.state == "assigned"):
+            assigned._step("start")
+
+    def _on_finish(self):
+        self._log_unfinished()
+        for result, visits in self.grouped("result").items():
+            getattr(visits, f"_end_{result}")()
+
+    def _on_cancel(self):
+        self._log_unfinished()
+
+    def _cancel(self, reason):
+        if self:
+            self._step("cancel", {"result": "cancelled", "reason": reason})
+
+    def _close_with_order(self):
+        """The order was finished by its own button: so is the work of this visit."""
+        for visit in self:
+            visit._step(
+                "close_with_order", {"result": "done", "order_result": visit.order_id.result}
+            )
+
+    def _tell_order_technician(self):
+        """The order is in the hands of whoever goes."""
+        for technician, visits in self.grouped("technician_id").items():
+            orders = visits.order_id.filtered(
+                lambda order, technician=technician: order.technician_id != technician
+                or order.state in ("new", "triaged")
+            )
+            running = orders.filtered(lambda order: order.state == "in_progress")
+            running.write({"technician_id": technician.id})
+            if waiting := orders - running:
+                waiting._step("assign", {"technician_id": technician.id})
+
+    @api.model
+    def _number(self, vals_list):
+        """Number the new visits of each order."""
+        Order = self.env["service.order"]
+        orders = Order.browse({vals["order_id"] for vals in vals_list if vals.get("order_id")})
+        last = {}
+        # sudo: an order counts all of its visits
+        for visit in orders.sudo().visit_ids:
+            last[visit.order_id.id] = max(last.get(visit.order_id.id, 0), visit.number)
+        for vals in vals_list:
+            order = vals.get("order_id")
+            vals["number"] = last[order] = last.get(order, 0) + 1
+
+    # What the outcome of a visit leads to: ``_end_<result>``.
+
+    def _end_done(self):
+        with self.order_id._telling_at_once() as orders:
+            for visit in self:
+                visit.order_id.with_env(orders.env).write(visit._prepare_order_result_vals())
+        self.order_id._step("finish")
+
+    def _end_workshop(self):
+        """The unit comes in: from now on a job for the bench."""
+        self.order_id.write({"service_mode": "carry_in", "wait_reason": False})
+
+    def _end_next_day(self):
+        self._plan_again()
+
+    def _end_other_appointment(self):
+        self._plan_again()
+
+    def _end_customer_absent(self):
+        self._plan_again()
+
+    def _end_cancelled(self):
+        """The customer wants no service any more."""
+        for reason, visits in groupby(self, key=lambda visit: visit.reason):
+            self.browse().concat(*visits).order_id._step("cancel", note=reason)
+
+    def _plan_again(self):
+        # sudo: the consequence of a report its author may make, for the same order
+        self.sudo().create([visit._prepare_follow_on_vals() for visit in self])
+
+    def _prepare_order_result_vals(self):
+        self.ensure_one()
+        vals = {"result": self.order_result}
+        if self.result_note:
+            vals["result_note"] = self.result_note
+        return vals
+
+    def _prepare_follow_on_vals(self):
+        self.ensure_one()
+        return {
+            "order_id": self.order_id.id,
+            "technician_id": self.technician_id.id,
+            "planned_start": self.next_start,
+            "planned_end": self.next_end,
+            "note": self.reason,
+        }
+
+    def _log_unfinished(self):
+        """Tell on the order's timeline why it is not finished yet."""
+        results = selection_labels(self, "result")
+        self.order_id._add_lines(
+            [
+                {
+                    "order_id": visit.order_id.id,
+                    "kind": "note",
+                    "note": f"{visit.name} {results[visit.result]}: {visit.reason}",
+                }
+                for visit in self
+                if visit.result != "done"
+            ]
+        )
+
+    # The price is told and the fee taken at the customer's door.
+
+    def action_quote(self):
+        self.ensure_one()
+        return self.order_id.action_quote()
+
+    def action_take_fee(self):
+        self.ensure_one()
+        return self.order_id.action_take_fee()
+
+    def _import_finished(self, orders):
+        """The visits that the work on imported orders took, as far as history tells.
+
+        One INSERT from the orders: fifty thousand pass here, and creating each by the ORM took
+        several times as long.
+        """
+        orders.flush_recordset()
+        columns = self._imported_columns()
+        rows = self.env.execute_query(
+            SQL(
+                "INSERT INTO service_visit (%s) SELECT %s FROM service_order o"
+                " LEFT JOIN hr_employee e ON e.id = o.technician_id"
+                " WHERE o.id = ANY(%s) ORDER BY o.id RETURNING id",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(columns.values()),
+                orders.ids,
+            )
+        )
+        orders.invalidate_recordset(["visit_ids", "visit_count", "open_visit_id", "visit_start"])
+        return self.browse([visit for (visit,) in rows])
+
+    def _imported_columns(self):
+        """Columns of an imported visit, from its order `o` and its technician `e`."""
+        number = SQL(
+            "(SELECT COALESCE(max(v.number), 0) + 1 FROM service_visit v WHERE v.order_id = o.id)"
+        )
+        return {
+            "order_id": SQL("o.id"),
+            "number": number,
+            "name": SQL("o.name || '/' || %s", number),
+            "company_id": SQL("o.company_id"),
+            "point_id": SQL("o.point_id"),
+            "technician_id": SQL("o.technician_id"),
+            "user_id": SQL("e.user_id"),
+            "place": SQL("CASE o.service_mode WHEN 'on_site' THEN 'site' ELSE 'bench' END"),
+            "state": SQL("'done'"),
+            "result": SQL("'done'"),
+            "order_result": SQL("o.result"),
+            "arrived_at": SQL("LEAST(o.started_at, o.done_at)"),
+            "finished_at": SQL("o.done_at"),
+            "imported": SQL("TRUE"),
+            "create_uid": SQL("%s", self.env.uid),
+            "create_date": SQL("%s", self.env.cr.now()),
+            "write_uid": SQL("%s", self.env.uid),
+            "write_date": SQL("%s", self.env.cr.now()),
+        }
+
+    # What a visit and its report must hold.
+
+    def _guard_confirm(self):
+        for visit in self:
+            if not visit.planned_start:
+                return self.env._(
+                    "Visit %s has no window yet. Enter from when until when, then confirm.",
+                    visit.name,
+                )
+        return False
+
+    def _guard_finish(self):
+        """The report says how it ended, and what that outcome asks for."""
+        return next(filter(None, (visit._report_gap() for visit in self)), False)
+
+    def _guard_cancel(self):
+        for visit in self:
+            if not visit.reason:
+                return self.env._("Say why visit %s is called off, then cancel it.", visit.name)
+        return False
+
+    def _report_gap(self):
+        """What the report still lacks, as a message; False if it is complete."""
+        self.ensure_one()
+        if not self.result:
+            return self.env._("Visit %s has no outcome yet. Choose how it ended.", self.name)
+        if self.result == "done":
+            return not self.order_result and self.env._(
+                "Visit %s is done, but the result of the order is missing. Choose it.", self.name
+            )
+        if not (self.reason or "").strip():
+            return self.env._("Visit %s is not finished. Say why.", self.name)
+        if self.result == "other_appointment" and not self.next_start:
+            return self.env._("Visit %s: say from when until when to come again.", self.name)
+        return False
+
+    @api.constrains("next_start", "next_end", "result")
+    def _check_next_window(self):
+        for visit in self:
+            start, end = visit.next_start, visit.next_end
+            if bool(start) != bool(end) or (start and start >= end):
+                raise ValidationError(
+                    self.env._("Visit %s: the next window ends after it begins.", visit.name)
+                )
+
+    def _check_order_open(self):
+        for visit in self:
+            if visit.order_id._is_finished():
+                raise UserError(
+                    self.env._(
+                        "Order %s is not open any more, so no visit can be planned for it.",
+                        visit.order_id.name,
+                    )
+                )
+
+    def _check_technician(self):
+        for visit in self:
+            visit.technician_id._check_works_for(visit.point_id)
+
+    def _refuse_when_over(self):
+        for visit in self:
+            if visit.state not in OPEN_STATES:
+                raise UserError(
+                    self.env._("Visit %s is over: its report is not changed any more.", visit.name)
+                )
+
+    # Windows of time, in the zone of the point.
+
+    def _window_length(self):
+        self.ensure_one()
+        if self.planned_start and self.planned_end:
+            return self.planned_end - self.planned_start
+        return timedelta(hours=2)
+
+    def _window_text(self):
+        """The window as it is said aloud, on the clock of the point: 2026-11-23 09:00–11:00."""
+        self.ensure_one()
+        zone = timezone(self.order_id._promise_calendar().tz or "UTC")
+        start, end = (
+            utc.localize(moment).astimezone(zone)
+            for moment in (self.planned_start, self.planned_end)
+        )
+        return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+
+    def _next_openings(self):
+        """When the point of each visit opens on its next day: dict visit → datetime."""
+        found = {}
+        for point, visits in self.grouped("point_id").items():
+            # sudo: opening hours are no secret
+            calendar = point.sudo().calendar_id or self.env.company.resource_calendar_id
+            tomorrow = self._midnight(calendar.tz, 1)
+            wants = [(tomorrow, 0.0)]
+            (opening,) = calendar._service_due_batch(point.company_id, wants)
+            found.update(dict.fromkeys(visits, opening))
+        return found
+
+    @api.model
+    def _midnight(self, tz, days=0):
+        """Midnight of today or of a day after it in a zone, as naive UTC."""
+        return self._midnight_of(fields.Datetime.now(), tz, days)
+
+    @api.model
+    def _midnight_of(self, moment, tz, days=0):
+        """Midnight of the day that a naive UTC moment lies in there, or of a day after it."""
+        zone = timezone(tz or "UTC")
+        day = utc.localize(moment).astimezone(zone).date() + timedelta(days=days)
+        local = zone.localize(datetime.combine(day, time.min))
+        return local.astimezone(utc).replace(tzinfo=None)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import POINT, WAREHOUSE
+from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import POINT, WAREHOUSE
 
 
 class OldPartBox(models.Model):

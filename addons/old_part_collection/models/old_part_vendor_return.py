@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import WAREHOUSE
+from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import WAREHOUSE
 
 # What may be written while the parts are still here, and while the vendor has them.
 WHILE_SENT = {"claim_ref", "tracking_ref", "amount_credited"}

@@ -1,6 +1,4 @@
 from . import parts_log
 from . import point_stocktake
-from . import point_stocktake_flow
-from . import point_stocktake_scan
 from . import point_stocktake_line
 from . import stock_quant

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import FINANCE, WAREHOUSE
+from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import FINANCE, WAREHOUSE
 
 # What may be written while it is counted, and what when it is judged.
 COUNTING = {"counted_qty", "note"}

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_base.buttons import notification
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import WAREHOUSE
+from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import WAREHOUSE
 
 DOOR = "opening.stock"
 

@@ -4,7 +4,7 @@ from odoo.tools import SQL, escape_psql
 
 from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
 
-from .stock_lot_lookup import SHORTEST_PART
+from .stock_lot import SHORTEST_PART
 
 
 class ResPartner(models.Model):

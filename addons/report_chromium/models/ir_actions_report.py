@@ -1,8 +1,17 @@
+import base64
 import logging
 import os
+from contextlib import nullcontext
+from mimetypes import guess_type
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from odoo import api, models
-from odoo.exceptions import UserError
+import werkzeug
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import root
+from odoo.tools.image import image_process
+from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
@@ -22,9 +31,39 @@ from ..chromium.stamp import page_count
 
 _logger = logging.getLogger(__name__)
 
+
 TIME_LIMIT = 120
+
+
 # A browser keeps a core busy while it prints.
 PLACES = min(max(os.cpu_count() or 1, 2), 4)
+
+
+# What a paper is made of; anything else our server has is not for the browser that prints.
+IMAGE_RULES = [
+    f"/web/image/{record}{size}{name}"
+    for record in (
+        "<int:id>",
+        "<int:id>-<string:unique>",
+        "<string:model>/<int:id>/<string:field>",
+        "<string:xmlid>",
+    )
+    for size in ("", "/<int:width>x<int:height>")
+    for name in ("", "/<string:filename>")
+]
+
+
+URLS = werkzeug.routing.Map(
+    [werkzeug.routing.Rule(rule, endpoint="image") for rule in ["/web/image", *IMAGE_RULES]]
+    + [
+        werkzeug.routing.Rule("/web/assets/<unique>/<filename>", endpoint="bundle"),
+        werkzeug.routing.Rule("/report/barcode", endpoint="barcode"),
+        werkzeug.routing.Rule("/report/barcode/<barcode_type>/<path:value>", endpoint="barcode"),
+        werkzeug.routing.Rule("/web/binary/company_logo", endpoint="logo"),
+        werkzeug.routing.Rule("/logo.png", endpoint="logo"),
+        werkzeug.routing.Rule("/logo", endpoint="logo"),
+    ]
+)
 
 
 class IrActionsReport(models.Model):
@@ -110,3 +149,112 @@ class IrActionsReport(models.Model):
         # sudo: everybody who prints obeys the limit
         places = self.env["ir.config_parameter"].sudo().get_param("report_chromium.places")
         return max(int(places or 0), 0) or PLACES
+
+    # What a page needs to look right is handed to the browser from here, so that printing needs
+    # neither a network nor a second worker.
+
+    @api.model
+    def _chromium_fetcher(self):
+        """Function path → (media type, bytes) or None; asks for each thing once."""
+        known = {}
+        # not as superuser: a paper shows the images its reader may see
+        user = self.env.user if self.env.uid != SUPERUSER_ID else self.env.ref("base.public_user")
+        report = self.with_user(user)
+
+        def fetch(path):
+            if path not in known:
+                known[path] = report._fetch_resource(path)
+            return known[path]
+
+        return fetch
+
+    @api.model
+    def _fetch_resource(self, path):
+        try:
+            return self._fetch_static(path) or self._fetch_dynamic(path)
+        except (AccessError, MissingError, UserError, ValueError, FileNotFoundError) as error:
+            _logger.info("Not printed: %s (%s)", path, error)
+        return None
+
+    @api.model
+    def _fetch_static(self, path):
+        file = root.get_static_file(unquote(urlsplit(path).path))
+        if not file:
+            return None
+        with open(file, "rb") as content:
+            return guess_type(file)[0] or "application/octet-stream", content.read()
+
+    @api.model
+    def _fetch_dynamic(self, path):
+        parts = urlsplit(path)
+        try:
+            endpoint, values = URLS.bind("localhost").match(parts.path)
+        except werkzeug.exceptions.HTTPException:
+            return None
+        values = {**dict(parse_qsl(parts.query)), **values}
+        return getattr(self, f"_fetch_{endpoint}")(**values)
+
+    @api.model
+    def _fetch_image(
+        self, xmlid=None, model="ir.attachment", id=0, field="raw", width=0, height=0, **other
+    ):
+        # finds it as the user, or by the token in the address
+        record = self.env["ir.binary"]._find_record(
+            xmlid, model, int(id) or None, other.get("access_token"), field=field
+        )
+        return self._image_of(record, field, size=(int(width), int(height)))
+
+    @api.model
+    def _image_of(self, record, field, size=(0, 0)):
+        if field not in record._fields or record._fields[field].type != "binary":
+            return None
+        content = record[field] or b""
+        if (record._name, field) != ("ir.attachment", "raw"):
+            content = base64.b64decode(content)
+        content = image_process(content, size=size) or content
+        media_type = guess_mimetype(content)
+        return (media_type, content) if media_type.startswith("image/") else None
+
+    @api.model
+    def _fetch_barcode(self, barcode_type, value, **options):
+        return "image/png", self.barcode(barcode_type, value, **options)
+
+    @api.model
+    def _fetch_logo(self, **options):
+        # sudo: everybody sees the logo of the company
+        return self._image_of(self.env.company.sudo(), "logo_web")
+
+    @api.model
+    def _fetch_bundle(self, unique, filename, **options):
+        """Style sheets as the web client gets them; made now if nobody has asked for them yet."""
+        # sudo: style sheets are public, their attachments are not readable by everybody
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("url", "=", f"/web/assets/{unique}/{filename}"),
+                    ("public", "=", True),
+                    ("res_model", "=", "ir.ui.view"),
+                    ("res_id", "=", 0),
+                    ("create_uid", "=", SUPERUSER_ID),
+                ],
+                limit=1,
+            )
+        )
+        if attachment:
+            return attachment.mimetype, attachment.raw
+        if not filename.endswith(".css"):
+            return None
+        return "text/css", self._make_style_sheet(filename)
+
+    @api.model
+    def _make_style_sheet(self, filename):
+        readonly = self.env.cr.readonly
+        with self.env.registry.cursor() if readonly else nullcontext(self.env.cr) as cr:
+            env = api.Environment(cr, self.env.uid, {})
+            name, rtl, _type, autoprefix = env["ir.asset"]._parse_bundle_name(filename, False)
+            bundle = env["ir.qweb"]._get_asset_bundle(
+                name, css=True, js=False, rtl=rtl, autoprefix=autoprefix
+            )
+            return bundle.css().raw if bundle.stylesheets else b""

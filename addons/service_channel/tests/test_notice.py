@@ -67,7 +67,7 @@ class TestNotice(ChannelCase):
         mails, _messages = self.told("received", email_active=True)
         self.assertNotIn("<script", mails.body_html)
 
-    @mute_logger("odoo.addons.service_channel.models.service_order_notice")
+    @mute_logger("odoo.addons.service_channel.models.service_order")
     def test_a_text_that_breaks_does_not_stop_the_work(self):
         self.notices["received"].email_active = True
         Order = type(self.env["service.order"])

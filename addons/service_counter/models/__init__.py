@@ -3,9 +3,6 @@ from . import res_config_settings
 from . import service_accessory
 from . import service_carrier
 from . import service_condition
-from . import service_shelf
 from . import service_custody
-from . import service_custody_flow
-from . import service_custody_reminder
 from . import service_order
-from . import service_order_paper
+from . import service_shelf

@@ -1,9 +1,18 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
-from .service_custody_workflow import STATES
+from odoo.addons.service_base.models.step_mixin import Step
+
+from .service_custody_workflow import GONE, ON_SHELF, STATES
 
 MAX_PHOTOS = 12
+
+
+# Written when a device is taken in, and by reminders.
+OWN_FIELDS = {"order_id", "reminded_at", "reminder_count"}
 
 
 class ServiceCustody(models.Model):
@@ -11,7 +20,7 @@ class ServiceCustody(models.Model):
 
     _name = "service.custody"
     _description = "Custody of a Device"
-    _inherit = ["step.mixin"]
+    _inherit = "step.mixin"
     _pictures_redrawn = True  # see ir.attachment
     _order = "id desc"
     _rec_name = "order_id"
@@ -35,7 +44,6 @@ class ServiceCustody(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-
     # as it was handed in
     accessory_ids = fields.Many2many("service.accessory", string="Accessories Left")
     accessory_note = fields.Char(string="Other Accessories", personal="text")
@@ -46,7 +54,6 @@ class ServiceCustody(models.Model):
     )
     photo_count = fields.Integer(compute="_compute_photo_count")
     estimated_fee = fields.Monetary()
-
     # the customer's data
     wipe_consent = fields.Selection(
         [("not_asked", "Not Asked"), ("granted", "May Be Wiped"), ("refused", "Must Be Kept")],
@@ -66,7 +73,6 @@ class ServiceCustody(models.Model):
         copy=False,
         personal="name",
     )
-
     # coming and going
     carrier_in_id = fields.Many2one("service.carrier", string="Carrier in", ondelete="restrict")
     tracking_in = fields.Char(string="Tracking Number in", index="btree_not_null")
@@ -95,7 +101,6 @@ class ServiceCustody(models.Model):
     )
     reminded_at = fields.Datetime(string="Last Reminder", readonly=True, copy=False)
     reminder_count = fields.Integer(string="Reminders", readonly=True, copy=False)
-
     # what the counter needs to know of the order
     order_state = fields.Selection(related="order_id.state", string="Order State")
     service_mode = fields.Selection(related="order_id.service_mode", store=True, precompute=True)
@@ -109,7 +114,6 @@ class ServiceCustody(models.Model):
     charge_total = fields.Monetary(related="order_id.charge_total")
     tracking_in_url = fields.Char(compute="_compute_tracking_urls")
     tracking_out_url = fields.Char(compute="_compute_tracking_urls")
-
     _order_unique = models.Constraint("UNIQUE(order_id)", "The order has its custody already.")
     _given_to_somebody = models.Constraint(
         "CHECK(state != 'handed_over' OR (handed_to IS NOT NULL AND handed_signature IS NOT NULL"
@@ -127,6 +131,12 @@ class ServiceCustody(models.Model):
         "(point_id, state) WHERE state IN ('expected', 'held', 'ready', 'sent')"
     )
     _ready_idx = models.Index("(ready_at) WHERE state = 'ready'")
+    days_ready = fields.Integer(
+        compute="_compute_days_ready", help="Since the device may be fetched."
+    )
+    is_unclaimed = fields.Boolean(
+        string="Unclaimed", compute="_compute_days_ready", search="_search_is_unclaimed"
+    )
 
     @api.depends("photo_ids")
     def _compute_photo_count(self):
@@ -200,3 +210,258 @@ class ServiceCustody(models.Model):
     def action_take_fee(self):
         self.ensure_one()
         return self.order_id.action_take_fee()
+
+    # The one door through which a device comes and goes.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        custodies = super().create(vals_list)
+        custodies._keep_photos()
+        return custodies
+
+    def write(self, vals):
+        if not self._is_in_step():
+            self._refuse_by_hand([vals])
+            self._refuse_when_gone(vals)
+        result = super().write(vals)
+        if "photo_ids" in vals:
+            self._keep_photos()
+        if {"accessory_ids", "accessory_note"} & vals.keys():
+            self._tell_order_accessories()
+        return result
+
+    @api.model
+    def _steps(self):
+        return {
+            "receive": Step(
+                ("expected",), "held", stamp="received_at", user="received_by_id", public=True
+            ),
+            "ready": Step(("held",), "ready", stamp="ready_at"),
+            "hold": Step(("ready",), "held"),
+            "hand_over": Step(
+                ("ready",),
+                "handed_over",
+                needs=("handed_to", "handed_signature"),
+                stamp="handed_at",
+                user="handed_by_id",
+                public=True,
+            ),
+            "send": Step(
+                ("ready",),
+                "sent",
+                needs=("carrier_out_id", "tracking_out"),
+                stamp="sent_at",
+                user="sent_by_id",
+                public=True,
+            ),
+            "deliver": Step(("sent",), "delivered", stamp="delivered_at", public=True),
+            "cancel": Step(("expected",), "cancelled"),
+        }
+
+    # --- buttons and RPC ---
+
+    def action_receive(self):
+        self._request("receive")
+
+    def action_hand_over(self):
+        self._request("hand_over")
+
+    def action_send(self):
+        self._request("send")
+
+    def action_deliver(self):
+        self._request("deliver")
+
+    # --- what the steps do ---
+
+    def _guard_ready(self):
+        return self._open_order_refusal()
+
+    def _guard_hand_over(self):
+        return self._open_order_refusal()
+
+    def _guard_send(self):
+        return self._open_order_refusal()
+
+    def _open_order_refusal(self):
+        open_ones = self.filtered(lambda c: not c.order_id._is_finished())
+        if not open_ones:
+            return False
+        return self.env._(
+            "Order %s is still being worked on, so its device stays here."
+            " Finish or cancel the order first.",
+            open_ones[0].order_id.name,
+        )
+
+    def _step_vals(self, name):
+        vals = super()._step_vals(name)
+        if vals["state"] not in ON_SHELF:
+            vals["shelf_id"] = False
+        return vals
+
+    def _on_send(self):
+        self.order_id._tell_customer("sent")
+
+    # --- what may not be written by hand ---
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | OWN_FIELDS
+
+    def _closed_to_hands(self):
+        """A new custody names its order."""
+        closed = super()._closed_to_hands()
+        return closed if self else closed - {"order_id"}
+
+    def _refuse_when_gone(self, vals):
+        """What was signed for stays as it was signed; fields that follow the order may follow."""
+        followed = {"point_id", "company_id", "service_mode"}
+        if vals.keys() <= followed:
+            return
+        for custody in self:
+            if custody.state in GONE:
+                raise UserError(
+                    self.env._(
+                        "The device of order %s has left; its custody cannot be changed any more.",
+                        custody.order_id.name,
+                    )
+                )
+
+    # --- telling ---
+
+    def _step_label(self, name):
+        return {
+            "receive": self.env._("Device received"),
+            "ready": self.env._("Device ready"),
+            "hold": self.env._("Device taken back to work"),
+            "hand_over": self.env._("Device handed over against signature"),
+            "send": self.env._("Device sent back"),
+            "deliver": self.env._("Device delivered"),
+            "cancel": self.env._("Device did not pass the counter"),
+        }[name]
+
+    def _log_step(self, name, note=None):
+        label = self._step_label(name)
+        by_note = {}
+        for custody in self:
+            detail = custody._step_detail(name)
+            told = f"{label}: {detail}" if detail else label
+            by_note[told] = by_note.get(told, self.browse()) | custody
+        for told, custodies in by_note.items():
+            custodies.order_id._log("note", note=told)
+
+    def _step_detail(self, name):
+        """What else the timeline tells of a step."""
+        if name in ("receive", "ready"):
+            return self.shelf_id.name
+        if name == "send":
+            return f"{self.carrier_out_id.name} {self.tracking_out}"
+        return False
+
+    def _keep_photos(self):
+        """Photos belong to the custody, so whoever sees one sees the other."""
+        for custody in self:
+            loose = custody.photo_ids.filtered(
+                lambda photo, custody=custody: (photo.res_model, photo.res_id)
+                != (custody._name, custody.id)
+            )
+            if loose:
+                loose.write({"res_model": custody._name, "res_id": custody.id})
+
+    def _tell_order_accessories(self):
+        for custody in self:
+            custody.order_id.accessories = custody._accessory_text()
+
+    def _to_be_fetched(self):
+        """What customers fetch themselves; the rest is sent back to them."""
+        return self.filtered(lambda custody: custody.service_mode != "mail_in")
+
+    def _which_may(self, name):
+        return self.filtered(lambda custody: custody.state in self._steps()[name].sources)
+
+    # A device that nobody fetches is not forgotten.
+
+    @api.depends("state", "ready_at")
+    def _compute_days_ready(self):
+        now = fields.Datetime.now()
+        for custody in self:
+            waiting = custody.state == "ready" and custody.ready_at
+            custody.days_ready = (now - custody.ready_at).days if waiting else 0
+            limit = custody.company_id.custody_unclaimed_days
+            custody.is_unclaimed = bool(waiting) and custody.days_ready >= limit
+
+    @api.model
+    def _search_is_unclaimed(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        return Domain.OR(
+            self._ready_before(company, company.custody_unclaimed_days)
+            for company in self.env.companies
+        )
+
+    @api.model
+    def _ready_before(self, company, days):
+        """Ready for at least so many days."""
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("state", "=", "ready")
+            & Domain("ready_at", "<=", fields.Datetime.now() - timedelta(days=days))
+        )
+
+    @api.model
+    def _cron_remind(self):
+        """Remind customers and points of devices that were not fetched."""
+        # cron runs as superuser, for every company
+        due = self.browse()
+        for company in self.env["res.company"].search([("active", "=", True)]):
+            due |= self.search(self._reminder_domain(company))
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for custody in due:
+            custody = custody.try_lock_for_update()
+            if custody:
+                with self.env.cr.savepoint():
+                    custody._remind()
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    @api.model
+    def _reminder_domain(self, company):
+        """Ready long enough, and not reminded for as long."""
+        days = company.custody_reminder_days
+        if not days:
+            return Domain.FALSE
+        before = fields.Datetime.now() - timedelta(days=days)
+        return self._ready_before(company, days) & (
+            Domain("reminded_at", "=", False) | Domain("reminded_at", "<=", before)
+        )
+
+    def _remind(self):
+        for custody in self:
+            custody._as_step().write(
+                {
+                    "reminded_at": fields.Datetime.now(),
+                    "reminder_count": custody.reminder_count + 1,
+                }
+            )
+            custody._schedule_reminder()
+        if fetched := self._to_be_fetched():
+            fetched.order_id._tell_customer("storage")
+
+    def _reminder_summary(self):
+        if self._to_be_fetched():
+            return self.env._("Device not fetched for %s days: call the customer", self.days_ready)
+        return self.env._("Device not sent back for %s days: send it", self.days_ready)
+
+    def _schedule_reminder(self):
+        """An activity on the order for whoever took the device in, or the point's first user."""
+        self.ensure_one()
+        user = self.received_by_id.filtered("active") or self.point_id.user_ids[:1]
+        if not user:
+            return
+        order = self.order_id.with_context(lang=user.lang)
+        summary = self.with_context(lang=user.lang)._reminder_summary()
+        open_ones = order.activity_ids.filtered(lambda activity: activity.user_id == user)
+        if summary not in open_ones.mapped("summary"):
+            order.activity_schedule(
+                "mail.mail_activity_data_call", summary=summary, user_id=user.id
+            )

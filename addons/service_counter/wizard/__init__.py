@@ -1,2 +1,1 @@
 from . import service_counter_intake
-from . import service_counter_intake_known

@@ -1,7 +1,12 @@
-from odoo import api, models
-from odoo.exceptions import UserError
+from datetime import datetime
 
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
 from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
+from odoo.addons.service_base.labels import selection_labels, selection_options
 from odoo.addons.service_base.numbers import looks_like_phone
 
 # What an agent may tell of a new order, and how long it may be.
@@ -23,6 +28,28 @@ TOLD = {
     "remedy_wish",
     "priority",
 }
+
+
+MATCHES = 12
+
+
+# Shorter than this, a part of a number fits half the country.
+SHORTEST = 3
+
+
+TODAY_LINES = 40
+
+
+DEVICES, ORDERS, CALLS = 20, 20, 3
+
+
+TWINS, ARTICLES = 20, 5
+
+
+TONES = {"paid_repair": "warning", "refused": "danger"}
+
+
+DOOR = "service.hotline.order"
 
 
 class ServiceHotline(models.AbstractModel):
@@ -161,3 +188,421 @@ class ServiceHotline(models.AbstractModel):
             order.check_access("write")
             told = self.env._("Call about this order: %s", result.name)
             order._log("note", note=f"{told}\n{note}" if note else told)
+
+    # Who is it? Any part of a phone, serial or order number finds customer and device.
+
+    @api.model
+    def _find(self, text):
+        """What fits: list of ``{"partner_id", "device_id", "order_id"}``, the best first."""
+        if len(text) < SHORTEST:
+            return []
+        return self._find_exactly(text) or self._find_partly(text)
+
+    @api.model
+    def _find_exactly(self, text):
+        """The whole number was typed: one order, one caller or one device, in this order."""
+        order = self.env["service.order"].search([("name", "in", [text, text.upper()])], limit=1)
+        if order:
+            return [self._hit(order.partner_id, order.device_id, order)]
+        partner = self.env["res.partner"]._find_by_phone([text]).get(text)
+        if partner:
+            return [self._hit(partner)]
+        device = self.env["stock.lot"]._find_devices([text]).get(text)
+        return [self._hit(device.owner_id, device)] if device else []
+
+    @api.model
+    def _find_partly(self, text):
+        """One hit for each customer; a customer found by a device comes with it."""
+        hits = {}
+        found = self.env["service.order"]._lookup(text, limit=MATCHES)
+        partners, lots, orders = found["partners"], found["devices"], found["orders"]
+        for partner in partners:
+            hits.setdefault((partner.id, False), self._hit(partner))
+        for lot in lots:
+            hits.setdefault((lot.owner_id.id, lot.id), self._hit(lot.owner_id, lot))
+        for order in orders:
+            partner, device = order.partner_id, order.device_id
+            if not hits.keys() & {(partner.id, False), (partner.id, device.id)}:
+                hits[partner.id, device.id] = self._hit(partner, device, order)
+        return list(hits.values())[:MATCHES]
+
+    @api.model
+    def _hit(self, partner, device=None, order=None):
+        return {
+            "partner_id": partner.id,
+            "device_id": device.id if device else False,
+            "order_id": order.id if order else False,
+        }
+
+    @api.model
+    def _match_data(self, hits):
+        """The lines to choose from."""
+        partners = self._by_id("res.partner", [hit["partner_id"] for hit in hits])
+        devices = self._by_id("stock.lot", [hit["device_id"] for hit in hits])
+        orders = self._by_id("service.order", [hit["order_id"] for hit in hits])
+        return [
+            {
+                **hit,
+                "name": partner.name or self.env._("No customer yet"),
+                "phone": partner.phone or "",
+                "where": partner.area_id.complete_name or "",
+                "device": device.name or "",
+                "model": device.product_id.display_name or "",
+                "order": order.name or "",
+            }
+            for hit, partner, device, order in zip(hits, partners, devices, orders, strict=True)
+        ]
+
+    @api.model
+    def _by_id(self, model, ids):
+        """A record for each id, read together; an empty one for False."""
+        records = self.env[model].browse(filter(None, ids))
+        known = {record.id: record for record in records}
+        return [known.get(id_, records.browse()) for id_ in ids]
+
+    # What the desk offers before anybody calls: choices, and what is due today.
+
+    @api.model
+    def _choices(self):
+        Order = self.env["service.order"]
+
+        return {
+            "modes": selection_options(Order, "service_mode"),
+            "types": selection_options(Order, "service_type"),
+            "wishes": selection_options(Order, "remedy_wish"),
+            "faults": self._fault_choices(),
+            "results": self._result_choices(),
+        }
+
+    @api.model
+    def _fault_choices(self):
+        """Symptoms, faults and components in one list, to be found by code or name."""
+        sources = {
+            "symptom_id": "service.symptom",
+            "fault_id": "service.fault",
+            "component_id": "warranty.component",
+        }
+        return [
+            {
+                "field": field,
+                "id": record.id,
+                "label": f"{record.code} {record.name}" if "categ_id" in record else record.name,
+                "categ_id": record.categ_id.id if "categ_id" in record else False,
+            }
+            for field, model in sources.items()
+            for record in self.env[model].search([])
+        ]
+
+    @api.model
+    def _result_choices(self):
+        results = self.env["service.call.result"].search_fetch(
+            [("by_hand", "=", True)], ["name", "kind"]
+        )
+        return [{"id": r.id, "label": r.name, "kind": r.kind} for r in results]
+
+    @api.model
+    def _own_certificates(self):
+        held = self.env.user._hotline_categories().get(self.env.uid, ())
+        return self.env["product.category"].browse(held).mapped("display_name")
+
+    @api.model
+    def _desk_side(self):
+        """The right side: promises of today, calls somebody waits for."""
+        orders = self.env["service.order"]._desk_today(TODAY_LINES)
+        calls = self.env["service.call"]._to_return(TODAY_LINES)
+        return {"today": self._order_lines(orders), "callbacks": self._callback_lines(calls)}
+
+    @api.model
+    def _callback_lines(self, calls):
+        due = self.env["service.order"]._desk_time
+        return [
+            {
+                "id": call.id,
+                "number": call.number or "",
+                "name": call.partner_id.name or "",
+                "due": due(call.callback_at),
+                "late": call.callback_at < self.env.cr.now(),
+                "missed": call.state == "missed",
+            }
+            for call in calls
+        ]
+
+    # What is known of a caller.
+
+    @api.model
+    def _card(self, call, partner_id=False, device_id=False, order_id=False):
+        """Customer, devices, open orders: a number of queries that does not grow with them."""
+        partner = self.env["res.partner"].browse(partner_id or []).exists()
+        device = self.env["stock.lot"].browse(device_id or []).exists()
+        order = self.env["service.order"].browse(order_id or []).exists()
+        call._belongs_to(partner)
+        devices = device | self._devices_of(partner)
+        orders = order | self._open_orders(partner, devices)
+        return {
+            "customer": self._customer_data(partner, call),
+            "devices": self._device_data(partner, devices, orders),
+            "device_id": (device or order.device_id or devices[:1]).id,
+            "orders": self._order_lines(orders),
+            "order_id": order.id,
+        }
+
+    @api.model
+    def _devices_of(self, partner):
+        """What the customer owns or had served, the newest first."""
+        if not partner:
+            return self.env["stock.lot"]
+        served = Domain("service_order_ids.partner_id", "=", partner.id) & Domain(
+            "owner_id", "in", [False, partner.id]
+        )
+        return self.env["stock.lot"].search(
+            Domain("owner_id", "=", partner.id) | served, order="id desc", limit=DEVICES
+        )
+
+    @api.model
+    def _open_orders(self, partner, devices):
+        theirs = Domain("device_id", "in", devices.ids)
+        if partner:
+            theirs |= Domain("partner_id", "=", partner.id)
+        return self.env["service.order"].search(
+            theirs & Domain("state", "in", OPEN_STATES), limit=ORDERS
+        )
+
+    # --- as the screen shows it ---
+
+    @api.model
+    def _customer_data(self, partner, call):
+        if not partner:
+            return False
+        last = self._last_served(partner)
+        return {
+            "id": partner.id,
+            "name": partner.name,
+            "phone": partner.phone or "",
+            "street": partner.street or "",
+            "area": partner.area_id.complete_name or "",
+            "technician": last.technician_id.name or "",
+            "served": self._day(last.started_at),
+            "orders": self.env["service.order"].search_count([("partner_id", "=", partner.id)]),
+            "calls": self._earlier_calls(partner, call),
+        }
+
+    @api.model
+    def _last_served(self, partner):
+        """The customer's last order that somebody worked on."""
+        domain = [
+            ("partner_id", "=", partner.id),
+            ("technician_id", "!=", False),
+            ("started_at", "!=", False),
+        ]
+        return self.env["service.order"].search(domain, order="started_at desc", limit=1)
+
+    @api.model
+    def _earlier_calls(self, partner, call):
+        domain = [("partner_id", "=", partner.id), ("id", "!=", call.id)]
+        when = self.env["service.order"]._desk_time
+        return [
+            {
+                "id": earlier.id,
+                "at": when(earlier.started_at),
+                "agent": earlier.agent_id.name or "",
+                "result": earlier.result_id.name or "",
+            }
+            for earlier in self.env["service.call"].search(domain, limit=CALLS)
+        ]
+
+    @api.model
+    def _device_data(self, partner, devices, orders):
+        drafts = self._drafts([{"device_id": d.id, "partner_id": partner.id} for d in devices])
+        open_by_device = orders.grouped("device_id")
+        return [
+            {
+                "id": device.id,
+                "serial": device.name,
+                "model": device.product_id.display_name,
+                "categ_ids": self._path(device.product_id.categ_id),
+                "bought": self._day(device.purchase_date),
+                "open": open_by_device.get(device, orders.browse()).mapped("name"),
+                "verdict": self._verdict_data(draft),
+            }
+            for device, draft in zip(devices, drafts, strict=True)
+        ]
+
+    @api.model
+    def _order_lines(self, orders):
+        facts = orders._desk_facts()
+        states = selection_labels(orders, "state")
+        return [
+            {
+                "id": order.id,
+                "name": order.name,
+                "state": states[order.state],
+                "customer": order.contact_name or order.partner_id.name or "",
+                "device_id": order.device_id.id,
+                "model": order.product_id.display_name or "",
+                "symptom": order.symptom or "",
+                "point": order.point_id.name or "",
+                "technician": order.technician_id.name or "",
+                "facts": facts[order],
+            }
+            for order in orders
+        ]
+
+    @api.model
+    def _path(self, category):
+        """Ids from the root down to the category."""
+        return [int(step) for step in (category.parent_path or "").split("/")[:-1]]
+
+    @api.model
+    def _day(self, moment):
+        if not moment:
+            return ""
+        if isinstance(moment, datetime):
+            moment = fields.Datetime.context_timestamp(self, moment)
+        return moment.strftime("%Y-%m-%d")
+
+    # What a report would be told, before and after it is taken.
+
+    @api.model
+    def _preview(self, values):
+        return self._preview_data(self._drafts([values]))
+
+    @api.model
+    def _drafts(self, values_list):
+        """Orders as they would be now, not saved."""
+        Order = self.env["service.order"]
+        given = ["company_id", "reported_at", "service_type", "service_mode", "priority"]
+        defaults = Order.default_get(given)
+        return Order.concat(*(Order.new({**defaults, **values}) for values in values_list))
+
+    @api.model
+    def _preview_data(self, order):
+        """What the customer is told at once, of a draft or of an order."""
+        return {
+            "verdict": self._verdict_data(order),
+            "reasons": (order.verdict_text or "").splitlines(),
+            "point": order.point_id.name or "",
+            "point_phone": order.point_id.phone or "",
+            "point_reason": order.point_reason or "",
+            "facts": order._desk_facts()[order],
+            "mode": self._suggested_mode(order),
+            "technician": self._last_served(order.partner_id).technician_id.name or "",
+            "articles": self._articles(order),
+            "certified": self._certified(order.categ_id),
+            "twins": self._order_lines(self._twins(order)),
+        }
+
+    @api.model
+    def _verdict_data(self, order):
+        if not order.verdict:
+            return False
+        remedies = selection_labels(order, "verdict")
+        payers = selection_labels(order, "payer")
+        return {
+            "remedy": order.verdict,
+            "label": remedies[order.verdict],
+            "payer": payers.get(order.payer, ""),
+            "until": self._day(order.covered_until),
+            "tone": TONES.get(order.verdict, "success"),
+        }
+
+    @api.model
+    def _suggested_mode(self, order):
+        """The mode the guarantee pays for (R1.3): at home where that is free, else carry-in."""
+        return "on_site" if order.on_site_free or order.service_type != "repair" else "carry_in"
+
+    @api.model
+    def _twins(self, order):
+        """Open orders of the same device."""
+        if not order.device_id:
+            return order.browse()
+        domain = [
+            ("device_id", "=", order.device_id.id),
+            ("state", "in", OPEN_STATES),
+            ("id", "not in", order.ids),
+        ]
+        return order.search(domain, limit=TWINS)
+
+    @api.model
+    def _articles(self, order):
+        if not (order.symptom or order.symptom_id or order.fault_id):
+            return []
+        articles = self.env["service.article"]._suggest(
+            symptom_text=order.symptom,
+            symptom=order.symptom_id,
+            fault=order.fault_id,
+            categ=order.categ_id,
+            limit=ARTICLES,
+        )
+        return [self._article_data(article) for article in articles]
+
+    @api.model
+    def _article_data(self, article):
+        return {"id": article.id, "name": article.name, "body": article.body or ""}
+
+    @api.model
+    def _certified(self, category):
+        """Who may advise on these products; `me` tells whether the reader may."""
+        if not category:
+            return False
+        path = set(self._path(category))
+        # sudo: asks only who of the agents is certified
+        agents = self.env.ref("repair_intake.group_hotline_agent").sudo().all_user_ids
+        held = agents._hotline_categories()
+        able = agents.filtered(lambda agent: held.get(agent.id, set()) & path)
+        return {
+            "asked": bool(held),
+            "me": self.env.user in able,
+            "names": (able - self.env.user).mapped("name"),
+        }
+
+    # The order of the caller, taken once.
+
+    @api.model
+    def _take_order(self, values, key, call_id, solved):
+        request, is_new = self.env["request.key"]._claim(key, DOOR, [values, solved])
+        if is_new:
+            call = self._own_call(call_id) if call_id else self.env["service.call"]
+            order = self._make_order(values, solved)
+            request.res_id = order.id
+            self._end_with(order, call, solved)
+        else:
+            order = self.env["service.order"].browse(request.res_id)
+        return {**self._order_lines(order)[0], **self._preview_data(order), **self._desk_side()}
+
+    @api.model
+    def _make_order(self, values, solved):
+        Order = self.env["service.order"]
+        is_solved = solved is not None
+        if is_solved:
+            values = {**values, "service_mode": "remote"}
+        order = Order.create({**values, "channel": "hotline"})
+        if is_solved:
+            order.step("finish", {"result": "solved_remotely", **self._solution(solved)})
+            self._solving_article(solved)._vote(True, order)
+        elif order.point_id:
+            order.action_triage()
+        return order
+
+    @api.model
+    def _solution(self, solved):
+        """How it was solved, in the words of the article."""
+        article = self._solving_article(solved)
+        note = self._short(solved.get("note") or "", 4000)
+        return {"result_note": "\n".join(filter(None, (article.name, note)))}
+
+    @api.model
+    def _solving_article(self, solved):
+        Article = self.env["service.article"]
+        return Article.search([("id", "=", solved.get("article_id")), ("state", "=", "approved")])
+
+    @api.model
+    def _end_with(self, order, call, solved):
+        if not call:
+            return
+        result = "result_order" if solved is None else "result_solved"
+        call._end(
+            self.env.ref(f"service_hotline.{result}"),
+            order_id=order.id,
+            partner_id=order.partner_id.id,
+            categ_id=order.categ_id.id,
+        )

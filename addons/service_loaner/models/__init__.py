@@ -2,12 +2,8 @@ from . import product_template
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import service_loan
+from . import service_order
 from . import stock_location
 from . import stock_lot
 from . import stock_quant
-from . import service_loan
-from . import service_loan_flow
-from . import service_loan_rules
-from . import service_loan_stock
-from . import service_loan_chase
-from . import service_order

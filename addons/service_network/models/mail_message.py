@@ -1,8 +1,15 @@
-from odoo import models
+from odoo import api, models
 
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Checked first: Odoo ties tracked values to the new message as superuser."""
+        if self._links_are_watched():
+            self._check_links(vals_list)
+        return super().create(vals_list)
 
     def _filter_records_for_message_operation(self, doc_model, doc_res_ids, operation):
         """Of records that a point may not read, Odoo does not ask what their messages need.

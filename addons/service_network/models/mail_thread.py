@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Command
 
 # What Odoo lets every internal user say of a message by RPC: who wrote it, and any address or
 # number to send it to. The latter is for those who may open the dialog that asks for it.
@@ -21,7 +22,11 @@ class MailThread(models.AbstractModel):
         return super().message_notify(**self._as_allowed(kwargs))
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        return super().message_subscribe(self._known_recipients(partner_ids), subtype_ids)
+        """A follower's name and address stand on the record for whoever added him."""
+        partner_ids = self._known_recipients(partner_ids)
+        if partner_ids and self._links_are_watched():
+            self._check_links([{"message_partner_ids": [Command.set(partner_ids)]}])
+        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _as_allowed(self, said):
         """The same message without what the user may not say of it."""

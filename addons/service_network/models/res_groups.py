@@ -1,6 +1,6 @@
 from odoo import models
 
-from .res_users_connection import CONNECTED
+from .res_users import CONNECTED
 
 
 class ResGroups(models.Model):

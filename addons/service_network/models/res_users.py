@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessDenied
 
 from ..roles import EVERY_ROLE
+
+CONNECTED = "service_network.group_connected_system"
 
 
 class ResUsers(models.Model):
@@ -45,3 +48,18 @@ class ResUsers(models.Model):
         if "service_point_ids" in vals:
             self.env.registry.clear_cache()  # record rules hold the points of a user
         return result
+
+    # The user of a connected system speaks by its key and through its doors, and no other way.
+
+    def _is_connected_system(self):
+        return self._has_group(CONNECTED)
+
+    def _connection_doors(self):
+        """Paths that the user may call, as a connected system; each addon adds its own."""
+        return frozenset()
+
+    def _check_credentials(self, credential, env):
+        """No log-in and no RPC by password: a key sent with the request is checked elsewhere."""
+        if self.env.user._is_connected_system():
+            raise AccessDenied()
+        return super()._check_credentials(credential, env)

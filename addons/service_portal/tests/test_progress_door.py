@@ -134,7 +134,7 @@ class TestProgressDoor(DoorCase):
         rng = random.Random(seed)
         Order = self.env["service.order"]
         looked = []
-        compare = "odoo.addons.service_portal.models.service_order_progress.consteq"
+        compare = "odoo.addons.service_portal.models.service_order.consteq"
         digits = [f"{number:04d}" for number in rng.sample(range(10_000), 2000) if number != 2222]
         with patch(compare, lambda a, b: looked.append(a) or secrets.compare_digest(a, b)):
             hits = [

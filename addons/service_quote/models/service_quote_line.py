@@ -58,7 +58,6 @@ class ServiceQuoteLine(models.Model):
     is_done = fields.Boolean(
         string="Was Done", default=True, readonly=True, help="Only what was done is charged."
     )
-
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Quote at least something.")
     _price_positive = models.Constraint(
         "CHECK(price_unit >= 0)", "A price cannot be negative. Take the line off instead."
@@ -161,4 +160,13 @@ class ServiceQuoteLine(models.Model):
             "price_unit": self.price_unit,
             "amount": self.amount,
             "free_reason": self.free_reason and reasons[self.free_reason],
+        }
+
+    def _get_product_catalog_lines_data(self, parent_record=False, **kwargs):
+        """One product's lines as the catalogue shows them."""
+        return {
+            "quantity": sum(self.mapped("quantity")),
+            "price": self[:1].price_unit,
+            "readOnly": self[:1].quote_id.state != "draft" or len(self) > 1,
+            "uomDisplayName": self[:1].product_id.uom_id.display_name,
         }

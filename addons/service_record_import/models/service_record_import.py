@@ -1,10 +1,35 @@
 import base64
+import logging
 import os
+import time
+from collections import Counter
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import islice
+
+import psycopg2
+from markupsafe import Markup
+from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import split_every
+from odoo.tools.gc import disabling_gc
 
 from odoo.addons.service_base.buttons import open_list
+from odoo.addons.service_base.labels import selection_options
+from odoo.addons.service_base.tables.problems import (
+    FileRefused,
+    Problem,
+    RowRefused,
+    Trouble,
+    problem_text,
+)
+from odoo.addons.service_base.tables.reader import open_table
+
+from ..importer.brands import BrandBook
+from ..importer.rows import RowParser
+from .service_import_desk import ImportDesk
 
 STATES = [
     ("draft", "Draft"),
@@ -15,14 +40,62 @@ STATES = [
     ("failed", "Failed"),
     ("cancelled", "Cancelled"),
 ]
+
+
 # Written by the import itself only.
 OWN_FIELDS = {
     *("state", "message", "preview", "header", "brand_names", "encoding_found", "started_at"),
     *("row_total", "row_offset", "row_done", "order_count", "known_count", "reject_count"),
     *("ended_at", "starter_id"),
 }
+
+
 # What the rows already imported depend on.
 FIXED_FIELDS = {"file", "mapping_id", "company_id", "encoding"}
+
+
+# The row itself cannot be an order.
+ROW_ERRORS = (
+    UserError,
+    ValueError,
+    psycopg2.DataError,
+    psycopg2.errors.CheckViolation,
+    psycopg2.errors.NotNullViolation,
+    psycopg2.errors.ForeignKeyViolation,
+)
+
+
+def _storable(text):
+    """The text without what PostgreSQL cannot hold."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
+PREVIEW_ROWS = 5
+
+
+PROBED_ROWS = 1000
+
+
+SHOWN_PROBLEMS = 20
+
+
+MAX_BRAND_TEXTS = 100_000
+
+
+DEFAULT_LIMIT_MB = 100
+
+
+_logger = logging.getLogger(__name__)
+
+
+BATCH = 500
+
+
+ATTEMPTS = 5
+
+
+# Somebody else wrote at the same moment: the batch is done again on what stands there now.
+CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
 
 
 class ServiceRecordImport(models.Model):
@@ -78,7 +151,6 @@ class ServiceRecordImport(models.Model):
     progress = fields.Float(compute="_compute_progress")
     reject_ids = fields.One2many("service.record.import.reject", "import_id", readonly=True)
     reject_file = fields.Binary(compute="_compute_reject_file")
-
     _rows_add_up = models.Constraint(
         "CHECK(row_done = order_count + known_count + reject_count AND row_done <= row_total)",
         "Every row of the file is an order made, an order known already or a rejected row.",
@@ -166,3 +238,519 @@ class ServiceRecordImport(models.Model):
                 "The state of an import and its counts are not written by hand. Use the buttons."
             )
         )
+
+    # One batch: every row of it becomes an order, is known already, or is rejected.
+
+    def _import_batch(self, batch, desk, last=False):
+        """
+        :param batch: pairs ``(raw row, row)``, or ``(raw row, (reference, problem))``
+        :param last: a value taken already is the row's own fault, not that of another transaction
+        """
+        good = [(raw, row) for raw, row in batch if not isinstance(row, tuple)]
+        known = self._known_refs([row.ref for _raw, row in good])
+        fresh = [(raw, row) for raw, row in good if row.ref not in known]
+        rejected = [(raw, *row) for raw, row in batch if isinstance(row, tuple)]
+        errors = (*ROW_ERRORS, psycopg2.errors.UniqueViolation) if last else ROW_ERRORS
+        rejected += self._make_orders(fresh, desk, errors)
+        self._set_aside(rejected)
+        self._lock_row()
+        made = len(batch) - (len(good) - len(fresh)) - len(rejected)
+        self.write(
+            {
+                "row_offset": batch[-1][0].number,
+                "row_done": self.row_done + len(batch),
+                "order_count": self.order_count + made,
+                "known_count": self.known_count + len(good) - len(fresh),
+                "reject_count": self.reject_count + len(rejected),
+            }
+        )
+
+    def _lock_row(self):
+        """Take the import's row; a conflict with somebody who just pauses it is expected."""
+        self.env.cr.execute(
+            "SELECT id FROM service_record_import WHERE id = %s FOR UPDATE",
+            [self.id],
+            log_exceptions=False,
+        )
+
+    def _known_refs(self, refs):
+        """Those of the references that have an order, in whatever company."""
+        orders = self.env["service.order"].search_fetch(
+            [("source", "=", self.mapping_id.source), ("external_ref", "in", refs)],
+            ["external_ref"],
+        )
+        return set(orders.mapped("external_ref"))
+
+    def _make_orders(self, pairs, desk, errors):
+        """Make the orders together; where one row prevents it, each by itself.
+
+        :return: list ``(raw row, reference, problem)`` of the rows that cannot become an order
+        """
+        if not pairs:
+            return []
+        try:
+            with self.env.cr.savepoint():
+                self._make_orders_of([row for _raw, row in pairs], desk)
+            return []
+        except errors as error:
+            desk.forget()
+            if len(pairs) == 1:
+                ((raw, row),) = pairs
+                reason = str(error).strip().splitlines()[0][:300]
+                return [(raw, row.ref, Problem(Trouble.REFUSED, {"error": reason}))]
+        half = len(pairs) // 2
+        return [
+            *self._make_orders(pairs[:half], desk, errors),
+            *self._make_orders(pairs[half:], desk, errors),
+        ]
+
+    def _make_orders_of(self, rows, desk):
+        vals_list, notes = desk.prepare(rows)
+        orders = self.env["service.order"]._import_create(vals_list, notes)
+        orders.filtered(lambda order: order.state == "done")._imported()
+
+    def _set_aside(self, rejected):
+        self.env["service.record.import.reject"].create(
+            [
+                {
+                    "import_id": self.id,
+                    "row_number": raw.number,
+                    "external_ref": _storable(ref),
+                    "reason": problem_text(self.env, problem),
+                    "cells": [_storable(cell) for cell in raw.cells],
+                }
+                for raw, ref, problem in rejected
+            ]
+        )
+
+    # Looking at the file before anything is made of it.
+
+    def action_check(self):
+        """Show the first rows as they would be imported, and what is wrong with the next ones."""
+        self.ensure_one()
+        self.check_access("write")
+        try:
+            vals = self._probe()
+        except FileRefused as refused:
+            vals = {"preview": False, "message": problem_text(self.env, refused.problem)}
+        # sudo: fields that only the import itself writes; access was checked above
+        self.sudo().write(vals)
+
+    def _probe(self):
+        """Vals that tell what the first rows would become.
+
+        :raise FileRefused: the file cannot be imported as a whole
+        """
+        with self._open_file() as file:
+            table = self._open_table(file)
+            parser = self._parser(table.header)
+            raws = list(islice(table.rows(), PROBED_ROWS))
+        rows, problems = [], []
+        for raw in raws:
+            try:
+                rows.append(parser.parse(raw))
+            except RowRefused as refused:
+                problems.append((raw.number, problem_text(self.env, refused.problem)))
+        if not raws:
+            raise FileRefused(Trouble.HEADER_ONLY)
+        return {
+            "preview": self._preview(rows[:PREVIEW_ROWS]),
+            "message": self._describe_problems(problems, len(raws)),
+        }
+
+    def _open_table(self, file):
+        return open_table(file, self.encoding or None)
+
+    def _parser(self, header):
+        return RowParser(self.mapping_id._plan(), header, fields.Date.context_today(self))
+
+    def _describe_problems(self, problems, count):
+        if not problems:
+            return self.env._("No problem in the first %s rows.", count)
+        lines = [
+            self.env._(
+                "%(bad)s of the first %(count)s rows would be rejected:",
+                bad=len(problems),
+                count=count,
+            ),
+            *(
+                self.env._("Row %(row)s: %(reason)s", row=number, reason=reason)
+                for number, reason in problems[:SHOWN_PROBLEMS]
+            ),
+        ]
+        return "\n".join([*lines, "…"] if len(problems) > SHOWN_PROBLEMS else lines)
+
+    @api.model
+    def _preview(self, rows):
+        """A table of rows as they would be imported."""
+        brands = BrandBook(Counter(row.text("brand") for row in rows), **self._brand_hints())
+        titles = (
+            self.env._("Row"),
+            self.env._("External Reference"),
+            self.env._("Reported"),
+            self.env._("Product Category"),
+            self.env._("Brand"),
+            self.env._("Service Point"),
+            self.env._("Fault"),
+            self.env._("End"),
+        )
+        ends = self._end_labels()
+        return self._table_html(
+            titles,
+            [
+                (
+                    row.number,
+                    row.ref,
+                    row.reported and fields.Date.to_string(row.reported.date()),
+                    row.text("product") or row.text("category"),
+                    brands.clean(row.text("brand")),
+                    row.text("point"),
+                    row.text("symptom")[:200],
+                    ends[row.end],
+                )
+                for row in rows
+            ],
+        )
+
+    @api.model
+    def _end_labels(self):
+        """Dict end → what people call it."""
+        results = selection_options(self.env["service.order"], "result")
+        return dict(
+            results,
+            waiting=self.env._("In Progress, waiting"),
+            review=self.env._("New, to be reviewed"),
+            new=self.env._("New"),
+        )
+
+    @api.model
+    def _table_html(self, titles, rows):
+        head = Markup("").join(Markup("<th>%s</th>") % title for title in titles)
+        body = Markup("").join(
+            Markup("<tr>%s</tr>")
+            % Markup("").join(Markup("<td>%s</td>") % (text or "") for text in row)
+            for row in rows
+        )
+        return Markup(
+            '<table class="table table-sm"><thead><tr>%s</tr></thead><tbody>%s</tbody></table>'
+        ) % (head, body)
+
+    # --- the whole file ---
+
+    def _check_file(self):
+        """Read the whole file once: is it sound, how many rows, how often each brand text.
+
+        :raise FileRefused: it is not, and nothing of it is imported
+        """
+        total, brands, categories = 0, Counter(), set()
+        with self._open_file() as file:
+            table = self._open_table(file)
+            parser = self._parser(table.header)
+            for raw in table.rows():
+                total += 1
+                brand, category = parser.brand_and_category(raw)
+                categories.add(category)
+                if brand in brands or len(brands) < MAX_BRAND_TEXTS:
+                    brands[brand] += 1
+        if not total:
+            raise FileRefused(Trouble.HEADER_ONLY)
+        brands.pop("", None)
+        book = BrandBook(brands, not_brands=categories, **self._brand_hints())
+        return {
+            "row_total": total,
+            "header": table.header,
+            "encoding_found": table.encoding,
+            "brand_names": book.names(brands),
+        }
+
+    def _brand_hints(self):
+        """Brands on record and what the mapping decides."""
+        # sudo: names only, to spell a brand as it is spelled already
+        brands = self.env["service.brand"].sudo().search([("active", "=", True)])
+        pinned = self.mapping_id.value_ids.filtered(lambda line: line.target == "brand")
+        return {
+            "known": brands.mapped("name"),
+            "pinned": {line.text: line.value or "" for line in pinned},
+        }
+
+    def _check_can_start(self):
+        """Refuse at once what can be seen at once."""
+        try:
+            self._probe()
+        except FileRefused as refused:
+            raise UserError(problem_text(self.env, refused.problem)) from refused
+
+    # The uploaded file: how large it may be, and reading it from where it lies.
+
+    @api.model
+    def _create_from_path(self, path, mapping=None):
+        """Make an import of a file on this machine, ready for `_run_all`.
+
+        :param mapping: service.import.mapping, None for the first that fits the file
+        """
+        try:
+            self._check_size(os.path.getsize(path))
+        except FileRefused as refused:
+            raise UserError(problem_text(self.env, refused.problem)) from refused
+        with open(path, "rb") as stream:
+            content = base64.b64encode(stream.read())
+        record = self.create({"file": content, "filename": os.path.basename(path)})
+        record.mapping_id = mapping or record._fitting_mapping() or record.mapping_id
+        return record
+
+    def _fitting_mapping(self):
+        """The first mapping whose needed columns the file has."""
+        with self._open_file() as file:
+            header = self._open_table(file).header
+        for mapping in self.env["service.import.mapping"].search([("active", "=", True)]):
+            try:
+                mapping._plan().fit(header)
+            except FileRefused:
+                continue
+            return mapping
+        return None
+
+    @api.model
+    def _limit_mb(self):
+        # sudo: a setting that everybody who imports must obey
+        params = self.env["ir.config_parameter"].sudo()
+        return int(params.get_param("service_record_import.max_mb", DEFAULT_LIMIT_MB))
+
+    @api.model
+    def _check_size(self, size):
+        limit = self._limit_mb()
+        if size > limit * 1_000_000:
+            raise FileRefused(Trouble.TOO_LARGE, size=round(size / 1e6), limit=limit)
+
+    @api.model
+    def _check_upload(self, vals):
+        """Refuse a file that is too large before it is decoded and stored."""
+        if vals.get("file"):
+            try:
+                self._check_size(len(vals["file"]) * 3 // 4)
+            except FileRefused as refused:
+                raise UserError(problem_text(self.env, refused.problem)) from refused
+
+    @contextmanager
+    def _open_file(self):
+        """The uploaded file as a stream, not loaded into memory where it lies on disk."""
+        self.ensure_one()
+        # sudo: the file of an import one may read
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "file"),
+                    ("res_id", "=", self.id),
+                ],
+                limit=1,
+            )
+        )
+        if attachment.store_fname:
+            with open(attachment._full_path(attachment.store_fname), "rb") as stream:
+                yield stream
+        else:
+            yield BytesIO(attachment.raw or b"")
+
+    # The import at work: in batches, each committed with the place in the file it reached.
+
+    @api.model
+    def _cron_run(self):
+        """Work on the imports that were started, the oldest first."""
+        progress = self.env["ir.cron"]._commit_progress
+        todo = self.search([("state", "in", ("checking", "running"))], order="id")
+        progress(remaining=len(todo) and sum(r.row_total - r.row_done for r in todo) + 1)
+        for record in todo:
+            if not record._run(lambda done: progress(done) > 0):
+                return
+        progress(remaining=0)
+
+    def _run_all(self, on_progress=None):
+        """Run to the end here and now, committing batch by batch.
+
+        :param on_progress: called with ``(rows done, rows in all)`` after each batch
+        :return: True when every row is done, False when it was paused, cancelled or failed
+        """
+        self.ensure_one()
+        if self.state in ("draft", "failed"):
+            self.action_start()
+        elif self.state == "paused":
+            self.action_resume()
+
+        def go_on(_done):
+            self.env["ir.cron"]._commit_progress()  # outside a cron job it only commits
+            if on_progress:
+                on_progress(self.row_done, self.row_total)
+            return True
+
+        self._run(go_on)
+        return self.state == "done"
+
+    def _run(self, commit):
+        """Check the file, then import its batches until the end or until `commit` says stop.
+
+        :param commit: called with the rows done since the last call; commits, False to stop
+        :return: False when stopped by `commit`
+        """
+        worker = self._as_worker()
+        try:
+            return worker._work(commit)
+        except FileRefused as refused:
+            worker._fail(problem_text(worker.env, refused.problem))
+        except Exception as error:
+            _logger.exception("Import %s stopped", self.id)
+            worker._fail(
+                worker.env._(
+                    "The import stopped at row %(row)s by an error it did not expect: %(error)s"
+                    " Nothing is lost: start it again to go on from there.",
+                    row=worker.row_offset,
+                    error=error,
+                )
+            )
+        commit(0)
+        return True
+
+    def _as_worker(self):
+        """The import in the name, language and company of who started it.
+
+        sudo: whoever may start an import may make what its rows name, such as brands, products,
+        devices and proposed points, without a role for each of these.
+        """
+        user = self.starter_id or self.env.user
+        return (
+            self.with_user(user)
+            .with_company(self.company_id)
+            .with_context(lang=user.lang, tz=user.tz, allowed_company_ids=self.company_id.ids)
+            .sudo()
+        )
+
+    def _fail(self, message):
+        self.env.cr.rollback()
+        self.write({"state": "failed", "message": message, "ended_at": fields.Datetime.now()})
+
+    def _work(self, commit):
+        if self.state == "checking":
+            self.write({**self._check_file(), "state": "running"})
+            if not commit(0):
+                return False
+        desk = ImportDesk(self)
+        with self._open_file() as file:
+            for batch in split_every(BATCH, self._open_rows(file), list):
+                desk = self._import_surely(batch, desk)
+                if desk is None:  # paused or cancelled meanwhile
+                    return True
+                if not commit(len(batch)):
+                    return False
+        self._finish()
+        return commit(0) or True
+
+    def _open_rows(self, file):
+        """Yield ``(raw row, row or problem)`` of the rows not done yet.
+
+        The rows done before are read again, so that an id that stands twice is known as such.
+        """
+        table = open_table(file, self.encoding_found)
+        parser = self._parser(table.header)
+        offset, seen = self.row_offset, set()
+        for raw in table.rows():
+            try:
+                row = parser.parse(raw)
+                if row.ref in seen:
+                    raise RowRefused(
+                        Trouble.DUPLICATE, column=parser.title("external_ref"), value=row.ref
+                    )
+                seen.add(row.ref)
+            except RowRefused as refused:
+                row = (parser.ref_of(raw), refused.problem)
+            if raw.number > offset:
+                yield raw, row
+
+    def _import_surely(self, batch, desk):
+        """Import a batch, again if somebody else wrote at the same moment.
+
+        :return: the desk to go on with, None when the import is not to go on
+        """
+        for attempt in range(ATTEMPTS):
+            if self.state != "running":
+                return None
+            last = attempt == ATTEMPTS - 1
+            try:
+                with disabling_gc():  # half a million short-lived objects, hardly a cycle
+                    self._import_batch(batch, desk, last)
+                    self.env.flush_all()
+                return desk
+            except CONFLICTS:
+                if last:
+                    raise
+                self.env.cr.rollback()
+                time.sleep(attempt * 0.2)
+                desk = ImportDesk(self)
+
+    def _finish(self):
+        self.write(
+            {
+                "state": "done",
+                "ended_at": fields.Datetime.now(),
+                "message": self.env._(
+                    "%(made)s orders made, %(known)s known already, %(rejected)s rows rejected.",
+                    made=self.order_count,
+                    known=self.known_count,
+                    rejected=self.reject_count,
+                ),
+            }
+        )
+
+    # The buttons: each looks who asks and where the import stands, then sets its state.
+
+    def action_start(self):
+        self._ensure_state("draft", "failed")
+        self._check_can_start()
+        self._set_going("running" if self.row_done else "checking")
+
+    def action_pause(self):
+        self._ensure_state("checking", "running")
+        self.sudo().state = "paused"  # sudo: see _ensure_state
+
+    def action_resume(self):
+        self._ensure_state("paused")
+        self._set_going("running" if self.row_total else "checking")
+
+    def action_cancel(self):
+        self._ensure_state("draft", "checking", "running", "paused", "failed")
+        # sudo: see _ensure_state
+        self.sudo().write({"state": "cancelled", "ended_at": fields.Datetime.now()})
+
+    def _ensure_state(self, *states):
+        """Whether the user may, and the import stands where the step is possible.
+
+        What follows runs as superuser only to write the fields that nobody writes by hand.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in states:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "Import %(name)s is in state “%(state)s”;"
+                    " this step is not possible from there.",
+                    name=self.name,
+                    state=labels[self.state],
+                )
+            )
+
+    def _set_going(self, state):
+        # sudo: see _ensure_state
+        self.sudo().write(
+            {
+                "state": state,
+                "starter_id": self.env.uid,
+                "started_at": self.started_at or fields.Datetime.now(),
+                "ended_at": False,
+                "message": False,
+                "preview": False,
+            }
+        )
+        # sudo: wakes the one job that imports; nothing of it is read or changed
+        self.env.ref("service_record_import.cron_record_import").sudo()._trigger()

@@ -20,7 +20,7 @@ from odoo.addons.repair_intake.tests.import_files import HEADER, csv_bytes, reco
 from odoo.addons.service_record_import.models.service_import_desk import ImportDesk
 
 SLICE = Path(__file__).parent / "data" / "open_repair_slice.csv"
-RUN = "odoo.addons.service_record_import.models.service_record_import_run"
+RUN = "odoo.addons.service_record_import.models.service_record_import"
 
 
 class ImportCase(IntakeCase):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import ValidationError
 
-from ..models.service_order_warranty import REMEDY_SELECTION
+from ..models.service_order import REMEDY_SELECTION
 
 
 class WarrantyOverride(models.TransientModel):

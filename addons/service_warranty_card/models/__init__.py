@@ -1,4 +1,3 @@
 from . import stock_lot
 from . import warranty_card
 from . import warranty_registration
-from . import warranty_registration_check

@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 
-from odoo.addons.repair_intake.models.stock_lot_timeline import Event
+from odoo.addons.repair_intake.models.stock_lot import Event
 from odoo.addons.service_network.roles import EVERY_ROLE
 
 

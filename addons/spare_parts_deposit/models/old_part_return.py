@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.service_base.models.step_mixin import Step
 
-from .parts_step_mixin import POINT, WAREHOUSE
+from ..mixins.parts_step_mixin import POINT, WAREHOUSE
 
 
 class OldPartReturn(models.Model):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.service_base.models.step_mixin import Step
 
-from .parts_step_mixin import WAREHOUSE
+from ..mixins.parts_step_mixin import WAREHOUSE
 
 
 class PartsClaim(models.Model):
@@ -19,7 +19,6 @@ class PartsClaim(models.Model):
     _inherit = ["mail.thread", "parts.step.mixin", "four.eyes.mixin"]
     _order = "id desc"
     _rec_name = "product_id"
-
     _log_field = "claim_id"
     _substance = frozenset({"told", "photo"})
     _author_fields = ("create_uid",)  # who received the parts, or missed one
@@ -116,7 +115,6 @@ class PartsClaim(models.Model):
     decided_at = fields.Datetime(string="Decided", readonly=True)
     log_ids = fields.One2many("parts.log", "claim_id", readonly=True)
     can_decide = fields.Boolean(compute="_compute_can")
-
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Claim at least something.")
 
     def write(self, vals):
@@ -182,3 +180,56 @@ class PartsClaim(models.Model):
 
     def _charge_text(self):
         return f"{self.paper} {self.product_id.display_name} × {self.quantity:g}"
+
+    # A piece that a point had and lost is held until the warehouse says who bears it.
+    #
+    # The point does not free its own limit by telling that something is gone.
+
+    @api.model
+    def _report_lost(self, account, product, lot, place, paper, **vals):
+        """Take a piece out of the point's hands and ask who bears it.
+
+        :param place: the stock.location it was in last, one of the point's
+        :param paper: number of the paper by which it was lost
+        """
+        (value,) = account._held_values([(product, 1.0)])
+        claim = self.create(
+            {
+                "account_id": account.id,
+                "point_id": account.point_id.id,
+                "product_id": product.id,
+                "lot_id": lot.id,
+                "kind": "lost",
+                "quantity": 1.0,
+                "value": value,
+                "paper": paper,
+                **vals,
+            }
+        )
+        self.env["stock.picking"]._transfer_parts(
+            account.company_id,
+            place,
+            account.company_id._get_parts_difference_location(),
+            [(product, 1.0, lot)],
+            origin=paper,
+            parts_claim_id=claim.id,
+        )
+        return claim
+
+    def _release(self):
+        """Free what the lost piece holds by now; that is also what is charged for it."""
+        for claim in self:
+            (value,) = claim.account_id._held_values([(claim.product_id, claim.quantity)])
+            claim.value = value
+            self.env["deposit.account"]._post([claim._prepare_release_vals()])
+
+    def _prepare_release_vals(self):
+        return {
+            "account_id": self.account_id.id,
+            "kind": "release",
+            "held_delta": -self.value,
+            "product_id": self.product_id.id,
+            "quantity": -self.quantity,
+            "key": f"parts.claim,{self.id},release",
+            "note": self._charge_text(),
+        }

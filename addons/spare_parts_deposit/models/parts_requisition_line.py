@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .parts_step_mixin import POINT, WAREHOUSE
+from ..mixins.parts_step_mixin import POINT, WAREHOUSE
 
 # What may be written when, and by whom; everything else follows by itself.
 EDITABLE = {
@@ -18,10 +18,9 @@ EDITABLE = {
 class PartsRequisitionLine(models.Model):
     _name = "parts.requisition.line"
     _description = "Parts Requisition Line"
-    _inherit = ["parts.received.mixin"]
+    _inherit = "parts.received.mixin"
     _order = "id"
     _rec_name = "product_id"
-
     _editable = EDITABLE
 
     requisition_id = fields.Many2one(
@@ -44,7 +43,6 @@ class PartsRequisitionLine(models.Model):
     )
     amount = fields.Monetary(compute="_compute_amount", store=True)
     hold_id = fields.Many2one("deposit.entry", compute="_compute_hold_id", compute_sudo=True)
-
     _product_unique = models.Constraint(
         "UNIQUE(requisition_id, product_id)", "This part is asked for in another line already."
     )
@@ -56,7 +54,6 @@ class PartsRequisitionLine(models.Model):
            AND received_qty + damaged_qty + COALESCE(wrong_qty, 0) <= approved_qty)""",
         "No more can be approved than was asked for, and no more received than was approved.",
     )
-
     _picked_within = models.Constraint(
         "CHECK(COALESCE(picked_qty, 0) BETWEEN 0 AND COALESCE(approved_qty, 0))",
         "No more can be picked than was approved.",
@@ -176,3 +173,21 @@ class PartsRequisitionLine(models.Model):
         return self._prepare_entry_vals(
             "void", kept - self.hold_id.held_delta, -missing, post_id=post.id
         )
+
+    def _piece_value(self):
+        return self.unit_price
+
+    def _prepare_claim_vals(self, kind, quantity):
+        return super()._prepare_claim_vals(kind, quantity) | {"requisition_line_id": self.id}
+
+    def _pieces_shipped(self):
+        """Pairs ``(part, serial)``, one a piece."""
+        # sudo: the shipment of a requisition that the user may read
+        picking = self.sudo().requisition_id.picking_ids.sorted("id")[:1]
+        lots = picking.move_line_ids.filtered(lambda line: line.product_id == self.product_id)
+        serials = lots.lot_id.mapped("name") if self.product_id.tracking == "serial" else []
+        count = int(self.approved_qty)
+        return [
+            (self.product_id, serials[place] if place < len(serials) else "")
+            for place in range(count)
+        ]

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.service_base.models.step_mixin import Step
 
-from .parts_step_mixin import POINT, WAREHOUSE
+from ..mixins.parts_step_mixin import POINT, WAREHOUSE
 from .stock_picking import Transfer
 
 REASONS = [

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .parts_step_mixin import POINT, WAREHOUSE
+from ..mixins.parts_step_mixin import POINT, WAREHOUSE
 
 EDITABLE = {
     "product_id": ("draft", f"{POINT},{WAREHOUSE}"),
@@ -16,10 +16,9 @@ EDITABLE = {
 class PartsTransferLine(models.Model):
     _name = "parts.transfer.line"
     _description = "Transfer Line"
-    _inherit = ["parts.received.mixin"]
+    _inherit = "parts.received.mixin"
     _order = "id"
     _rec_name = "product_id"
-
     _editable = EDITABLE
 
     transfer_id = fields.Many2one("parts.transfer", required=True, index=True, ondelete="cascade")
@@ -29,9 +28,7 @@ class PartsTransferLine(models.Model):
     currency_id = fields.Many2one(related="transfer_id.currency_id")
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     held_value = fields.Monetary(readonly=True, copy=False, help="What it holds on a deposit.")
-
     hold_id = fields.Many2one("deposit.entry", compute="_compute_hold_id", compute_sudo=True)
-
     _product_unique = models.Constraint(
         "UNIQUE(transfer_id, product_id)", "This part is in another line already."
     )
@@ -43,7 +40,6 @@ class PartsTransferLine(models.Model):
            AND received_qty + damaged_qty + COALESCE(wrong_qty, 0) <= quantity)""",
         "No more can be received than was sent.",
     )
-
     _picked_within = models.Constraint(
         "CHECK(COALESCE(picked_qty, 0) BETWEEN 0 AND quantity)",
         "No more can be picked than was ordered.",
@@ -118,3 +114,9 @@ class PartsTransferLine(models.Model):
         return self._prepare_entry_vals(
             "void", account, -hold.held_delta, -hold.quantity, hold_id=hold.id
         )
+
+    def _piece_value(self):
+        return self.held_value / self.quantity
+
+    def _prepare_claim_vals(self, kind, quantity):
+        return super()._prepare_claim_vals(kind, quantity) | {"transfer_line_id": self.id}

@@ -13,3 +13,17 @@ class ProductProduct(models.Model):
         # sudo: the cost of a part is not shown to a point, only what it holds
         part = self.sudo().with_company(company)
         return part.deposit_price or part.standard_price
+
+    def _by_scanned_code(self, code):
+        """The one of these parts that a code on it names, with its serial: ``(part, lot)``."""
+        Lot = self.env["stock.lot"]
+        if not code:
+            return self.browse(), Lot
+        found = self.filtered(
+            lambda part: code in (part.barcode, part.default_code)
+            or (part.default_code or "").upper() == code.upper()
+        )
+        if found:
+            return found[:1], Lot
+        lot = Lot.search([("name", "=", code), ("product_id", "in", self.ids)], limit=1)
+        return lot.product_id, lot

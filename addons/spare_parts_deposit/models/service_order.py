@@ -1,8 +1,11 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.service_base.buttons import count_lines, open_list
+from odoo.addons.service_base.labels import selection_labels
 
 from .service_order_part import FREE
 
@@ -178,3 +181,68 @@ class ServiceOrder(models.Model):
             wanted=f"{wanted:g}",
             part=product.display_name,
         )
+
+    # The parts that were put in, on the papers of an order.
+
+    def _paper_facts(self):
+        used = self.env["service.order.part"].search(
+            [("order_id", "=", self.id), ("state", "!=", "planned")]
+        )
+        who_pays = selection_labels(used, "outcome")
+        parts = [
+            {
+                "name": part.product_id.display_name,
+                "quantity": part.quantity,
+                "serial": part.lot_id.name,
+                "who_pays": who_pays.get(part.outcome),
+            }
+            for part in used
+        ]
+        facts = super()._paper_facts()
+        return {**facts, "parts": facts["parts"] + parts}
+
+    # A part is sold only at the price the customer agreed to.
+
+    def _prepare_quote_lines(self):
+        """A quote begins with the parts that were planned for the customer to pay."""
+        planned = self.part_ids.filtered(lambda p: p._is_sold() and p.state == "planned")
+        lines = [part._prepare_quote_line_vals() for part in planned]
+        return super()._prepare_quote_lines() + lines
+
+    def _ensure_sold_parts_agreed(self, parts):
+        """Refuse to use parts the customer should pay for and has not agreed to."""
+        sold = parts.filtered(lambda part: part._is_sold())
+        if not sold:
+            return
+        sold |= self.part_ids.filtered(lambda p: p._is_sold() and p.state != "planned")
+        quantities = defaultdict(float)
+        for part in sold:
+            quantities[part.product_id] += part.quantity
+        self._ensure_parts_agreed(quantities)
+
+    def _charge_agreed_prices(self, parts):
+        sold = parts.filtered(lambda part: part._is_sold())
+        agreed = sold and self._agreed_parts()
+        for part in sold:
+            part.price_unit = agreed[part.product_id][1]
+
+    def _free_lines(self):
+        """Parts put in at no charge stand on the receipt of free work too."""
+        used = self.part_ids.filtered(lambda p: p.outcome in FREE and p.state != "planned")
+        return super()._free_lines() + [part._as_free_line() for part in used]
+
+    # The issue slip: which parts the point gave out for an order, and who pays.
+
+    def _issue_slip(self):
+        self.ensure_one()
+        self.check_access("read")
+        lines = [part._as_slip_line() for part in self.part_ids]
+        used = [moment for moment in self.part_ids.mapped("used_at") if moment]
+        moment = max(used) if used else self.write_date
+        return {
+            # sudo: the name alone
+            "technician": self.technician_id.sudo().name or "",
+            "day": self._local_day(moment),
+            "lines": lines,
+            "total": sum(line["amount"] for line in lines),
+        }

@@ -6,7 +6,7 @@ from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_warranty.warranty.dates import add_months
 
-from .parts_step_mixin import FINANCE, WORK
+from ..mixins.parts_step_mixin import FINANCE, WORK
 from .stock_move_line import PAPER
 
 # The company bears the part, and its value is held until what it replaces is in.

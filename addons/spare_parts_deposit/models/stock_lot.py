@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.repair_intake.models.stock_lot_timeline import Event
+from odoo.addons.repair_intake.models.stock_lot import Event
 from odoo.addons.service_base.labels import selection_labels
 
 

@@ -8,6 +8,8 @@ from .stock_move_line import DONE, PAPER
 
 # Documents that move parts; a transfer links the one that it is the work of.
 PAPERS = "parts."
+
+
 REDIRECTS = frozenset({"location_id", "location_dest_id", "picking_type_id"})
 
 
@@ -66,9 +68,16 @@ class StockPicking(models.Model):
         copy=False,
         ondelete="restrict",
     )
-
     parts_transfer_id = fields.Many2one(
         "parts.transfer",
+        index="btree_not_null",
+        readonly=True,
+        by_hand=False,
+        copy=False,
+        ondelete="restrict",
+    )
+    parts_claim_id = fields.Many2one(
+        "parts.claim",
         index="btree_not_null",
         readonly=True,
         by_hand=False,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.models.step_mixin import Step
+
 STATES = [
     ("draft", "Draft"),
     ("sent", "Sent"),
@@ -8,6 +10,7 @@ STATES = [
     ("in_force", "Measure in Force"),
     ("closed", "Closed"),
 ]
+
 
 # What the manufacturer was told stays as it was told.
 TOLD_FIELDS = {"subject", "product_id", "fault_id", "cause_id", "order_ids", "description"}
@@ -65,7 +68,6 @@ class ServiceQualityReport(models.Model):
         personal="text",
     )
     bulletin_ref = fields.Char(string="Service Bulletin", copy=False)
-
     _name_unique = models.Constraint("UNIQUE(name)", "This report number is taken.")
 
     @api.depends("order_ids")
@@ -105,3 +107,46 @@ class ServiceQualityReport(models.Model):
     def _unlink_drafts_only(self):
         if any(report.state != "draft" for report in self):
             raise UserError(self.env._("A report that was sent is kept. Close it instead."))
+
+    # How a report goes to the manufacturer and comes back as a measure.
+
+    @api.model
+    def _steps(self):
+        return {
+            "send": Step(("draft",), "sent", needs=("description", "order_ids"), stamp="sent_at"),
+            "answer": Step(("sent",), "answered", needs=("answer",), stamp="answered_at"),
+            "put_in_force": Step(("answered",), "in_force", needs=("measure",)),
+            "close": Step(("answered", "in_force"), "closed", stamp="closed_at"),
+        }
+
+    def action_send(self):
+        self._request("send")
+
+    def action_answer(self):
+        self._request("answer")
+
+    def action_put_in_force(self):
+        self._request("put_in_force")
+
+    def action_close(self):
+        self._request("close")
+
+    def action_view_orders(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Orders"),
+            "res_model": "service.order",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
+            "domain": [("id", "in", self.order_ids.ids)],
+        }
+
+    def _get_form_action(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }

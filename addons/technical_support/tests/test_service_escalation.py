@@ -311,7 +311,7 @@ class TestServiceEscalation(SupportCase):
             self.assertEqual(escalation.tier_id, self.maker)
             self.assertTrue(escalation.is_late)
 
-    @mute_logger("odoo.addons.technical_support.models.service_escalation_people")
+    @mute_logger("odoo.addons.technical_support.models.service_escalation")
     def test_one_that_cannot_move_stops_no_other(self):
         bad = self.escalate()
         good = self.escalate(order=self.make_order(point_id=self.point.id))

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.spare_parts_deposit.models.parts_step_mixin import POINT
+from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import POINT
 
 KINDS = [("draw", "Drawn from the Shelf"), ("give_back", "Given Back")]
 
@@ -17,7 +18,6 @@ class BagSlip(models.Model):
     _description = "Bag Slip"
     _inherit = ["parts.paper.mixin", "parts.scan.mixin"]
     _order = "id desc"
-
     _log_field = "bag_slip_id"
     _scans = {"draft": ("draw", "quantity")}
 
@@ -59,7 +59,6 @@ class BagSlip(models.Model):
     can_draw = fields.Boolean(compute="_compute_can")
     can_give_back = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
-
     _signed = models.Constraint(
         "CHECK(state != 'done' OR kind != 'draw' OR signature IS NOT NULL)",
         "What is drawn is signed for.",
@@ -170,3 +169,49 @@ class BagSlip(models.Model):
             [(line.product_id, line.quantity, line.lot_ids) for line in lines],
             origin=self.name,
         )
+
+    # A slip is filled by scanning: each code adds a piece of what the shelf, or the bag, holds.
+
+    def _scan_step(self):
+        if self.state != "draft":
+            raise UserError(self.env._("Nothing of %s is to be counted now.", self.display_name))
+        if refusal := self._refusal(self.kind):
+            raise UserError(refusal)
+        return self.kind, "quantity"
+
+    def _find_line(self, code):
+        """Any service part that the place it is taken from holds; a new one makes a line."""
+        product, lot = self._parts_here()._by_scanned_code(code)
+        if not product:
+            raise UserError(
+                self.env._(
+                    "“%(code)s” is no part that %(place)s holds. Look whether it was received.",
+                    code=code,
+                    place=self._source().sudo().name,  # sudo: the name alone
+                )
+            )
+        line = self.line_ids.filtered(lambda line: line.product_id == product)
+        if not line:
+            vals = {"product_id": product.id, "quantity": 0.0}
+            self.sudo().write({"line_ids": [Command.create(vals)]})
+            line = self.line_ids.filtered(lambda line: line.product_id == product)
+        return line.sudo(), lot
+
+    def _source(self):
+        if self.kind == "draw":
+            return self.point_id.custody_location_id
+        return self.technician_id._bag(self.point_id)
+
+    def _parts_here(self):
+        # sudo: the parts at the user's own point
+        quants = self.env["stock.quant"].sudo()
+        source = self._source()
+        domain = [
+            ("location_id", "=", source.id),
+            ("quantity", ">", 0),
+            ("product_id.is_service_part", "=", True),
+        ]
+        return quants.search(domain).product_id.with_env(self.env).sudo()
+
+    def _begin_counting(self, field):
+        """A slip begins empty."""

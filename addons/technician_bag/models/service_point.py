@@ -34,3 +34,12 @@ class ServicePoint(models.Model):
             )
         )
         return {product: quantity - reserved for product, quantity, reserved in groups}
+
+    def _last_closing(self):
+        """``{point: when it last closed}``, in UTC; points that never open are left out."""
+        closed = {}
+        for calendar, points in self.grouped("calendar_id").items():
+            moment = calendar.sudo()._last_closing()  # sudo: opening hours
+            if moment:
+                closed |= dict.fromkeys(points, moment)
+        return closed

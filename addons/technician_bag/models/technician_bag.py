@@ -115,19 +115,6 @@ class TechnicianBag(models.Model):
         }
 
 
-class ServicePoint(models.Model):
-    _inherit = "service.point"
-
-    def _last_closing(self):
-        """``{point: when it last closed}``, in UTC; points that never open are left out."""
-        closed = {}
-        for calendar, points in self.grouped("calendar_id").items():
-            moment = calendar.sudo()._last_closing()  # sudo: opening hours
-            if moment:
-                closed |= dict.fromkeys(points, moment)
-        return closed
-
-
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 

@@ -1,0 +1,711 @@
+from contextlib import contextmanager
+from dataclasses import replace
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
+
+from odoo.addons.repair_intake.models.service_order_workflow import DONE_STATES
+from odoo.addons.service_base.labels import same_options, selection_labels
+
+from ..warranty import MAIN_UNIT, Check, Exclusion, Facts, Service, decide, pack, payer_of
+from ..warranty.bars import bare
+from ..warranty.book import Key
+from ..warranty.facts import EXCHANGE
+
+REMEDY_SELECTION = [
+    ("return", "Return"),
+    ("exchange", "Exchange"),
+    ("free_repair", "Free Repair"),
+    ("paid_repair", "Paid Repair"),
+    ("refused", "Refused"),
+]
+
+
+# Facts of the verdict that are told on the order itself.
+TOLD_FACTS = {
+    "component_id",
+    "exclusion_line_ids",
+    "proof",
+    "proof_serial",
+    "purchase_date",
+    "remedy_wish",
+}
+
+
+# The longest a serial on a proof may be, in characters.
+LONGEST_SERIAL = 100
+
+
+# What a finished order was, in the history of its device.
+KINDS = {"repaired": "repair", "exchanged": "exchange"}
+
+
+# Compared by identity: no client can send it. What is written so is told by the caller.
+_LOGGED = object()
+
+
+# The first of these that changes is told on the timeline.
+LOGGED_VERDICT = ("verdict", "payer", "covered_until")
+
+
+# Compared by identity: no client can send it.
+_VERDICT = object()
+
+
+# Written by the engine or by an override, never by hand.
+ENGINE_FIELDS = (
+    "policy_id",
+    "verdict",
+    "payer",
+    "parts_free",
+    "labour_free",
+    "on_site_free",
+    "covered_until",
+    "check_state",
+    "verdict_data",
+)
+
+
+OVERRIDE_FIELDS = ("verdict_override", "override_reason", "override_user_id", "override_at")
+
+
+def _check_state(policy, verdict):
+    """Where the opening-box check stands; False where nobody asks for it."""
+    if not policy or not (policy.checks or policy.check_days):
+        return False
+    codes = {reason.code for reason in verdict.reasons}
+    if codes & {"check_failed", "check_late"}:
+        return "failed"
+    if "check_pending" in codes:
+        return "pending"
+    return "passed" if codes & {"return_open", "exchange_open"} else False
+
+
+FREE_REMEDIES = ("return", "exchange", "free_repair")
+
+
+LONGEST_ANSWER = 64
+
+
+class ServiceOrder(models.Model):
+    """The facts a warranty verdict rests on."""
+
+    _inherit = "service.order"
+
+    component_id = fields.Many2one(
+        "warranty.component",
+        string="Faulty Component",
+        ondelete="restrict",
+        help="Empty: the main unit.",
+    )
+    exclusion_line_ids = fields.One2many(
+        "service.order.exclusion", "order_id", string="Exclusions Found", copy=False
+    )
+    purchase_date = fields.Date(
+        compute="_compute_purchase_facts", store=True, readonly=False, precompute=True
+    )
+    proof = fields.Selection(
+        selection=same_options("stock.lot", "proof"),
+        string="Proof of Purchase",
+        compute="_compute_purchase_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    proof_serial = fields.Char(
+        string="Serial on Proof",
+        compute="_compute_purchase_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    remedy_wish = fields.Selection(
+        REMEDY_SELECTION[:3], string="Customer Wishes", copy=False, help="Empty: not asked."
+    )
+    _purchase_day_possible = models.Constraint(
+        "CHECK(purchase_date >= '1980-01-01')",
+        "Nothing was bought before 1980. Check the date.",
+    )
+    verdict_text = fields.Text(string="Reasons", compute="_compute_verdict_text")
+    policy_id = fields.Many2one(
+        "warranty.policy",
+        string="Warranty Policy",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    verdict = fields.Selection(
+        REMEDY_SELECTION, compute="_compute_verdict", store=True, precompute=True, copy=False
+    )
+    payer = fields.Selection(
+        [
+            ("manufacturer", "Manufacturer"),
+            ("contract", "Extended Warranty"),
+            ("customer", "Customer"),
+            ("shared", "Shared"),
+        ],
+        string="Cost Borne by",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    parts_free = fields.Boolean(compute="_compute_verdict", store=True, precompute=True, copy=False)
+    labour_free = fields.Boolean(
+        compute="_compute_verdict", store=True, precompute=True, copy=False
+    )
+    on_site_free = fields.Boolean(
+        string="Free on Site", compute="_compute_verdict", store=True, precompute=True, copy=False
+    )
+    covered_until = fields.Date(compute="_compute_verdict", store=True, precompute=True, copy=False)
+    check_state = fields.Selection(
+        [("pending", "To Check"), ("failed", "Not in Order"), ("passed", "In Order")],
+        string="Opening-box Check",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Whether the unit may be taken back as failed on opening. Empty: not asked for.",
+    )
+    verdict_data = fields.Json(
+        string="Verdict Record",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Policy, facts, answer and reasons, enough to decide it again.",
+    )
+    verdict_override = fields.Selection(
+        REMEDY_SELECTION, string="Overridden with", readonly=True, copy=False
+    )
+    override_reason = fields.Text(readonly=True, copy=False, personal="text")
+    override_user_id = fields.Many2one(
+        "res.users", string="Overridden by", readonly=True, copy=False, ondelete="restrict"
+    )
+    override_at = fields.Datetime(string="Overridden", readonly=True, copy=False)
+    can_override_verdict = fields.Boolean(compute="_compute_can_override_verdict")
+    check_ids = fields.One2many("service.order.check", "order_id", readonly=True)
+
+    @api.model
+    def _longest_texts(self):
+        return {**super()._longest_texts(), "proof_serial": LONGEST_SERIAL}
+
+    @api.model
+    def _past_days(self):
+        return {*super()._past_days(), "purchase_date"}
+
+    @api.model
+    def _get_step_fields(self):
+        return [*super()._get_step_fields(), "payer"]
+
+    def _parts_are_free(self):
+        return self.parts_free
+
+    @api.depends(
+        "device_id.purchase_date",
+        "device_id.proof",
+        "device_id.proof_serial",
+        "device_id.first_unit_id.purchase_date",
+        "device_id.first_unit_id.proof",
+        "device_id.first_unit_id.proof_serial",
+    )
+    def _compute_purchase_facts(self):
+        """What the file of the unit first bought knows; else what was told on the order stays."""
+        for order in self.filtered(lambda order: not order._is_finished()):
+            device = order.device_id.first_unit_id or order.device_id
+            order.purchase_date = device.purchase_date or order.purchase_date
+            order.proof = (device.purchase_date and device.proof) or order.proof or "none"
+            order.proof_serial = device.proof_serial or order.proof_serial
+
+    @api.model
+    def _prepare_device_vals(self, vals):
+        """The file of a new device begins with what the order was told about it."""
+        told = {
+            name: vals[name]
+            for name in ("purchase_date", "proof", "proof_serial")
+            if vals.get(name)
+        }
+        return {**super()._prepare_device_vals(vals), **told}
+
+    @contextmanager
+    def _changing_facts(self, note=False):
+        """Around a change of what the verdict rests on: refused once finished, else told."""
+        self._ensure_facts_may_change()
+        with self._log_verdict_changes(note):
+            yield
+
+    def _ensure_facts_may_change(self):
+        for order in self:
+            if order._is_finished():
+                raise UserError(
+                    self.env._(
+                        "Order %s is finished and its warranty verdict stands."
+                        " Reopen the order first, or take a new report.",
+                        order.name,
+                    )
+                )
+
+    # What the engine is given: facts of the order, its device and what was done to it before.
+
+    def _policy_key(self, facts):
+        """What the policy is looked up by: the rights are those of the day of purchase."""
+        bought, reported = facts.purchase_date, facts.report_date
+        model = self.product_id._origin
+        return Key(
+            company=self.company_id.id,
+            model=bool(model) and model._service_traits(model.id).template,
+            category=self.categ_id.id,
+            brand=self.brand_id.id,
+            day=bought if bought and bought <= reported else reported,
+        )
+
+    def _warranty_facts(self):
+        """Facts of each order: dict service.order → `Facts`. Queries do not grow with orders."""
+        chains = self.device_id._earlier_units()
+        history = self._device_history(chains)
+        contracts = self.device_id._contracts(chains)
+        return {
+            order: order._order_facts(
+                chains.get(order.device_id, ()),
+                history.get(order.device_id, ()),
+                contracts.get(order.device_id, ()),
+            )
+            for order in self
+        }
+
+    def _order_facts(self, earlier_units, history, contracts):
+        unit, component, fault = self.device_id, self.component_id, self.fault_id
+        device = unit.first_unit_id or unit
+        units = [unit, *earlier_units]
+        return Facts(
+            report_date=self._local_day(self.reported_at),
+            purchase_date=self.purchase_date or None,
+            activation_date=device.activation_date or None,
+            manufacture_date=device.manufacture_date or None,
+            proof=self.proof or "none",
+            serial=self.serial or "",
+            serial_on_proof=self.proof_serial or "",
+            component=component.code or MAIN_UNIT,
+            software=component.is_software or fault.is_software,
+            fault=fault.code or "",
+            wish=self.remedy_wish or "",
+            exclusions=tuple(
+                Exclusion(e.code, found.has_photo, e.photo_required, e.refuse)
+                for found in self.exclusion_line_ids
+                for e in found.exclusion_id
+            ),
+            history=tuple(
+                earlier._as_service()
+                for earlier in history
+                if earlier != self._origin and earlier.done_at <= self.reported_at
+            )
+            + tuple(
+                Service(unit.exchanged_on, unit.exchanged_on, EXCHANGE)
+                for unit in units
+                if unit.exchanged_on
+            ),
+            contracts=contracts,
+            earlier_serials=tuple(unit.name for unit in earlier_units),
+        )
+
+    def _as_service(self):
+        """The finished order as one line in the history of its device."""
+        return Service(
+            date_in=self._local_day(self.reported_at),
+            date_out=self._local_day(self.done_at),
+            kind=KINDS[self.result],
+            component=MAIN_UNIT if self.replacement_id else self.component_id.code or MAIN_UNIT,
+            fault=self.fault_id.code or "",
+            in_warranty=self.payer not in ("customer", "contract"),
+            software=self.component_id.is_software or self.fault_id.is_software,
+        )
+
+    def _device_history(self, chains):
+        """Finished repairs and exchanges of each device and of those it was exchanged for.
+
+        :return: dict stock.lot → service.order, oldest first
+        """
+        devices = self.device_id.union(*chains.values())
+        if not devices:
+            return {}
+        # sudo: a guarantee holds for the device, wherever it was repaired before
+        finished = self.sudo().search(
+            [
+                ("device_id", "in", devices.ids),
+                ("state", "in", DONE_STATES),
+                ("result", "in", tuple(KINDS)),
+            ],
+            order="done_at, id",
+        )
+        by_device = finished.grouped("device_id")
+        return by_device | {
+            device: finished.filtered(lambda order, units=device | chain: order.device_id in units)
+            for device, chain in chains.items()
+        }
+
+    def _with_checks(self, facts):
+        """The facts with the answers of the opening-box check, in one query."""
+        stored = self.filtered("id")
+        answers = self.env["service.order.check"]._latest(stored) if stored else {}
+        return facts | {
+            order: replace(
+                facts[order],
+                checks=tuple(
+                    Check(check.code, answer.passed) for check, answer in answers[order].items()
+                ),
+            )
+            for order in stored
+            if order in answers
+        }
+
+    # A verdict in words: its reasons, and on the timeline every change with its reason.
+
+    @api.depends("verdict_data", "verdict_override", "override_reason", "override_user_id")
+    @api.depends_context("lang")
+    def _compute_verdict_text(self):
+        """The stored reasons in the language of whoever reads them."""
+        reasons = [((order.verdict_data or {}).get("verdict") or {}) for order in self]
+        texts = self.env["warranty.reason"]._sentences([r.get("reasons") or [] for r in reasons])
+        for order, sentences in zip(self, texts, strict=True):
+            order.verdict_text = "\n".join([*order._override_sentences(), *sentences])
+
+    def _outcome_words(self):
+        labels = dict(self._fields["verdict"]._description_selection(self.env))
+        return {order: labels[order.verdict] for order in self if order.verdict}
+
+    @contextmanager
+    def _log_verdict_changes(self, note=False):
+        """Tell on the timeline how the verdicts of these orders change within.
+
+        :param note: why, or a function that answers it for an order once all is done
+        """
+        if self.env.context.get("verdict_logged") is _LOGGED:
+            yield
+            return
+        before = {order: order._logged_verdict() for order in self}
+        yield
+        lines = [
+            {**change, "note": note(order) if callable(note) else note}
+            for order, told in before.items()
+            for change in order._verdict_changes(told)[:1]
+        ]
+        self._add_lines(lines)
+
+    def _logged_verdict(self):
+        return [self[name] for name in LOGGED_VERDICT]
+
+    def _verdict_changes(self, before):
+        """Lines for the timeline, the weightiest first."""
+        return [
+            {
+                "order_id": self.id,
+                "kind": "field",
+                "field_name": name,
+                "old_value": self._verdict_word(name, old),
+                "new_value": self._verdict_word(name, self[name]),
+            }
+            for name, old in zip(LOGGED_VERDICT, before, strict=True)
+            if old != self[name]
+        ]
+
+    def _verdict_word(self, name, value):
+        if self._fields[name].type == "date":
+            return value and format_date(self.env, value)
+        return selection_labels(self, name).get(value)
+
+    # The warranty verdict: decided by the pure engine, stored with what it rests on.
+
+    @api.depends(
+        "company_id",
+        "service_type",
+        "reported_at",
+        "serial",
+        "product_id",
+        "categ_id",
+        "brand_id",
+        "device_id.activation_date",
+        "device_id.manufacture_date",
+        "device_id.first_unit_id",
+        "device_id.exchanged_on",
+        "fault_id",
+        "component_id",
+        "exclusion_line_ids.exclusion_id",
+        "exclusion_line_ids.has_photo",
+        "check_ids",
+        "purchase_date",
+        "proof",
+        "proof_serial",
+        "remedy_wish",
+        "verdict_override",
+    )
+    def _compute_verdict(self):
+        """Judge the repairs that are not finished yet; what was finished keeps its verdict."""
+        settled = self.filtered(lambda order: order._is_finished())
+        for order in settled.filtered(lambda order: not order.id):
+            order.update({name: order._origin[name] for name in self._engine_fields()})
+        open_orders = self - settled
+        repairs = open_orders.filtered(lambda order: order.service_type == "repair")
+        (open_orders - repairs).update(dict.fromkeys(self._engine_fields(), False))
+        for order, vals in repairs._judged():
+            order.update(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_verdict_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_verdict_fields(vals)
+        if not TOLD_FACTS & vals.keys():
+            return super().write(vals)
+        with self._changing_facts():
+            return super(ServiceOrder, self.with_context(verdict_logged=_LOGGED)).write(vals)
+
+    def _judge(self):
+        """Decide anew, with the policies of today; finished orders keep their verdict."""
+        names = self._engine_fields()
+        for name in names:
+            self.env.add_to_compute(self._fields[name], self)
+        self._recompute_recordset(names)
+
+    def _judged(self):
+        """Pairs of an order and the values of its verdict. Queries do not grow with orders."""
+        facts = self._warranty_facts()
+        Policy = self.env["warranty.policy"]
+        rules = {order: Policy._rules(order._policy_key(facts[order])) for order in self}
+        asked = self.filtered(lambda order: rules[order][1] and rules[order][1].checks)
+        facts = asked._with_checks(facts)
+        verdicts = {order: decide(rules[order][1], facts[order]) for order in self}
+        links = self._verdict_links(verdicts)
+        for order, verdict in verdicts.items():
+            policy_id, policy = rules[order]
+            vals = order._prepare_verdict_vals(verdict)
+            yield (
+                order,
+                vals
+                | {
+                    "policy_id": policy_id,
+                    "check_state": _check_state(policy, verdict),
+                    "verdict_data": pack(policy, verdict),
+                }
+                | links.get(order, {})
+                | order._prepare_override_vals(),
+            )
+
+    @api.model
+    def _engine_fields(self):
+        """Hook: the fields that `_compute_verdict` fills."""
+        return ENGINE_FIELDS
+
+    def _verdict_links(self, verdicts):
+        """Hook: what the answers of the engine lead to beside the policy, in few queries.
+
+        :param verdicts: dict service.order → `Verdict`
+        :return: dict service.order → values
+        """
+        return {}
+
+    @api.model
+    def _prepare_verdict_vals(self, verdict):
+        return {
+            "verdict": verdict.remedy,
+            "payer": verdict.payer,
+            "parts_free": verdict.parts_free,
+            "labour_free": verdict.labour_free,
+            "on_site_free": verdict.on_site,
+            "covered_until": verdict.covered_until,
+        }
+
+    def _write_verdict(self, vals):
+        """Write fields of the verdict, as its own rules do."""
+        return self.with_context(warranty_verdict=_VERDICT)._note(vals)
+
+    @api.model
+    def _refuse_verdict_fields(self, vals):
+        if self.env.context.get("warranty_verdict") is _VERDICT:
+            return
+        if vals.keys() & {*self._engine_fields(), *OVERRIDE_FIELDS}:
+            raise ValidationError(
+                self.env._(
+                    "A warranty verdict is not written by hand. Correct the facts it rests on,"
+                    " or let a manager override it."
+                )
+            )
+
+    # A manager may decide otherwise than the engine; the engine's answer stays on file.
+
+    @api.depends("state", "verdict")
+    @api.depends_context("uid")
+    def _compute_can_override_verdict(self):
+        may = self._is_override_allowed()
+        for order in self:
+            order.can_override_verdict = may and bool(order.verdict) and not order._is_finished()
+
+    def action_override_verdict(self):
+        self.ensure_one()
+        self._ensure_can_override_verdict()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Override the Verdict"),
+            "res_model": "warranty.override",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
+    def _prepare_override_vals(self):
+        """What a manager's decision puts in place of the engine's."""
+        if not self.verdict_override:
+            return {}
+        free = self.verdict_override in FREE_REMEDIES
+        return {
+            "verdict": self.verdict_override,
+            "payer": payer_of(free, free),
+            "parts_free": free,
+            "labour_free": free,
+        }
+
+    def _is_override_allowed(self):
+        return self.env.user.has_groups(
+            "repair_intake.group_technical_expert,service_network.group_network_manager"
+        )
+
+    def _ensure_can_override_verdict(self):
+        if not self._is_override_allowed():
+            raise AccessError(
+                self.env._(
+                    "Only a technical expert or a network manager may override a verdict."
+                    " Ask one of them."
+                )
+            )
+        self.check_access("write")
+        for order in self:
+            if not order.can_override_verdict:
+                raise UserError(
+                    self.env._(
+                        "The verdict of order %s can no longer be overridden: it is finished,"
+                        " or there is nothing to judge.",
+                        order.name,
+                    )
+                )
+
+    def _override_verdict(self, remedy, reason):
+        """Put the decision of the current user in place of the engine's, with its reason."""
+        self._ensure_can_override_verdict()
+        with self._log_verdict_changes(reason):
+            self._write_verdict(
+                {
+                    "verdict_override": remedy,
+                    "override_reason": reason,
+                    "override_user_id": self.env.uid,
+                    "override_at": fields.Datetime.now(),
+                }
+            )
+
+    def _override_sentences(self):
+        if not self.verdict_override:
+            return []
+        # sudo: the name of who decided, for whoever may read the order
+        name = self.override_user_id.sudo().name
+        return [
+            self.env._("Decided by %(name)s: %(reason)s", name=name, reason=self.override_reason)
+        ]
+
+    # The opening-box check: what the desk looks at before it takes a unit back (R2.6).
+
+    def read_checks(self):
+        """What the brand asks for and what was answered so far: what the screen shows."""
+        self.ensure_one()
+        self.check_access("read")
+        checklist = self._checklist()
+        answers = self.env["service.order.check"]._latest(self).get(self, {})
+        return {
+            "name": checklist.name,
+            "days": checklist.days,
+            "readonly": self._is_finished() or not self.has_access("write"),
+            "items": [
+                self._check_words(item, answers.get(item.check_id)) for item in checklist.item_ids
+            ],
+        }
+
+    def answer_checks(self, answers):
+        """Put answers on file; whoever finds one wrong answers again.
+
+        :param answers: list of ``{"code", "passed", "value", "photo"}``: the code of a check the
+            order's list asks for, the serial number where one is compared, a photo in base64
+        :return: as `read_checks`
+        """
+        self.ensure_one()
+        self.check_access("write")
+        items = {item.check_id.code: item for item in self._checklist().item_ids}
+        vals_list = [
+            self._prepare_answer_vals(items.get(answer.get("code")), answer) for answer in answers
+        ]
+        with self._changing_facts(self.env._("Opening-box check")):
+            # sudo: answers are append-only and made here, on an order the user may write
+            self.env["service.order.check"].sudo().create(vals_list)
+        return self.read_checks()
+
+    def _prepare_answer_vals(self, item, answer):
+        value, photo = str(answer.get("value") or "")[:LONGEST_ANSWER], answer.get("photo")
+        self._ensure_answer(item, value, photo)
+        passed = bool(answer.get("passed"))
+        if item.kind == "serial":
+            passed = bare(value) == bare(self.serial)
+        return {
+            "order_id": self.id,
+            "check_id": item.check_id.id,
+            "passed": passed,
+            "value": value,
+            "photo": photo,
+            "user_id": self.env.uid,
+        }
+
+    def _checklist(self):
+        """The checklist of the order's brand and category, empty where none is asked for."""
+        self.ensure_one()
+        [facts] = self._warranty_facts().values()
+        # sudo: what the desk is asked for, whatever company made the list
+        Checklist = self.env["warranty.checklist"].sudo()
+        return Checklist.browse(Checklist._find(self._policy_key(facts)) or [])
+
+    def _check_words(self, item, answer):
+        return {
+            "code": item.check_id.code,
+            "name": item.check_id.name,
+            "hint": item.check_id.hint or "",
+            "kind": item.kind,
+            "photo_required": item.photo_required,
+            "answered": bool(answer),
+            "passed": bool(answer and answer.passed),
+            "value": (answer and answer.value) or "",
+            "photo": answer.id if answer and answer.has_photo else False,
+            # sudo (see _latest): the name of who looked at it
+            "who": answer.user_id.name if answer else "",
+            "at": fields.Datetime.to_string(answer.at) if answer else "",
+        }
+
+    def _ensure_answer(self, item, value, photo):
+        if not item:
+            raise UserError(
+                self.env._(
+                    "The checklist of this order does not ask for that any more. Reload the page."
+                )
+            )
+        if item.kind == "serial" and not (bare(value) and bare(self.serial or "")):
+            raise UserError(
+                self.env._(
+                    "%s: the serial numbers of the unit and of what is looked at are compared,"
+                    " so both are needed. Scan them.",
+                    item.check_id.name,
+                )
+            )
+        if item.photo_required and not photo:
+            raise UserError(
+                self.env._("%s needs a photo as evidence. Take one.", item.check_id.name)
+            )

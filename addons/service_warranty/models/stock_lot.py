@@ -1,0 +1,98 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+
+# Facts of the device file that verdicts rest on.
+DEVICE_FACTS = (
+    "purchase_date",
+    "activation_date",
+    "manufacture_date",
+    "proof",
+    "proof_serial",
+    "exchanged_from_id",
+    "exchanged_on",
+)
+
+
+class StockLot(models.Model):
+    """Verdicts on the timeline of a device: of finished orders, and what was decided otherwise."""
+
+    _inherit = "stock.lot"
+
+    @api.model
+    def _timeline_lines_domain(self):
+        return super()._timeline_lines_domain() | Domain("field_name", "=", "verdict")
+
+    def _timeline_kinds(self):
+        return {**super()._timeline_kinds(), "verdict": ("fa-balance-scale", "text-info")}
+
+    # What the warranty of a device rests on: a correction has its open orders judged anew.
+
+    def write(self, vals):
+        touched = [name for name in DEVICE_FACTS if name in vals]
+        if not touched:
+            return super().write(vals)
+        before = {lot: lot._fact_words(touched) for lot in self}
+        orders = self._open_orders()
+        with orders._log_verdict_changes(lambda order: self._fact_changes(order, before)):
+            result = super().write(vals)
+            orders._judge()
+        return result
+
+    def _open_orders(self):
+        """Open orders of these devices and of all they were exchanged for, or with."""
+        firsts = self | self.first_unit_id
+        # sudo: the verdict of every open order follows the device, whoever serves it
+        return (
+            self.env["service.order"]
+            .sudo()
+            .search(
+                [
+                    "|",
+                    ("device_id", "in", firsts.ids),
+                    ("device_id.first_unit_id", "in", firsts.ids),
+                    ("state", "in", OPEN_STATES),
+                ]
+            )
+        )
+
+    def _contracts(self, chains):
+        """Hook: what was bought beyond the warranty, for the engine: dict stock.lot → tuple.
+
+        :param chains: as `_earlier_units` answers
+        """
+        return {}
+
+    # --- words ---
+
+    def _fact_words(self, names):
+        return {name: self._fact_word(name) for name in names}
+
+    def _fact_word(self, name):
+        value = self[name]
+        if self._fields[name].type == "selection":
+            value = dict(self._fields[name]._description_selection(self.env)).get(value)
+        elif self._fields[name].type == "many2one":
+            # sudo: the serial number of the other unit, for the timeline
+            value = value.sudo().name
+        return value and str(value)
+
+    def _fact_changes(self, order, before):
+        """What changed on the device file, as one note for an order."""
+        labels = self.fields_get(DEVICE_FACTS, ["string"])
+        return "\n".join(
+            self.env._(
+                "Device file %(serial)s, %(fact)s: %(before)s → %(after)s",
+                serial=lot.name,
+                fact=labels[name]["string"],
+                before=old or "–",
+                after=lot._fact_word(name) or "–",
+            )
+            for lot, words in before.items()
+            for name, old in words.items()
+            if old != lot._fact_word(name) and lot._is_chained_to(order.device_id)
+        )
+
+    def _is_chained_to(self, device):
+        return self == device or (self.first_unit_id or self) == (device.first_unit_id or device)
