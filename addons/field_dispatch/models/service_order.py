@@ -160,22 +160,27 @@ class ServiceOrder(models.Model):
                 )
 
     # --- what the steps of the order mean for its visits and promises ---
+    #
+    # The order makes, starts and ends its visits, and what it does with them does not come back
+    # to it. A visit that a person plans, starts or reports asks the order for its step, once.
 
     def _on_assign(self):
         result = super()._on_assign()
         idle = self - self._open_visits().order_id.with_env(self.env)
         # sudo: the first visit is part of the step, which was checked
-        self.env["service.visit"].sudo().create([order._prepare_visit_vals() for order in idle])
+        Visit = self.env["service.visit"].sudo()._as_step()
+        Visit.create([order._prepare_visit_vals() for order in idle])
         for technician, orders in (self - idle).grouped("technician_id").items():
             visits = orders._open_visits()
             same = visits.filtered_domain([("technician_id", "=", technician.id)])
-            (visits - same).write({"technician_id": technician.id})
+            (visits - same)._as_step().write({"technician_id": technician.id})
         self._follow_step(met=["respond"])
         return result
 
     def _on_start(self):
         result = super()._on_start()
-        self._open_visits().filtered(lambda visit: visit.state != "in_progress")._step("start")
+        visits = self._open_visits()
+        visits.filtered(lambda visit: visit.state != "in_progress")._start_with_order()
         self._follow_step(met=["arrive"])
         return result
 

@@ -266,7 +266,8 @@ class ServiceVisit(models.Model):
         planned = visits.filtered(lambda visit: visit.state in OPEN_STATES)
         planned._check_order_open()
         planned._check_technician()
-        planned._tell_order_technician()
+        if not self._is_in_step():
+            planned._ask_order_for_technician()
         return visits
 
     def write(self, vals):
@@ -278,7 +279,8 @@ class ServiceVisit(models.Model):
         result = super().write(vals)
         if "technician_id" in vals:
             self._check_technician()
-            self._tell_order_technician()
+            if not self._is_in_step():
+                self._ask_order_for_technician()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -379,6 +381,11 @@ class ServiceVisit(models.Model):
         if self:
             self._step("cancel", {"result": "cancelled", "reason": reason})
 
+    def _start_with_order(self):
+        """The order was started by its own button: so is its visit."""
+        self._check_step("start")
+        self._write_step("start")
+
     def _close_with_order(self):
         """The order was finished by its own button: so is the work of this visit."""
         for visit in self:
@@ -386,8 +393,8 @@ class ServiceVisit(models.Model):
                 "close_with_order", {"result": "done", "order_result": visit.order_id.result}
             )
 
-    def _tell_order_technician(self):
-        """The order is in the hands of whoever goes."""
+    def _ask_order_for_technician(self):
+        """A person planned the visit: the order is in the hands of whoever goes."""
         for technician, visits in self.grouped("technician_id").items():
             orders = visits.order_id.filtered(
                 lambda order, technician=technician: order.technician_id != technician

@@ -7,6 +7,7 @@ from . import ir_default
 from . import ir_http
 from . import ir_model_access
 from . import ir_rule
+from . import ir_ui_menu
 from . import ir_ui_view
 from . import mail_message
 from . import mail_thread

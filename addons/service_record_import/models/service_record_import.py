@@ -18,6 +18,7 @@ from odoo.tools.gc import disabling_gc
 
 from odoo.addons.service_base.buttons import open_list
 from odoo.addons.service_base.labels import selection_options
+from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.tables.problems import (
     FileRefused,
     Problem,
@@ -42,11 +43,10 @@ STATES = [
 ]
 
 
-# Written by the import itself only.
+# Written by the import itself only, beside what its steps write.
 OWN_FIELDS = {
-    *("state", "message", "preview", "header", "brand_names", "encoding_found", "started_at"),
+    *("message", "preview", "header", "brand_names", "encoding_found", "started_at"),
     *("row_total", "row_offset", "row_done", "order_count", "known_count", "reject_count"),
-    *("ended_at", "starter_id"),
 }
 
 
@@ -106,6 +106,7 @@ class ServiceRecordImport(models.Model):
 
     _name = "service.record.import"
     _description = "Import of Records"
+    _inherit = "step.mixin"
     _order = "id desc"
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
@@ -177,14 +178,10 @@ class ServiceRecordImport(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_upload(vals)
-            if not self.env.su and OWN_FIELDS & vals.keys():
-                self._refuse_own_fields()
         return super().create(vals_list)
 
     def write(self, vals):
         self._check_upload(vals)
-        if not self.env.su and OWN_FIELDS & vals.keys():
-            self._refuse_own_fields()
         if FIXED_FIELDS & vals.keys() and any(
             record.row_done or record.state not in ("draft", "failed") for record in self
         ):
@@ -232,12 +229,31 @@ class ServiceRecordImport(models.Model):
         }
 
     @api.model
-    def _refuse_own_fields(self):
-        raise UserError(
-            self.env._(
-                "The state of an import and its counts are not written by hand. Use the buttons."
-            )
-        )
+    def _steps(self):
+        return {
+            "start": Step(("draft", "paused", "failed"), "checking", user="starter_id"),
+            "checked": Step(("checking",), "running"),
+            "go_on": Step(("paused", "failed"), "running", user="starter_id"),
+            "pause": Step(("checking", "running"), "paused"),
+            "finish": Step(("running",), "done", stamp="ended_at"),
+            "fail": Step(("checking", "running", "paused"), "failed", stamp="ended_at"),
+            "cancel": Step(
+                ("draft", "checking", "running", "paused", "failed"),
+                "cancelled",
+                stamp="ended_at",
+            ),
+        }
+
+    @api.model
+    def _filled_by_steps(self):
+        return super()._filled_by_steps() | OWN_FIELDS
+
+    def _step_vals(self, name):
+        vals = super()._step_vals(name)
+        if name in ("start", "go_on"):
+            vals |= {"ended_at": False, "message": False, "preview": False}
+            vals["started_at"] = self.started_at or fields.Datetime.now()
+        return vals
 
     # One batch: every row of it becomes an order, is known already, or is rejected.
 
@@ -628,11 +644,12 @@ class ServiceRecordImport(models.Model):
 
     def _fail(self, message):
         self.env.cr.rollback()
-        self.write({"state": "failed", "message": message, "ended_at": fields.Datetime.now()})
+        if not self._source_refusal("fail"):  # cancelled meanwhile, it stays so
+            self._step("fail", {"message": message})
 
     def _work(self, commit):
         if self.state == "checking":
-            self.write({**self._check_file(), "state": "running"})
+            self._step("checked", self._check_file())
             if not commit(0):
                 return False
         desk = ImportDesk(self)
@@ -689,68 +706,41 @@ class ServiceRecordImport(models.Model):
                 desk = ImportDesk(self)
 
     def _finish(self):
-        self.write(
-            {
-                "state": "done",
-                "ended_at": fields.Datetime.now(),
-                "message": self.env._(
-                    "%(made)s orders made, %(known)s known already, %(rejected)s rows rejected.",
-                    made=self.order_count,
-                    known=self.known_count,
-                    rejected=self.reject_count,
-                ),
-            }
+        message = self.env._(
+            "%(made)s orders made, %(known)s known already, %(rejected)s rows rejected.",
+            made=self.order_count,
+            known=self.known_count,
+            rejected=self.reject_count,
         )
+        self._step("finish", {"message": message})
 
-    # The buttons: each looks who asks and where the import stands, then sets its state.
+    # --- the buttons ---
 
     def action_start(self):
-        self._ensure_state("draft", "failed")
-        self._check_can_start()
-        self._set_going("running" if self.row_done else "checking")
+        """Begin, or begin again after a failure with the rows that are not done yet."""
+        self.ensure_one()
+        self._request("go_on" if self.row_done else "start")
 
     def action_pause(self):
-        self._ensure_state("checking", "running")
-        self.sudo().state = "paused"  # sudo: see _ensure_state
+        self._request("pause")
 
     def action_resume(self):
-        self._ensure_state("paused")
-        self._set_going("running" if self.row_total else "checking")
+        self.ensure_one()
+        self._request("go_on" if self.row_total else "start")
 
     def action_cancel(self):
-        self._ensure_state("draft", "checking", "running", "paused", "failed")
-        # sudo: see _ensure_state
-        self.sudo().write({"state": "cancelled", "ended_at": fields.Datetime.now()})
+        self._request("cancel")
 
-    def _ensure_state(self, *states):
-        """Whether the user may, and the import stands where the step is possible.
+    def _guard_start(self):
+        self._check_can_start()
 
-        What follows runs as superuser only to write the fields that nobody writes by hand.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        if self.state not in states:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "Import %(name)s is in state “%(state)s”;"
-                    " this step is not possible from there.",
-                    name=self.name,
-                    state=labels[self.state],
-                )
-            )
+    def _on_start(self):
+        self._wake_worker()
 
-    def _set_going(self, state):
-        # sudo: see _ensure_state
-        self.sudo().write(
-            {
-                "state": state,
-                "starter_id": self.env.uid,
-                "started_at": self.started_at or fields.Datetime.now(),
-                "ended_at": False,
-                "message": False,
-                "preview": False,
-            }
-        )
+    def _on_go_on(self):
+        self._wake_worker()
+
+    @api.model
+    def _wake_worker(self):
         # sudo: wakes the one job that imports; nothing of it is read or changed
         self.env.ref("service_record_import.cron_record_import").sudo()._trigger()

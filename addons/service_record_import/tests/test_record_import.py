@@ -334,7 +334,7 @@ class TestRecordImport(ImportCase):
             prepared = self.make_import(csv_bytes(rows))
             prepared.action_start()
             worker = prepared._as_worker()
-            worker.write({**worker._check_file(), "state": "running"})
+            worker._step("checked", worker._check_file())
             with prepared._open_file() as file:
                 batch = list(worker._open_rows(file))
             desk = ImportDesk(worker)

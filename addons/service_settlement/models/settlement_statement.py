@@ -105,6 +105,7 @@ class SettlementStatement(models.Model):
     name = fields.Char(string="Number", required=True, readonly=True, index="trigram")
     run_id = fields.Many2one("settlement.run", required=True, readonly=True, ondelete="restrict")
     month = fields.Date(related="run_id.month", store=True, precompute=True)
+    month_name = fields.Char(related="run_id.name", string="Settlement Month")
     company_id = fields.Many2one(
         related="run_id.company_id", store=True, precompute=True, index=True
     )

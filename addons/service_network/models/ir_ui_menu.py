@@ -1,0 +1,30 @@
+from odoo import models
+
+from ..ours import is_ours
+
+# Apps that a service point uses, though every internal user has them.
+POINT_APPS = {"mail.menu_root_discuss", "contacts.menu_contacts"}
+
+
+class IrUiMenu(models.Model):
+    """A service point finds the apps it works with, not those Odoo shows to every employee."""
+
+    _inherit = "ir.ui.menu"
+
+    def _load_menus_blacklist(self):
+        hidden = super()._load_menus_blacklist()
+        if not self.env.user._sees_own_points_only():
+            return hidden
+        # sudo: which groups an app is for
+        apps = self.sudo().search([("parent_id", "=", False)])
+        return [*hidden, *apps._for_every_employee().ids]
+
+    def _for_every_employee(self):
+        """Those of these apps that no group of the user gives him but that of all employees."""
+        own = self.env.user.all_group_ids - self.env.ref("base.group_user")
+        names = self.get_external_id()
+        return self.filtered(
+            lambda app: not app.group_ids & own
+            and names[app.id] not in POINT_APPS
+            and not is_ours(names[app.id].partition(".")[0])
+        )

@@ -1,0 +1,22 @@
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.service_base.tests.common import StepCase
+
+# From where each step is possible, written by hand.
+POSSIBLE = {
+    "start": ["draft", "paused", "failed"],
+    "checked": ["checking"],
+    "go_on": ["paused", "failed"],
+    "pause": ["checking", "running"],
+    "finish": ["running"],
+    "fail": ["checking", "running", "paused"],
+    "cancel": ["draft", "checking", "running", "paused", "failed"],
+}
+
+
+@tagged("post_install", "-at_install")
+class TestImportSteps(StepCase, TransactionCase):
+    """The steps of an import."""
+
+    def test_a_step_is_refused_from_every_state_outside_the_table(self):
+        self.assert_steps_only_from(self.env["service.record.import"], POSSIBLE)
