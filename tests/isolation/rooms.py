@@ -62,7 +62,7 @@ class Rooms:
             {"name": "Loaner", "is_storable": True, "tracking": "serial", "is_loaner": True}
         )
         unit = cls.env["stock.lot"].create({"name": f"L-{mark}", "product_id": model.id})
-        shelf = order.point_id.custody_location_id
+        shelf = order.point_id.parts_location_id
         cls.env["stock.quant"]._update_available_quantity(model, shelf, 1, lot_id=unit)
         cls.env["service.loan"].create({"order_id": order.id, "lot_id": unit.id})
 

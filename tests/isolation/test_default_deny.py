@@ -361,7 +361,7 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
             {"name": "LOANER-1", "product_id": self.phone_model.id, "service_point_ids": False}
         )
         self.env["stock.quant"]._update_available_quantity(
-            self.phone_model, self.point.custody_location_id, 1, lot_id=unit
+            self.phone_model, self.point.parts_location_id, 1, lot_id=unit
         )
         self.assertTrue(known.with_user(hand).has_access("write"))
         self.assertTrue(unit.with_user(hand).has_access("read"))

@@ -145,7 +145,7 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
         )
 
     def test_moving_parts_past_the_documents(self):
-        shelf = self.point.custody_location_id
+        shelf = self.point.parts_location_id
         warehouse = self.env["stock.warehouse"].search(
             [("company_id", "=", self.company.id)], limit=1
         )

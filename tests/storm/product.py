@@ -15,7 +15,7 @@ SELECT account.balance, account.held, account.multiple,
        LATERAL (SELECT sum(quantity) AS pieces, sum(held_value) AS worth FROM service_order_part
                  WHERE account_id = account.id AND state = 'used') used,
        LATERAL (SELECT sum(quantity) AS pieces FROM stock_quant
-                 WHERE location_id = point.custody_location_id) shelf
+                 WHERE location_id = point.parts_location_id) shelf
  WHERE account.id = ANY(%s)
  ORDER BY array_position(%s, account.id)
 """

@@ -38,7 +38,7 @@ class ServiceLoan(models.Model):
         loan = self.sudo()
         if not loan.product_id.is_service_part:
             return self.env["deposit.account"]
-        return loan.shelf_id.service_point_id._deposit_account()
+        return loan.home_location_id.service_point_id._deposit_account()
 
     def action_view_claims(self):
         self.ensure_one()

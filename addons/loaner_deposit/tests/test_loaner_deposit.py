@@ -30,7 +30,7 @@ class TestLoanerDeposit(PartsCase):
                 cls.loaner, cls.warehouse.lot_stock_id, 1, lot_id=unit
             )
         cls.unit = cls.units[0]
-        cls.shelf = cls.point.custody_location_id
+        cls.shelf = cls.point.parts_location_id
 
     def setUp(self):
         super().setUp()
@@ -93,7 +93,7 @@ class TestLoanerDeposit(PartsCase):
 
     def test_a_unit_that_is_lent_or_kept_for_a_customer_is_not_at_hand(self):
         self.lend()
-        self.assertEqual(self.point._parts_in_custody(self.loaner), {self.loaner: 1})
+        self.assertEqual(self.point._parts_at_point(self.loaner), {self.loaner: 1})
         self.env["service.loan"].with_user(self.technician_user).create(
             {"order_id": self.start_order().id, "lot_id": self.units[1].id}
         )

@@ -107,7 +107,7 @@ class PointStocktake(models.Model):
     def _compute_place_ids(self):
         for stocktake in self:
             # sudo: the places of the point's own parts
-            shelf = stocktake.point_id.sudo().custody_location_id
+            shelf = stocktake.point_id.sudo().parts_location_id
             stocktake.place_ids = shelf | stocktake.line_ids.sudo().location_id
 
     @api.depends("line_ids.shown_difference", "line_ids.charge_value")
@@ -197,7 +197,7 @@ class PointStocktake(models.Model):
                     )
                 ]
             )
-            stocktake.counting_place_id = stocktake.point_id.custody_location_id
+            stocktake.counting_place_id = stocktake.point_id.parts_location_id
         self._note_author()
         self.write({"counter_id": self.env.uid})
 
@@ -346,7 +346,7 @@ class PointStocktake(models.Model):
             )
         # sudo: lines are made by counting alone, of a stocktake the user may finish
         lines = self.sudo().line_ids
-        place = self.sudo().counting_place_id or self.sudo().point_id.custody_location_id
+        place = self.sudo().counting_place_id or self.sudo().point_id.parts_location_id
         found = lines.filtered(lambda line: line.product_id == part and line.lot_id == lot)
         # a serial is the same piece wherever it turns up
         found = found if lot else found.filtered(lambda line: line.location_id == place)

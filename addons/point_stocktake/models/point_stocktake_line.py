@@ -69,7 +69,7 @@ class PointStocktakeLine(models.Model):
         for line in self:
             # sudo: names of the places of the point's own parts
             location = line.sudo().location_id
-            shelf = line.sudo().point_id.custody_location_id
+            shelf = line.sudo().point_id.parts_location_id
             line.place = self.env._("Shelf") if location == shelf else location.name
 
     @api.depends("expected_qty", "counted_qty", "is_counted")

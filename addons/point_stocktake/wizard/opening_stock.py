@@ -121,7 +121,7 @@ class OpeningStock(models.TransientModel):
         held, changes = defaultdict(float), []
         for (place, part, serial), quantity in stock.items():
             is_point = place._name == "service.point"
-            location = place.custody_location_id if is_point else place.lot_stock_id
+            location = place.parts_location_id if is_point else place.lot_stock_id
             changes.append((part, location, lots[part, serial], quantity))
             if is_point:
                 held[place, part] += quantity

@@ -1168,7 +1168,7 @@ class ServiceOrder(models.Model):
             "service_order_id": self.id,
             "company_id": self.company_id.id,
             "picking_type_id": self.company_id._get_service_repair_type().id,
-            "location_id": self.point_id.custody_location_id.id,
+            "location_id": self.point_id.parts_location_id.id,
             "partner_id": self.partner_id.id,
             "product_id": self.product_id.id,
             "lot_id": self.device_id.id,

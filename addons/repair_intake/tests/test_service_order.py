@@ -84,10 +84,10 @@ class TestServiceOrder(IntakeCase):
 
     def test_a_repair_order_takes_its_parts_from_the_point(self):
         part = self.env["product.product"].create({"name": "Battery", "is_storable": True})
-        self.env["stock.quant"]._update_available_quantity(part, self.point.custody_location_id, 2)
+        self.env["stock.quant"]._update_available_quantity(part, self.point.parts_location_id, 2)
         order = self.make_order(serial="SN-2", product_id=self.phone_model.id)
         repair = order._make_repair_order([(part, 1)])
-        self.assertEqual(repair.move_ids.location_id, self.point.custody_location_id)
+        self.assertEqual(repair.move_ids.location_id, self.point.parts_location_id)
         self.assertTrue(repair.move_ids.location_dest_id.is_after_sales_cost)
         self.assertEqual(repair.move_ids.state, "assigned")
         self.assertEqual(order.repair_ids, repair)

@@ -329,7 +329,7 @@ class TestOrderLinks(IntakeCase):
         self.assertEqual(self.foreign.device_id.owner_id, owner)
 
     def test_a_point_renames_no_unit_in_stock_and_none_with_finished_work(self):
-        shelf = self.point.custody_location_id
+        shelf = self.point.parts_location_id
         unit = self.env["stock.lot"].create({"name": "LOANER-1", "product_id": self.phone_model.id})
         self.env["stock.quant"]._update_available_quantity(self.phone_model, shelf, 1, lot_id=unit)
         told = {"product_id": self.phone_model.id, "point_id": self.point.id}

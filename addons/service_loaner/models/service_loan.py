@@ -62,7 +62,7 @@ class ServiceLoan(models.Model):
         domain="[('is_loaner', '=', True), ('loaner_state', '=', 'available')]",
     )
     product_id = fields.Many2one(related="lot_id.product_id", string="Model")
-    shelf_id = fields.Many2one(
+    home_location_id = fields.Many2one(
         "stock.location", string="Taken from", readonly=True, ondelete="restrict"
     )
     accessories = fields.Char(
@@ -256,7 +256,7 @@ class ServiceLoan(models.Model):
 
     @api.model
     def _step_fields(self):
-        return super()._step_fields() | {"name", "shelf_id"}
+        return super()._step_fields() | {"name", "home_location_id"}
 
     @api.model
     def _fill_in(self, vals_list):
@@ -290,8 +290,8 @@ class ServiceLoan(models.Model):
 
     def _on_lend(self):
         for loan in self:
-            loan._as_step().write({"shelf_id": loan._unit_place().id})
-            loan._move_unit(loan.shelf_id, loan._lent_place())
+            loan._as_step().write({"home_location_id": loan._unit_place().id})
+            loan._move_unit(loan.home_location_id, loan._lent_place())
             loan._tell_order(
                 self.env._("Loaner handed out: %(unit)s, due %(due)s", **loan._words())
             )
@@ -425,7 +425,7 @@ class ServiceLoan(models.Model):
         return shelf
 
     def _lent_place(self):
-        return self.env["stock.location"]._lent_out_of(self.shelf_id)
+        return self.env["stock.location"]._lent_out_of(self.home_location_id)
 
     def _take_unit_back(self):
         """Back on its shelf; a lost unit is written off. Only a sound one is lent again."""
@@ -435,7 +435,7 @@ class ServiceLoan(models.Model):
             loss = self.product_id.sudo().with_company(self.company_id).property_stock_inventory
             self._move_unit(lent, loss, is_inventory=True)
         else:
-            self._move_unit(lent, self.shelf_id)
+            self._move_unit(lent, self.home_location_id)
         # sudo: the state of a loaner follows from its inspection; nobody else writes it
         self.lot_id.sudo().loaner_condition = self.condition
 

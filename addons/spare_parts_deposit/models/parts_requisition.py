@@ -636,7 +636,7 @@ class PartsRequisition(models.Model):
                 {"origin": self.name, "parts_requisition_id": self.id},
             )
             for place, parts in (
-                (self.point_id.custody_location_id, good),
+                (self.point_id.parts_location_id, good),
                 (company._get_parts_difference_location(), lost),
             )
             if parts

@@ -140,7 +140,7 @@ class PartsReturn(models.Model):
         self.env["stock.picking"]._do_transfers(
             [
                 record._transfer(
-                    record.point_id.custody_location_id,
+                    record.point_id.parts_location_id,
                     record.company_id._get_parts_transit_location(),
                 )
                 for record in self

@@ -211,7 +211,7 @@ class PartsTransfer(models.Model):
 
     def _departure(self):
         return self._transfer(
-            self.from_point_id.custody_location_id,
+            self.from_point_id.parts_location_id,
             self.company_id._get_parts_transit_location(),
             [(line.product_id, line.quantity, line.picked_lot_ids) for line in self.line_ids],
         )
@@ -262,7 +262,7 @@ class PartsTransfer(models.Model):
         return [
             self._transfer(transit, place, parts, self.picking_ids)
             for place, parts in (
-                (self.point_id.custody_location_id, good),
+                (self.point_id.parts_location_id, good),
                 (self.company_id._get_parts_difference_location(), lost),
             )
             if parts

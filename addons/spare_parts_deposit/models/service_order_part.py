@@ -358,9 +358,9 @@ class ServiceOrderPart(models.Model):
         """
         # Whoever works at a point has the same shelf and bag in reach for all his orders.
         for parts in self.grouped(lambda p: (p.order_id.point_id, p.technician_id)).values():
-            parts.order_id[:1]._check_parts_in_custody(parts)
+            parts.order_id[:1]._check_parts_at_point(parts)
         repaired = self.filtered("order_id.repair_open")
-        taken = (self - repaired)._take_from_custody()
+        taken = (self - repaired)._take_from_point()
         for order, parts in repaired.grouped("order_id").items():
             taken |= order._consume_in_repair(parts)
         for part, move in taken.items():
@@ -370,7 +370,7 @@ class ServiceOrderPart(models.Model):
         moves.with_context(parts_paper=PAPER)._action_done()
         return taken
 
-    def _take_from_custody(self):
+    def _take_from_point(self):
         moves = self.env["stock.move"].create(
             [part.order_id._prepare_use_move_vals(part) for part in self]
         )

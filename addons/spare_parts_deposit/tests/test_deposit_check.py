@@ -44,7 +44,7 @@ class TestDepositCheck(PartsCase):
     def test_a_part_that_vanished_is_found_and_named(self):
         self.stock_point((self.screen, 3))
         self.env["stock.quant"]._update_available_quantity(
-            self.screen, self.point.custody_location_id, -1
+            self.screen, self.point.parts_location_id, -1
         )
         lines = self.account._verify()[self.account]
         self.assertEqual(len(lines), 1)
@@ -69,7 +69,7 @@ class TestDepositCheck(PartsCase):
 
     def test_the_nightly_check_notes_what_it_finds(self):
         self.env["stock.quant"]._update_available_quantity(
-            self.screen, self.point.custody_location_id, 1
+            self.screen, self.point.parts_location_id, 1
         )
         with self.assertLogs("odoo.addons.deposit_ledger", "WARNING"):
             self.env["deposit.account"]._cron_verify()
@@ -85,7 +85,7 @@ class TestDepositCheck(PartsCase):
             .create(
                 {
                     "product_id": self.screen.id,
-                    "location_id": self.point.custody_location_id.id,
+                    "location_id": self.point.parts_location_id.id,
                     "inventory_quantity": 2,
                 }
             )
@@ -121,7 +121,7 @@ class TestDepositCheck(PartsCase):
         self.stock_point((self.screen, 3))
         picking = self.env["stock.picking"]._transfer_parts(
             self.company,
-            self.point.custody_location_id,
+            self.point.parts_location_id,
             self.warehouse.lot_stock_id,
             [(self.screen, 1)],
         )

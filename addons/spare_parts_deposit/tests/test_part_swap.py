@@ -43,7 +43,7 @@ class TestPartSwap(PartsCase):
         self.assertEqual((swap.price_unit, swap.old_part_due), (0, True))
         swap.action_use()
         self.assertEqual(swap.sudo().move_id.lot_ids, self.units[0])
-        self.assertEqual(self.pieces(self.phone, self.point.custody_location_id), 2)
+        self.assertEqual(self.pieces(self.phone, self.point.parts_location_id), 2)
         old = swap.sudo().old_part_ids
         self.assertRecordValues(
             old,

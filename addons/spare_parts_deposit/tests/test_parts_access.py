@@ -95,7 +95,7 @@ class TestPartsAccess(PartsCase):
         Quant = self.env["stock.quant"]
         domain = [("product_id", "=", self.screen.id)]
         own = Quant.with_user(self.storekeeper).search(domain)
-        self.assertEqual(own.location_id, self.point.custody_location_id)
+        self.assertEqual(own.location_id, self.point.parts_location_id)
         self.assertFalse(Quant.with_user(self.other_storekeeper).search(domain))
         self.assertGreater(len(Quant.with_user(self.office).search(domain)), 1)
 

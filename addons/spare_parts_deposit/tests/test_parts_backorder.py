@@ -69,7 +69,7 @@ class TestPartsBackorder(PartsCase):
         self.assertEqual(last.line_ids.approved_qty, 1)
         backorder.with_user(self.storekeeper).action_receive()
         requisition.with_user(self.storekeeper).action_receive()
-        self.assertEqual(self.pieces(self.rare, self.point.custody_location_id), 4)
+        self.assertEqual(self.pieces(self.rare, self.point.parts_location_id), 4)
         self.assertFigures(self.account, 1000, 50)
         self.assertProved()
 
@@ -129,7 +129,7 @@ class TestPartsBackorder(PartsCase):
         requisition.action_ship()
         requisition.with_user(self.storekeeper).action_receive()
         there = self.env["stock.quant"].search(
-            [("location_id", "=", self.point.custody_location_id.id), ("product_id", "=", board.id)]
+            [("location_id", "=", self.point.parts_location_id.id), ("product_id", "=", board.id)]
         )
         self.assertEqual(there.lot_id, lots[2] | lots[3])
         labels = requisition.sudo()._labels()

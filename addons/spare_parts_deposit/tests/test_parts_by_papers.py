@@ -18,8 +18,8 @@ class TestPartsByPapers(PartsCase):
         super().setUpClass()
         cls.pay_in(cls.account, 10000)
         cls.stock_point((cls.screen, 3))
-        cls.custody = cls.point.custody_location_id
-        cls.other_custody = cls.other_point.custody_location_id
+        cls.place = cls.point.parts_location_id
+        cls.other_place = cls.other_point.parts_location_id
         cls.shelf = cls.warehouse.lot_stock_id
         cls.transit = cls.company._get_parts_transit_location()
         cls.stock_manager = cls.make_user("stock.boss", "stock.group_stock_manager")
@@ -60,26 +60,26 @@ class TestPartsByPapers(PartsCase):
     def test_no_ordinary_transfer_takes_parts_to_a_point_or_from_it(self):
         self.env["stock.quant"]._update_available_quantity(self.screen, self.transit, 1)
         inside = self.env["stock.location"].create(
-            {"name": "Drawer", "usage": "internal", "location_id": self.custody.id}
+            {"name": "Drawer", "usage": "internal", "location_id": self.place.id}
         )
         for user in self.people():
             for source, target in (
-                (self.shelf, self.custody),
-                (self.custody, self.shelf),
-                (self.custody, self.other_custody),
+                (self.shelf, self.place),
+                (self.place, self.shelf),
+                (self.place, self.other_place),
                 (self.shelf, inside),
                 (self.shelf, self.transit),
-                (self.transit, self.custody),
+                (self.transit, self.place),
             ):
                 with self.subTest(user=user.login, way=f"{source.name} {target.name}"):
                     with self.assertRefused(BY_PAPER):
                         self.ordinary_picking(user, source, target)
-        self.assertEqual(self.pieces(self.screen, self.custody), 3)
+        self.assertEqual(self.pieces(self.screen, self.place), 3)
         self.assertProved()
 
     def test_a_move_made_by_another_app_is_not_done_either(self):
         """A procurement plans as superuser; nobody finishes what it planned."""
-        picking = self.ordinary_picking(self.env.ref("base.user_root"), self.shelf, self.custody)
+        picking = self.ordinary_picking(self.env.ref("base.user_root"), self.shelf, self.place)
         picking.action_confirm()
         picking.action_assign()
         for people in (self.keeper, self.stock_manager, self.env.user):
@@ -96,7 +96,7 @@ class TestPartsByPapers(PartsCase):
             {"name": "Bin", "usage": "internal", "location_id": self.shelf.location_id.id}
         )
         for user in (self.keeper, self.stock_manager):
-            for target, part in ((self.custody, self.usual), (bin_, self.screen)):
+            for target, part in ((self.place, self.usual), (bin_, self.screen)):
                 picking = self.ordinary_picking(user, self.shelf, target, part)
                 picking.action_confirm()
                 picking.action_assign()
@@ -111,7 +111,7 @@ class TestPartsByPapers(PartsCase):
         picking = self.ordinary_picking(self.keeper, self.shelf, bin_)
         picking.action_confirm()
         picking.action_assign()
-        target = {"location_dest_id": self.custody.id}
+        target = {"location_dest_id": self.place.id}
         for record in (picking, picking.move_ids, picking.move_line_ids):
             with self.assertRefused(BY_PAPER):
                 record.write(target)
@@ -130,9 +130,9 @@ class TestPartsByPapers(PartsCase):
                 picking.with_user(user).button_validate()
             for record in (picking, picking.move_ids):
                 with self.assertRefused(requisition.name):
-                    record.with_user(user).write({"location_dest_id": self.other_custody.id})
+                    record.with_user(user).write({"location_dest_id": self.other_place.id})
             with self.assertRefused("by a document"):
-                picking.move_line_ids.with_user(user).location_dest_id = self.other_custody
+                picking.move_line_ids.with_user(user).location_dest_id = self.other_place
             with self.assertRefused(requisition.name):
                 picking.move_ids.with_user(user).create(
                     {
@@ -163,7 +163,7 @@ class TestPartsByPapers(PartsCase):
         move = requisition.sudo().picking_ids.move_ids
         move.with_user(self.keeper).quantity = 9
         self.take_on(requisition)
-        self.assertEqual(self.pieces(self.screen, self.custody), 5)
+        self.assertEqual(self.pieces(self.screen, self.place), 5)
         self.assertEqual(self.pieces(self.screen, self.shelf), 95)
 
     def test_no_more_is_picked_than_was_approved(self):
@@ -191,7 +191,7 @@ class TestPartsByPapers(PartsCase):
             requisition.with_user(self.keeper).action_ship()
         line.picked_lot_ids = serials[3:]
         self.take_on(requisition)
-        self.assertEqual(self.pieces(board, self.custody), 2)
+        self.assertEqual(self.pieces(board, self.place), 2)
 
     def test_what_stays_in_transit_is_found_whatever_the_paper_says(self):
         requisition = self.take_to(self.ask_for((self.screen, 3)), "shipped")
@@ -235,7 +235,7 @@ class TestPartsByPapers(PartsCase):
 
     def test_nobody_counts_scraps_or_relocates_the_parts_of_a_point_in_inventory(self):
         quant = self.env["stock.quant"].search(
-            [("product_id", "=", self.screen.id), ("location_id", "=", self.custody.id)]
+            [("product_id", "=", self.screen.id), ("location_id", "=", self.place.id)]
         )
         for user in self.people():
             mine = quant.with_user(user).with_context(inventory_mode=True)
@@ -249,7 +249,7 @@ class TestPartsByPapers(PartsCase):
                     {
                         "product_id": self.screen.id,
                         "scrap_qty": 1,
-                        "location_id": self.custody.id,
+                        "location_id": self.place.id,
                     }
                 ).do_scrap()
             with self.subTest(user=user.login, door="relocate"), self.assertRefused(BY_PAPER):
@@ -261,7 +261,7 @@ class TestPartsByPapers(PartsCase):
                 self.as_user(user, "stock.quant").create(
                     {
                         "product_id": self.battery.id,
-                        "location_id": self.custody.id,
+                        "location_id": self.place.id,
                         "quantity": 5,
                     }
                 )
@@ -273,18 +273,18 @@ class TestPartsByPapers(PartsCase):
         )
         for user in (self.stock_manager, self.everything):
             with self.assertRefused("stay where they are"):
-                full.with_user(user).location_id = self.custody
+                full.with_user(user).location_id = self.place
             with self.assertRefused("stay where they are"):
-                self.custody.with_user(user).location_id = self.shelf
+                self.place.with_user(user).location_id = self.shelf
             for mark in ("is_parts_transit", "is_parts_difference", "is_service_points_root"):
                 with self.assertRefused("made by the application"):
                     full.with_user(user)[mark] = True
             with self.assertRefused("made by the application"):
-                self.custody.with_user(user).own_service_point_id = self.other_point
+                self.place.with_user(user).own_service_point_id = self.other_point
 
     def test_a_point_keeps_its_place_and_a_part_that_is_held_stays_one(self):
         with self.assertRefused("it is not changed"):
-            self.point.with_user(self.everything).custody_location_id = self.shelf
+            self.point.with_user(self.everything).parts_location_id = self.shelf
         with self.assertRefused("stays a service part"):
             self.screen.is_service_part = False
         self.battery.is_service_part = False
@@ -293,13 +293,13 @@ class TestPartsByPapers(PartsCase):
 
     def test_roles_without_inventory_write_no_lines(self):
         done = self.env["stock.move.line"].search(
-            [("product_id", "=", self.screen.id), ("location_dest_id", "=", self.custody.id)]
+            [("product_id", "=", self.screen.id), ("location_dest_id", "=", self.place.id)]
         )
         vals = {
             "product_id": self.screen.id,
             "quantity": 1,
             "company_id": self.company.id,
-            "location_id": self.custody.id,
+            "location_id": self.place.id,
             "location_dest_id": self.shelf.id,
         }
         for user in (self.storekeeper, self.technician_user, self.accountant):
@@ -340,15 +340,15 @@ class TestPartsByPapers(PartsCase):
                     "move_id": picking.move_ids.id,
                     "product_id": self.screen.id,
                     "quantity": 1,
-                    "location_id": self.custody.id,
+                    "location_id": self.place.id,
                     "location_dest_id": bin_.id,
                 }
             )
-        self.assertEqual(self.pieces(self.screen, self.custody), 3)
+        self.assertEqual(self.pieces(self.screen, self.place), 3)
 
     def test_what_was_moved_at_a_point_stays_as_it_was(self):
         done = self.env["stock.move.line"].search(
-            [("product_id", "=", self.screen.id), ("location_dest_id", "=", self.custody.id)]
+            [("product_id", "=", self.screen.id), ("location_dest_id", "=", self.place.id)]
         )
         for user in self.people():
             line = done.with_user(user)

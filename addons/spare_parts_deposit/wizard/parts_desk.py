@@ -106,4 +106,4 @@ class PartsDesk(models.TransientModel):
         return [*super()._paper_models(), "service.order"]
 
     def _pieces_here(self, part):
-        return self.point_id._parts_in_custody(part).get(part, 0.0)
+        return self.point_id._parts_at_point(part).get(part, 0.0)

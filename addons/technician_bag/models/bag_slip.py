@@ -149,11 +149,11 @@ class BagSlip(models.Model):
                 raise UserError(
                     self.env._("The technician signs for what he draws. Let him sign first.")
                 )
-            slip._hand_over(slip.point_id.custody_location_id, slip._technician_bag())
+            slip._hand_over(slip.point_id.parts_location_id, slip._technician_bag())
 
     def _on_give_back(self):
         for slip in self:
-            slip._hand_over(slip._technician_bag(), slip.point_id.custody_location_id)
+            slip._hand_over(slip._technician_bag(), slip.point_id.parts_location_id)
 
     def _technician_bag(self):
         return self.technician_id._get_bag(self.point_id)
@@ -199,7 +199,7 @@ class BagSlip(models.Model):
 
     def _source(self):
         if self.kind == "draw":
-            return self.point_id.custody_location_id
+            return self.point_id.parts_location_id
         return self.technician_id._bag(self.point_id)
 
     def _parts_here(self):

@@ -20,7 +20,7 @@ class TestTechnicianBag(PartsCase):
         cls.pay_in(cls.account, 1000)
         cls.stock_point((cls.screen, 5), (cls.battery, 5))
         cls.screen.default_code = "SCR"
-        cls.shelf = cls.point.custody_location_id
+        cls.shelf = cls.point.parts_location_id
         cls.colleague = cls.make_technician("Colleague", cls.point)
 
     @classmethod
