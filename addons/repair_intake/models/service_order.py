@@ -985,7 +985,7 @@ class ServiceOrder(models.Model):
         if name == "partner_id":
             return value and mask_name(value.display_name)
         if name == "technician_id":
-            return value._technician_card().name
+            return value._technician_info().name
         if field.relational:
             return ", ".join(value.mapped("display_name")) or False
         return value and self._value_text(field, value)

@@ -85,7 +85,7 @@ class ServiceHotline(models.AbstractModel):
         if returns:
             call._return(self.env["service.call"].browse(returns).exists())
         if len(found) == 1:
-            answer = {"card": self._card(call, **found[0])}
+            answer = {"caller": self._caller(call, **found[0])}
         else:
             answer = {"matches": self._match_data(found)}
         return {**answer, "call": self._call_data(call), "text": text}
@@ -330,7 +330,7 @@ class ServiceHotline(models.AbstractModel):
     # What is known of a caller.
 
     @api.model
-    def _card(self, call, partner_id=False, device_id=False, order_id=False):
+    def _caller(self, call, partner_id=False, device_id=False, order_id=False):
         """Customer, devices, open orders: a number of queries that does not grow with them."""
         partner = self.env["res.partner"].browse(partner_id or []).exists()
         device = self.env["stock.lot"].browse(device_id or []).exists()

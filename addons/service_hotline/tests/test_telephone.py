@@ -85,7 +85,7 @@ class TestTelephone(HotlineCase, HttpCase, ReachesNothing):
         call = self.calls()
         found = self.desk.desk_lookup("13900007788", call_id=call.id)
         self.assertEqual(found["call"]["id"], call.id)
-        self.assertEqual(found["card"]["customer"]["id"], self.caller.id)
+        self.assertEqual(found["caller"]["customer"]["id"], self.caller.id)
 
     def test_who_is_no_agent_is_refused_by_name(self):
         for agent in ("9999", self.manager.login, ""):

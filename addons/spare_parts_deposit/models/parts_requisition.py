@@ -336,7 +336,7 @@ class PartsRequisition(models.Model):
 
     def _month_began(self):
         """The first moment of the company's calendar month, in UTC."""
-        _id, zone = self.company_id._service_calendar_card(self.company_id.id, False)
+        _id, zone = self.company_id._service_calendar_key(self.company_id.id, False)
         today = self.company_id._local_date(fields.Datetime.now())
         first = datetime.combine(today.replace(day=1), time.min, ZoneInfo(zone))
         return first.astimezone(UTC).replace(tzinfo=None)

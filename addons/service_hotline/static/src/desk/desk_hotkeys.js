@@ -5,8 +5,8 @@ export function useDeskHotkeys(desk) {
     const { state } = desk;
 
     function nextDevice() {
-        if (state.step === "card" && state.card.devices?.length) {
-            const ids = [...state.card.devices.map(({ id }) => id), "new"];
+        if (state.step === "caller" && state.caller.devices?.length) {
+            const ids = [...state.caller.devices.map(({ id }) => id), "new"];
             desk.chooseDevice(ids[(ids.indexOf(state.deviceId) + 1) % ids.length]);
         }
     }
