@@ -99,18 +99,18 @@ class TestLoanerDeposit(PartsCase):
         )
         with self.assertRefused("does not have enough"):
             self.send_back(1)
-        swap = self.plan_part(
+        exchange = self.plan_part(
             self.start_order(
                 device_id=self.env["stock.lot"]
                 .create({"name": "FAILED-9", "product_id": self.phone_model.id})
                 .id
             ),
             self.loaner,
-            outcome="swap",
+            outcome="exchange",
             lot_id=self.unit.id,
         )
         with self.assertRefused("are wanted"):
-            swap.action_use()
+            exchange.action_use()
 
     def test_a_unit_kept_for_a_customer_is_not_taken_beside_other_parts(self):
         self.stock_point((self.battery, 1))

@@ -215,8 +215,10 @@ class TestWarrantyProperties(BaseCase):
 
     @any_case(strategies.policies, strategies.facts(), strategies.days)
     def test_an_exchange_carries_the_older_period_on_or_begins_a_new_one(self, policy, facts, day):
-        swap = Service(day, day, kind="exchange")
-        facts = replace(facts, component="main_unit", history=(swap,), software=False, contracts=())
+        before = Service(day, day, kind="exchange")
+        facts = replace(
+            facts, component="main_unit", history=(before,), software=False, contracts=()
+        )
         facts = strategies.reported_after_everything(facts)
         policy = replace(policy, renew_on_exchange=False)
         carried, without = decide(policy, facts), decide(policy, replace(facts, history=()))

@@ -16,7 +16,7 @@ from .contracts import add_contracts
 from .facts import Policy
 from .grants import GRANTS
 from .reasons import Reason, Why
-from .rights import LABOUR, MONEY_BACK, NOTHING, PARTS, REPAIR, SWAP
+from .rights import LABOUR, MONEY_BACK, NEW_UNIT, NOTHING, PARTS, REPAIR
 from .verdict import EXCHANGE, FREE_REPAIR, PAID_REPAIR, REFUSED, RETURN, Verdict
 
 # What holds where no policy does: nothing but what the customer bought.
@@ -92,7 +92,7 @@ def _remedies(rights):
     remedies = []
     if rights & MONEY_BACK:
         remedies.append(RETURN)
-    if rights & SWAP:
+    if rights & NEW_UNIT:
         remedies.append(EXCHANGE)
     remedies.append(FREE_REPAIR if rights & REPAIR == REPAIR else PAID_REPAIR)
     return tuple(remedies)

@@ -4,7 +4,7 @@ from .dates import add_days, add_months
 from .facts import EXCHANGE
 from .facts import REPAIR as REPAIRED
 from .reasons import Why
-from .rights import LABOUR, MONEY_BACK, NOTHING, PARTS, REPAIR, SWAP
+from .rights import LABOUR, MONEY_BACK, NEW_UNIT, NOTHING, PARTS, REPAIR
 
 
 def grant_windows(case):
@@ -24,9 +24,9 @@ def grant_windows(case):
         return NOTHING
     if day <= policy.return_days:
         case.because(Why.RETURN_OPEN, day=day, days=policy.return_days)
-        return MONEY_BACK | SWAP | REPAIR
+        return MONEY_BACK | NEW_UNIT | REPAIR
     case.because(Why.EXCHANGE_OPEN, day=day, days=policy.exchange_days)
-    return SWAP | REPAIR
+    return NEW_UNIT | REPAIR
 
 
 def grant_exchange_after_repairs(case):
@@ -38,7 +38,7 @@ def grant_exchange_after_repairs(case):
     if count < needed:
         return NOTHING
     case.because(Why.REPAIRED_TWICE, count=count)
-    return SWAP | REPAIR
+    return NEW_UNIT | REPAIR
 
 
 def grant_term(case):

@@ -10,7 +10,7 @@ from ..mixins.parts_step_mixin import FINANCE, WORK
 from .stock_move_line import PAPER
 
 # The company bears the part, and its value is held until what it replaces is in.
-FREE = ("warranty", "swap")
+FREE = ("warranty", "exchange")
 
 
 class ServiceOrderPart(models.Model):
@@ -23,9 +23,9 @@ class ServiceOrderPart(models.Model):
     the difference of the list prices; if it cannot, the full price. What the part holds on the
     deposit is free once the money is turned in and the old part, where one is due, is written off.
 
-    A swap unit stays with the customer, and the failed device goes back in its place. It comes out
-    of the point's stock by its serial like any part. The failed device is owed like an old part,
-    with its own serial; what the unit holds is free when that is written off.
+    An exchange unit stays with the customer, and the failed device goes back in its place. It comes
+    out of the point's stock by its serial like any part. The failed device is owed like an old
+    part, with its own serial; what the unit holds is free when that is written off.
 
     A new part that is dead on opening is exchanged without fee and comes back as it is.
     """
@@ -87,7 +87,7 @@ class ServiceOrderPart(models.Model):
             ("warranty", "In Warranty"),
             ("upgrade", "Upgrade in Warranty"),
             ("paid", "Paid by Customer"),
-            ("swap", "Swapped for the Device"),
+            ("exchange", "Exchanged for the Device"),
         ],
         string="Who Pays",
         compute="_compute_outcome",
@@ -149,13 +149,13 @@ class ServiceOrderPart(models.Model):
         "CHECK(upgraded_product_id IS NULL OR upgraded_product_id != product_id)",
         "An upgrade puts in another part than the warranty would have given.",
     )
-    _swap_is_whole = models.Constraint(
-        "CHECK(outcome <> 'swap' OR (quantity = 1 AND old_part_due))",
-        "One unit is swapped for one device, and the device goes back to the company.",
+    _exchange_is_whole = models.Constraint(
+        "CHECK(outcome <> 'exchange' OR (quantity = 1 AND old_part_due))",
+        "One unit is exchanged for one device, and the device goes back to the company.",
     )
-    _swapped_once = models.UniqueIndex(
-        "(order_id) WHERE outcome = 'swap' AND state <> 'planned'",
-        "The device of this order was swapped already.",
+    _exchanged_once = models.UniqueIndex(
+        "(order_id) WHERE outcome = 'exchange' AND state <> 'planned'",
+        "The device of this order was exchanged already.",
     )
     _pool_idx = models.Index("(account_id, product_id) WHERE state = 'used'")
 
@@ -174,9 +174,9 @@ class ServiceOrderPart(models.Model):
 
     @api.depends("upgraded_product_id", "product_id", "outcome")
     def _compute_old_product_id(self):
-        """Of a swap the model of the device, as it was when it was swapped."""
+        """Of an exchange the model of the device, as it was when it was exchanged."""
         for part in self:
-            if part.outcome == "swap":
+            if part.outcome == "exchange":
                 part.old_product_id = part.order_id.product_id or part.product_id
             else:
                 part.old_product_id = part.upgraded_product_id or part.product_id
@@ -189,7 +189,7 @@ class ServiceOrderPart(models.Model):
             elif part.outcome == "upgrade":
                 part.old_part_due = part.upgraded_product_id.old_part_returnable
             else:
-                part.old_part_due = part.outcome == "swap"
+                part.old_part_due = part.outcome == "exchange"
 
     @api.depends("product_id", "outcome", "upgraded_product_id", "old_part_due")
     def _compute_price_unit(self):
@@ -303,12 +303,12 @@ class ServiceOrderPart(models.Model):
         return super()._refusal(name)
 
     def _guard_use(self):
-        if self.outcome != "swap":
+        if self.outcome != "exchange":
             return False
         device = self.order_id.device_id
         if not device:
             return self.env._(
-                "Order %s names no device yet. Scan the serial of the one that is swapped first.",
+                "Order %s names no device yet. Scan the serial of the one that is exchanged first.",
                 self.order_id.name,
             )
         if not self.lot_id or self.lot_id == device:
@@ -384,17 +384,17 @@ class ServiceOrderPart(models.Model):
     def _old_serial(self):
         """The serial of what comes back, as far as it is known.
 
-        That of the device that was swapped, or of a part dead on opening.
+        That of the device that was exchanged, or of a part dead on opening.
         """
-        if self.outcome == "swap":
+        if self.outcome == "exchange":
             return self.order_id.device_id
         if not self.is_doa:
             return self.lot_id.browse()
         return self.lot_id or self.move_id.lot_ids[:1]
 
     def _exchange_devices(self):
-        """Orders with a swap are exchanged; finishing one hands the guarantee to the new serial."""
-        for part in self.filtered(lambda part: part.outcome == "swap"):
+        """Orders with an exchange are exchanged; the new serial takes over the warranty at the end."""
+        for part in self.filtered(lambda part: part.outcome == "exchange"):
             part.order_id.write({"result": "exchanged", "replacement_serial": part.lot_id.name})
 
     def _keep_dead_serials(self):
