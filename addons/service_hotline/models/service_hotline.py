@@ -507,7 +507,7 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _suggested_mode(self, order):
-        """The mode the guarantee pays for (R1.3): at home where that is free, else carry-in."""
+        """The mode the warranty pays for (R1.3): at home where that is free, else carry-in."""
         return "on_site" if order.on_site_free or order.service_type != "repair" else "carry_in"
 
     @api.model

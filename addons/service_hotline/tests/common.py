@@ -4,7 +4,7 @@ from odoo.addons.repair_intake.tests.common import IntakeCase
 
 
 class HotlineCase(IntakeCase):
-    """A known caller with a phone under guarantee, two agents and a supervisor."""
+    """A known caller with a phone under warranty, two agents and a supervisor."""
 
     @classmethod
     def setUpClass(cls):

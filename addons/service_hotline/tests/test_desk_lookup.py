@@ -6,7 +6,7 @@ from .common import HotlineCase
 
 @tagged("post_install", "-at_install")
 class TestDeskLookup(HotlineCase, TransactionCase):
-    def test_a_number_finds_caller_devices_and_their_guarantee_of_today(self):
+    def test_a_number_finds_caller_devices_and_their_warranty_of_today(self):
         known = self.call_in()["caller"]
         self.assertEqual(known["customer"]["name"], "Han Meimei")
         self.assertEqual([d["serial"] for d in known["devices"]], ["HOT-SN-0001"])

@@ -101,7 +101,7 @@ class TestServiceQuote(QuoteCase):
         with self.assertRaisesRegex(UserError, "not free by the warranty verdict"):
             quote.action_send()
 
-    def test_what_the_guarantee_covers_is_free_from_the_start(self):
+    def test_what_the_warranty_covers_is_free_from_the_start(self):
         self.order._override_verdict("free_repair", "Known defect")
         quote = self.quote(self.cleanup)
         self.assertEqual(quote.line_ids.free_reason, "warranty")

@@ -332,7 +332,7 @@ class ServiceOrder(models.Model):
         devices = self.device_id.union(*chains.values())
         if not devices:
             return {}
-        # sudo: a guarantee holds for the device, wherever it was repaired before
+        # sudo: a warranty holds for the device, wherever it was repaired before
         finished = self.sudo().search(
             [
                 ("device_id", "in", devices.ids),

@@ -186,7 +186,7 @@ class TestWarrantyProperties(BaseCase):
         self.assertEqual(worth(decide(policy, sold)), worth(decide(policy, facts)))
 
     @any_case(strategies.facts(), strategies.contracts())
-    def test_an_extended_warranty_is_borne_by_the_guarantee_first(self, facts, contract):
+    def test_the_warranty_pays_before_an_extended_one(self, facts, contract):
         policy = Policy(terms=(Term(),))
         facts = replace(facts, component="main_unit")
         alone = decide(policy, replace(facts, contracts=()))

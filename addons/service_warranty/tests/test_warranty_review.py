@@ -27,7 +27,7 @@ class TestWarrantyReview(IntakeCase):
         return cls.env["warranty.policy"].create({"name": "Phones", "term_ids": [term], **vals})
 
     def report(self, count=1, **vals):
-        """Orders of devices bought eighteen months ago: out of a guarantee of twelve."""
+        """Orders of devices bought eighteen months ago: out of a warranty of twelve."""
         told = {"purchase_date": date(2024, 11, 5), "proof": "invoice", **vals}
         return self.make_orders(count, **told)
 

@@ -20,7 +20,7 @@ from .rights import LABOUR, MONEY_BACK, NEW_UNIT, NOTHING, PARTS, REPAIR
 from .verdict import EXCHANGE, FREE_REPAIR, PAID_REPAIR, REFUSED, RETURN, Verdict
 
 # What holds where no policy does: nothing but what the customer bought.
-NO_GUARANTEE = Policy(
+NO_WARRANTY = Policy(
     return_days=0,
     exchange_days=0,
     software_days=0,
@@ -35,15 +35,15 @@ def decide(policy, facts):
     """The `Verdict` on one report: `policy` a `Policy` or None, `facts` a `Facts`."""
     if policy is None and not facts.contracts:
         return Verdict(reasons=(_NO_POLICY,), facts=facts)
-    case = Case(policy or NO_GUARANTEE, facts)
+    case = Case(policy or NO_WARRANTY, facts)
     barred = [answer for answer in [bar(case) for bar in BARS] if answer]
     if barred:
         return _barred(case, REFUSED if REFUSED in barred else PAID_REPAIR)
-    rights = _guaranteed(case) if policy else _without_policy(case)
+    rights = _warranted(case) if policy else _without_policy(case)
     return _granted(case, rights, add_contracts(case, rights) if facts.contracts else NOTHING)
 
 
-def _guaranteed(case):
+def _warranted(case):
     rights = NOTHING
     for grant in GRANTS:
         rights |= grant(case)
@@ -69,8 +69,8 @@ def _barred(case, remedy):
     )
 
 
-def _granted(case, guaranteed, bought):
-    rights = guaranteed | bought
+def _granted(case, warranted, bought):
+    rights = warranted | bought
     remedies = _remedies(rights)
     wish = case.facts.wish
     if wish and wish not in remedies:

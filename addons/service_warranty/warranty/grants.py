@@ -1,4 +1,4 @@
-"""What the guarantee gives: each grant looks at the case, gives its reason, answers rights."""
+"""What the warranty gives: each grant looks at the case, gives its reason, answers rights."""
 
 from .dates import add_days, add_months
 from .facts import EXCHANGE
@@ -74,7 +74,7 @@ def grant_software(case):
 
 
 def grant_same_fault(case):
-    """The same fault of the same component is guaranteed for 3 months after a repair (R2.7)."""
+    """The same fault of the same component is under warranty for 3 months after a repair (R2.7)."""
     repaired = _same_fault_repaired(case)
     if not repaired:
         return NOTHING
@@ -129,7 +129,7 @@ def _is_repeat_period(case):
 
 
 def _counts_as_repair(case, service):
-    """A hardware repair of this very unit under its guarantee."""
+    """A hardware repair of this very unit under its warranty."""
     return (
         service.kind == REPAIRED
         and service.in_warranty

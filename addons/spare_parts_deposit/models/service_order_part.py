@@ -132,10 +132,10 @@ class ServiceOrderPart(models.Model):
         index="btree_not_null",
         help="The new part itself was faulty; it goes back, and another one is put in.",
     )
-    guarantee_until = fields.Date(
-        compute="_compute_guarantee_until",
+    warranty_until = fields.Date(
+        compute="_compute_warranty_until",
         store=True,
-        help="Last day of the guarantee on this part, fixed when it was used.",
+        help="Last day of the warranty on this part, fixed when it was used.",
     )
     can_use = fields.Boolean(compute="_compute_can")
     can_clear = fields.Boolean(compute="_compute_can")
@@ -200,12 +200,12 @@ class ServiceOrderPart(models.Model):
                 part.price_unit = part.product_id.lst_price if part.outcome == "paid" else 0.0
 
     @api.depends("used_at")
-    def _compute_guarantee_until(self):
+    def _compute_warranty_until(self):
         """What the product promises later changes nothing for a part put in before."""
         for part in self:
-            months = part.product_id.guarantee_months
+            months = part.product_id.warranty_months
             day = part.used_at and part.order_id._local_day(part.used_at)
-            part.guarantee_until = add_months(day, months) if day and months else False
+            part.warranty_until = add_months(day, months) if day and months else False
 
     def write(self, vals):
         if not self.env.su and any(part.state != "planned" for part in self):
@@ -393,7 +393,7 @@ class ServiceOrderPart(models.Model):
         return self.lot_id or self.move_id.lot_ids[:1]
 
     def _exchange_devices(self):
-        """Orders with an exchange are exchanged; the new serial takes over the warranty at the end."""
+        """The device of the order is exchanged; at the end the new serial takes the warranty."""
         for part in self.filtered(lambda part: part.outcome == "exchange"):
             part.order_id.write({"result": "exchanged", "replacement_serial": part.lot_id.name})
 
@@ -505,10 +505,10 @@ class ServiceOrderPart(models.Model):
             "old_due": self.old_part_due,
         }
 
-    def _guarantee_text(self):
-        if not self.guarantee_until:
+    def _warranty_text(self):
+        if not self.warranty_until:
             return ""
-        return self.env._("guaranteed until %s", self.guarantee_until)
+        return self.env._("under warranty until %s", self.warranty_until)
 
     # --- sent back ---
 

@@ -8,7 +8,7 @@ from . import test_list_export
 from . import test_numbers_within_reason
 from . import test_part_doa
 from . import test_part_exchange
-from . import test_part_guarantee
+from . import test_part_warranty
 from . import test_part_upgrade
 from . import test_parts_access
 from . import test_parts_approval

@@ -52,7 +52,7 @@ class TestPartExchange(PartsCase):
         self.assertFigures(self.account, 5000, 3600)
         self.assertProved()
 
-    def test_the_guarantee_goes_on_with_the_new_serial(self):
+    def test_the_warranty_goes_on_with_the_new_serial(self):
         self.plan_exchange().action_use()
         self.assertRecordValues(
             self.order, [{"result": "exchanged", "replacement_serial": "EXCH-0"}]

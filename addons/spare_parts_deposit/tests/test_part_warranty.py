@@ -6,12 +6,12 @@ from .common import PartsCase
 
 
 @tagged("post_install", "-at_install")
-class TestPartGuarantee(PartsCase):
+class TestPartWarranty(PartsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.pay_in(cls.account, 1000)
-        cls.screen.guarantee_months = 3
+        cls.screen.warranty_months = 3
         cls.stock_point((cls.screen, 2), (cls.battery, 2))
         with freeze_time("2026-01-31 04:00:00"):
             order = cls.start_order(serial="LIFE-1", product_id=cls.phone_model.id)
@@ -19,16 +19,16 @@ class TestPartGuarantee(PartsCase):
             cls.plain = cls.use_part(cls.battery, order=order)
         cls.device = order.device_id
 
-    def test_a_part_is_guaranteed_from_the_day_it_was_put_in(self):
-        self.assertEqual(self.used.guarantee_until, date(2026, 4, 30))
-        self.assertFalse(self.plain.guarantee_until)
+    def test_a_part_is_under_warranty_from_the_day_it_was_put_in(self):
+        self.assertEqual(self.used.warranty_until, date(2026, 4, 30))
+        self.assertFalse(self.plain.warranty_until)
 
     def test_a_later_promise_changes_nothing_for_a_part_put_in_before(self):
-        self.screen.guarantee_months = 12
+        self.screen.warranty_months = 12
         self.env.flush_all()
-        self.assertEqual(self.used.guarantee_until, date(2026, 4, 30))
+        self.assertEqual(self.used.warranty_until, date(2026, 4, 30))
 
-    def test_the_timeline_tells_the_part_and_its_guarantee(self):
+    def test_the_timeline_tells_the_part_and_its_warranty(self):
         events = self.device.with_user(self.manager)._timeline()[self.device]
         parts = {event.title: event.text for event in events if event.kind == "part"}
         self.assertIn("2026-04-30", parts["Screen"])
