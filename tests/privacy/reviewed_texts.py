@@ -74,7 +74,7 @@ REVIEWED = {
         "deposit.entry.hash",
         "deposit.entry.key",
         "deposit.entry.previous_hash",
-        "request.key.door",
+        "request.key.entry_point",
         "request.key.fingerprint",
         "request.key.key",
         "service.contact.code.code",

@@ -85,7 +85,7 @@ class TestEveryKeyDoor(CrossAddons, LoanerCase):
         for name, make in self.doors().items():
             with self.subTest(name):
                 door, key = make(), uuid.uuid4().hex
-                self.env["request.key"]._claim(key, "another door", {})
+                self.env["request.key"]._reserve_key(key, "another door", {})
                 before = door.count()
                 with self.assertRaises(UserError):
                     door.knock(key)

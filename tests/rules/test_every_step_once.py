@@ -70,7 +70,7 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
         for door in self.doors():
             with self.subTest(door=door), self.counted(door) as taken:
                 paper = self.paper(door.model)
-                self.env["request.key"]._claim(f"used {door}", "another", {})
+                self.env["request.key"]._reserve_key(f"used {door}", "another", {})
                 with self.assertRaisesRegex(UserError, "another request"):
                     self.knock(door, paper, f"used {door}")
                 self.assertEqual(taken(), 0)

@@ -100,7 +100,7 @@ class DepositMovement(models.TransientModel):
         """The entry of this movement, or the one that the same request made before."""
         kind = ENTRY_KINDS.get(self.kind, self.kind)
         asked = [self.account_id.id, kind, self._balance_delta()]
-        request, is_new = self.env["request.key"]._claim(self._key(), self._name, asked)
+        request, is_new = self.env["request.key"]._reserve_key(self._key(), self._name, asked)
         if not is_new:
             return self.env["deposit.entry"].browse(request.res_id)
         entry = self._confirm()

@@ -52,7 +52,7 @@ class OpeningStock(models.TransientModel):
     def _claim_file(self):
         asked = {"file": hashlib.sha256(self.file or b"").hexdigest()}
         key = f"{DOOR},{self.env.company.id},{asked['file']}"
-        _request, is_new = self.env["request.key"]._claim(key, DOOR, asked)
+        _request, is_new = self.env["request.key"]._reserve_key(key, DOOR, asked)
         if not is_new:
             raise UserError(
                 self.env._("This very file was taken in before. Nothing was changed now.")

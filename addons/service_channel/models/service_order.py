@@ -63,7 +63,7 @@ class ServiceOrder(models.Model):
         Order = self._without_wishes().sudo()
         texts = Order._read_channel_payload(payload, system)
         key = self._channel_key(system, texts)
-        request, is_new = Order.env["request.key"]._claim(key, "create_from_channel", texts)
+        request, is_new = Order.env["request.key"]._reserve_key(key, "create_from_channel", texts)
         if not is_new:
             return Order.browse(request.res_id)._channel_answer(created=False)
         order = Order._create_for_channel(system, Order._prepare_channel_vals(system, texts))

@@ -138,7 +138,7 @@ class ServiceCounterIntake(models.TransientModel):
         """The order of the device, made at most once for one opening of the screen."""
         self.ensure_one()
         Custody = self.env["service.custody"]
-        request, is_new = self._claim()
+        request, is_new = self._reserve_key()
         if not is_new:
             return Custody.browse(request.res_id).order_id
         self._ensure_complete()
@@ -148,12 +148,12 @@ class ServiceCounterIntake(models.TransientModel):
         request.res_id = custody.id
         return custody.order_id
 
-    def _claim(self):
+    def _reserve_key(self):
         """The request of this opening of the screen, and whether it is new."""
         asked = {name: self[name] for name in ORDER_FIELDS if name != "product_id"}
         asked |= {"product_id": self.product_id.id, "point_id": self.point_id.id}
         try:
-            return self.env["request.key"]._claim(self.request_key, self._name, asked)
+            return self.env["request.key"]._reserve_key(self.request_key, self._name, asked)
         except UserError as error:
             raise UserError(
                 self.env._(

@@ -172,7 +172,7 @@ class ServiceCall(models.Model):
         Call, request = self.sudo(), None
         if key:  # no key is nobody's key, not that of any call without one
             asked = {"agent": self.env.uid}
-            request, is_new = self.env["request.key"]._claim(key, "service.call", asked)
+            request, is_new = self.env["request.key"]._reserve_key(key, "service.call", asked)
             if not is_new:
                 return Call.browse(request.res_id)
         now = fields.Datetime.now()

@@ -151,7 +151,7 @@ class ServiceOrder(models.Model):
         """
         asked = [texts, list(digest), partner and partner.id]
         self._check_door_key(key)
-        request, is_new = self.env["request.key"]._claim(key, "report", asked)
+        request, is_new = self.env["request.key"]._reserve_key(key, "report", asked)
         if not is_new:
             # sudo: the caller knows all that was sent with the key
             return self.sudo().browse(request.res_id)

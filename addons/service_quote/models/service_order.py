@@ -314,7 +314,7 @@ class ServiceOrder(models.Model):
         Receipt, request = self.env["service.fee.receipt"], None
         if key:
             asked = {"id": self.id, "paid_how": paid_how, "payment_ref": payment_ref}
-            request, is_new = self.env["request.key"]._claim(key, "issue_receipt", asked)
+            request, is_new = self.env["request.key"]._reserve_key(key, "issue_receipt", asked)
             if not is_new:
                 return Receipt.browse(request.res_id)
         self._ensure_receipt_possible(paid_how)

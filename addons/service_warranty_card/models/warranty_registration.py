@@ -108,7 +108,7 @@ class WarrantyRegistration(models.Model):
         if not key:
             with counted, self.env.cr.savepoint():  # all or nothing
                 return self.sudo()._carry_out(*told, **options)
-        request, is_new = self.env["request.key"]._claim(key, DOOR, asked)
+        request, is_new = self.env["request.key"]._reserve_key(key, DOOR, asked)
         if not is_new:
             return self.sudo().browse(request.res_id)
         with request._freed_if_refused(), counted, self.env.cr.savepoint():
