@@ -18,7 +18,7 @@ from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
 from ..calls import Calls
-from .doors import Doors
+from .entry_points import Doors
 from .planting import Planting
 from .two_points import CORE, MARK, SHARED, TwoPoints
 
@@ -44,10 +44,12 @@ ADDRESS = "southern.secret@example.com"
 
 @pytest.fixture(autouse=True, scope="module")
 def whole_matrix(pytestconfig):
-    TestEveryModelAndDoor.share = 1 if pytestconfig.getoption("--long", default=False) else 0.3
+    TestEveryModelAndEntryPoint.share = (
+        1 if pytestconfig.getoption("--long", default=False) else 0.3
+    )
 
 
-class TestEveryModelAndDoor(Doors, Calls, Planting, TwoPoints, HttpCase):
+class TestEveryModelAndEntryPoint(Doors, Calls, Planting, TwoPoints, HttpCase):
     share = 0.3
 
     @classmethod

@@ -22,7 +22,7 @@ from .two_points import CORE, MARK, TwoPoints
 SPOKEN = "SPOKEN-IN-CONFIDENCE"
 # What people say to each other about an order: what came of it is money's business, this is not.
 TALK = {
-    "followup.task": ("note", "customer_words"),
+    "followup.task": ("note", "customer_texts"),
     "service.call": ("note",),
     "service.complaint": ("description", "cause", "remedy"),
     "service.escalation": ("question", "answer"),

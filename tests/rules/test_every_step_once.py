@@ -22,7 +22,7 @@ from ..common import CrossAddons
 ARGUMENTS = {("old.part.return", "action_inspect"): {"reason": "wrong"}}
 # Doors that count pieces or make another paper: each has a test of its own.
 NO_STEPS = {"action_scan", "action_dead_on_opening"}
-# Doors that do more than a step: see `test_every_key_door`.
+# Doors that do more than a step: see `test_every_key_entry_point`.
 ELSEWHERE = {("service.quote", "action_send")}
 
 

@@ -103,7 +103,7 @@ class FollowupTask(models.Model):
     customer_rating = fields.Integer(
         string="Customer's Rating", readonly=True, aggregator="avg", help="1 to 5 stars, by link."
     )
-    customer_words = fields.Text(
+    customer_texts = fields.Text(
         string="Customer's Words",
         readonly=True,
         personal="text",
@@ -418,14 +418,14 @@ class FollowupTask(models.Model):
 
     @api.model
     def _step_fields(self):
-        return super()._step_fields() | {"customer_rating", "customer_words", "rated_at"}
+        return super()._step_fields() | {"customer_rating", "customer_texts", "rated_at"}
 
     def _rate(self, stars, words):
         """Keep the rating; the agent finds it filled in as the satisfaction."""
         self._as_step().write(
             {
                 "customer_rating": stars,
-                "customer_words": words,
+                "customer_texts": words,
                 "rated_at": fields.Datetime.now(),
                 "satisfaction": stars,
             }

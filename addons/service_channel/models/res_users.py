@@ -8,6 +8,6 @@ DOORS = frozenset(
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _connection_doors(self):
-        doors = super()._connection_doors()
+    def _connection_paths(self):
+        doors = super()._connection_paths()
         return doors | DOORS if self._has_group("service_channel.group_channel") else doors

@@ -159,8 +159,8 @@ class TestTelephone(HotlineCase, HttpCase, ReachesNothing):
     def test_the_telephone_reaches_no_record_of_any_model(self):
         self.assert_reaches_nothing(self.switch)
 
-    def test_its_key_opens_no_other_door(self):
-        self.assert_opens_no_other_door(self.key, self.switch)
+    def test_its_key_opens_no_other_path(self):
+        self.assert_opens_no_other_path(self.key, self.switch)
         answer = self.call(self.key, "/json/2/service.order/create_from_channel", {"payload": {}})
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.tell("ringing").status_code, 200)

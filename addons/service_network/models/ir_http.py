@@ -17,7 +17,7 @@ class IrHttp(models.AbstractModel):
         result = super()._authenticate(endpoint)
         user = request.env.user
         if user and user._is_connected_system():
-            cls._check_connection_door(user)
+            cls._check_connection_path(user)
             cls._check_connection_size()
             if endpoint.routing["type"] == "json2":
                 cls._check_connection_body()
@@ -34,8 +34,8 @@ class IrHttp(models.AbstractModel):
         return result
 
     @classmethod
-    def _check_connection_door(cls, user):
-        if request.httprequest.path not in user._connection_doors():
+    def _check_connection_path(cls, user):
+        if request.httprequest.path not in user._connection_paths():
             raise AccessError(request.env._("The key of this system gives no access here."))
 
     @classmethod

@@ -54,7 +54,7 @@ class ResUsers(models.Model):
     def _is_connected_system(self):
         return self._has_group(CONNECTED)
 
-    def _connection_doors(self):
+    def _connection_paths(self):
         """Paths that the user may call, as a connected system; each addon adds its own."""
         return frozenset()
 

@@ -70,7 +70,7 @@ class ReachesNothing:
         with mute_logger(*LOUD):
             return self.url_open(path, data=data, headers=headers)
 
-    def assert_opens_no_other_door(self, key, user):
+    def assert_opens_no_other_path(self, key, user):
         """Neither what a model answers to anybody, nor a page, nor a log-in."""
         for path in (
             "/json/2/res.partner/search_read",

@@ -73,7 +73,7 @@ class ResUsers(models.Model):
         target = partner._identifier_print(kind)
         if not target:
             raise UserError(self.env._("There is nothing to send a code to. Fill it in first."))
-        Attempt = self.env["service.door.attempt"]
+        Attempt = self.env["portal.attempt"]
         with Attempt._counted("code", network=network, account=self.id, target=target):
             self.env["service.contact.code"]._send(self, kind, target)
 

@@ -5,15 +5,15 @@ from itertools import count
 
 from odoo.tests import TransactionCase, freeze_time, tagged
 
-from ..models import service_door_attempt
+from ..models import portal_attempt
 from ..network import network_of
-from .common import DoorCase
+from .common import PublicPageCase
 
 HOURS = 24
 
 
 @tagged("post_install", "-at_install")
-class TestLimits(DoorCase):
+class TestLimits(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -28,7 +28,7 @@ class TestLimits(DoorCase):
     def guess_for_a_day(self, networks, guesses):
         """How many guesses at four digits are looked at within a day, of so many an hour."""
         looked, number = 0, count()
-        Attempt = self.env["service.door.attempt"]
+        Attempt = self.env["portal.attempt"]
         for hour in range(HOURS):
             with freeze_time(datetime(2026, 3, 1) + timedelta(hours=hour)):
                 for network in networks:
@@ -46,7 +46,7 @@ class TestLimits(DoorCase):
         self.assertLessEqual(looked / 10_000, 1 / 100)
 
     def test_whole_numbers_are_too_many_to_guess(self):
-        (_hour, (a_day, _hours)) = service_door_attempt.LIMITS["number"][("network",)]
+        (_hour, (a_day, _hours)) = portal_attempt.LIMITS["number"][("network",)]
         self.assertLess(15 * a_day / 10_000_000, 1 / 10_000)
 
     def test_a_guesser_at_whole_numbers_is_shut_out_too(self):

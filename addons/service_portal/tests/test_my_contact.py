@@ -8,14 +8,14 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import DoorCase
+from .common import PublicPageCase
 
 NUMBER = "13700137001"
 PAGE = "/my/service-contact"
 
 
 @tagged("post_install", "-at_install")
-class TestMyContact(DoorCase):
+class TestMyContact(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -96,7 +96,7 @@ class TestMyContact(DoorCase):
 
     def test_the_code_proves_the_number(self):
         self.type_phone(NUMBER)
-        self.assertIn("door_notice", self.mine())
+        self.assertIn("page_notice", self.mine())
         self.assertEqual(self.ask().status_code, 303)
         number, code = self.sent_code()
         self.assertEqual(number, "+8613700137001")
@@ -109,7 +109,7 @@ class TestMyContact(DoorCase):
         self.env.flush_all()
         self.assertEqual(order.partner_id, self.contact)
         self.assertIn(order.name, self.mine())
-        self.assertNotIn("door_notice", self.mine())
+        self.assertNotIn("page_notice", self.mine())
 
     def test_the_code_proves_the_address(self):
         self.assertEqual(self.ask("email").status_code, 303)

@@ -29,7 +29,7 @@ class Door(NamedTuple):
     other: object  # called with the key: the same door, something else asked for
 
 
-class TestEveryKeyDoor(CrossAddons, LoanerCase):
+class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
-# door → of whom or what together → (so many, in so many hours)
+# attempt → of whom or what together → (so many, in so many hours)
 #
 # What a stranger gains by guessing at the last four digits of a phone, each right one time in
 # 10,000, in a day: 15 networks × 3 guesses → 0.0045 orders; any number of networks, 100 guesses
@@ -42,30 +42,30 @@ LIMITS = {
 
 
 class TooManyRequests(UserError):
-    """A limit of a door is reached; the answer tells when it opens again."""
+    """A limit is reached; the answer says when one may try again."""
 
     http_status = 429
 
 
-class ServiceDoorAttempt(models.Model):
-    """One knock at a door of the web that counts: a report, a wrong guess."""
+class PortalAttempt(models.Model):
+    """One attempt at a public page that counts: a report, a wrong guess."""
 
-    _name = "service.door.attempt"
+    _name = "portal.attempt"
     _inherit = ["service.attempt.mixin"]
-    _description = "Attempt at a Door"
+    _description = "Attempt at a Public Page"
     _log_access = False
-    _lock_space = 0x444F4F52  # "DOOR"
+    _lock_space = 0x504F5254  # "PORT"
 
     @api.model
-    def _take(self, door, **told):
-        """Count one attempt, or none if one of the limits of the door leaves none.
+    def _take(self, what, **whose):
+        """Count one attempt, or none if one of its limits leaves none.
 
-        :param told: all that the limits of the door speak of, such as ``network="192.0.2.1"``
+        :param whose: all that its limits speak of, such as ``network="192.0.2.1"``
         :return: ids to give back, or None where a limit is reached
         """
         limits = {
-            self._fingerprint(door, kinds, [told[kind] for kind in kinds]): counts
-            for kinds, counts in LIMITS[door].items()
+            self._fingerprint(what, kinds, [whose[kind] for kind in kinds]): counts
+            for kinds, counts in LIMITS[what].items()
         }
         with self._turn(limits) as cr:
             for subject, counts in limits.items():
@@ -78,11 +78,11 @@ class ServiceDoorAttempt(models.Model):
     def _give_back(self, ids):
         """What was taken does not count: the guess was right."""
         with self.env.registry.cursor() as cr:
-            cr.execute(SQL("DELETE FROM service_door_attempt WHERE id = ANY(%s)", ids))
+            cr.execute(SQL("DELETE FROM portal_attempt WHERE id = ANY(%s)", ids))
 
     @api.model
     @contextlib.contextmanager
-    def _counted(self, door, **told):
+    def _counted(self, what, **whose):
         """Something that is tried inside counts, whether it comes to an end or not.
 
         The second of two clicks does not: the first is at work on the same request at this moment,
@@ -90,7 +90,7 @@ class ServiceDoorAttempt(models.Model):
 
         :raise TooManyRequests: a limit is reached
         """
-        taken = self._take(door, **told)
+        taken = self._take(what, **whose)
         if not taken:
             raise TooManyRequests(
                 self.env._(

@@ -5,12 +5,12 @@ from odoo.tools import mute_logger
 
 from odoo.addons.service_base.pictures import MAX_BYTES
 
-from ..models import service_door_attempt
-from .common import DoorCase, picture
+from ..models import portal_attempt
+from .common import PublicPageCase, picture
 
 
 @tagged("post_install", "-at_install")
-class TestReportDoor(DoorCase):
+class TestReportPage(PublicPageCase):
     def test_the_form_speaks_chinese_and_lets_no_other_script_run(self):
         page = self.get("/service/request")
         self.assertEqual(page.status_code, 200)
@@ -94,7 +94,7 @@ class TestReportDoor(DoorCase):
             with self.subTest(**change):
                 answer, order = self.report(**{"street": "解放路 2 号", **change})
                 self.assertEqual(answer.status_code, 422)
-                self.assertIn("door_problem", answer.text)
+                self.assertIn("page_problem", answer.text)
                 self.assertIn("解放路 2 号", answer.text)
                 self.assertFalse(order)
 
@@ -128,7 +128,7 @@ class TestReportDoor(DoorCase):
         self.assertEqual(len(order), 1)
 
     def test_a_household_has_one_address_of_the_new_kind(self):
-        with patch.dict(service_door_attempt.LIMITS, {"request": {("network",): ((1, 1),)}}):
+        with patch.dict(portal_attempt.LIMITS, {"request": {("network",): ((1, 1),)}}):
             self.address = "2001:db8:1:2::1"
             self.assertTrue(self.report(phone="13900139001")[1])
             self.address = "2001:db8:1:2:ffff::9"
@@ -139,7 +139,7 @@ class TestReportDoor(DoorCase):
     def test_no_number_and_no_address_is_kept_with_the_counts(self):
         self.report()
         self.env.flush_all()
-        self.env.cr.execute("SELECT string_agg(t::text, ' ') FROM service_door_attempt t")
+        self.env.cr.execute("SELECT string_agg(t::text, ' ') FROM portal_attempt t")
         kept = self.env.cr.fetchone()[0]
         self.assertNotIn("13800138000", kept)
         self.assertNotIn(self.address, kept)

@@ -19,7 +19,7 @@ ALIAS_DOMAIN = "scripts.example.com"
 CUSTOMER_MAIL, CUSTOMER_PHONE = "script.customer@example.com", "13700009999"
 
 
-class TestScriptsAtOtherDoors(ScriptCase):
+class TestScriptsElsewhere(ScriptCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -45,7 +45,7 @@ class TestScriptsAtOtherDoors(ScriptCase):
             self.send(order._progress_path() + "/rate", number, stars="2", words=text)
         self.env.invalidate_all()
         tasks = orders.followup_ids
-        self.assertTrue(all(tasks.mapped("customer_words")))
+        self.assertTrue(all(tasks.mapped("customer_texts")))
         with self.browser(self.desk) as watcher:
             watcher.assert_quiet_at(self.url("/odoo/followups"), LIST)
             for task in tasks:
@@ -64,11 +64,11 @@ class TestScriptsAtOtherDoors(ScriptCase):
             for text in self.sample():
                 known = dict.fromkeys(("serial", "code", "contact_name", "phone"), text)
                 watcher.assert_quiet_at(
-                    self.url("/service/register?" + urlencode(known)), ".door_form"
+                    self.url("/service/register?" + urlencode(known)), ".page_form"
                 )
         self.look_at_cards_and_devices(registrations)
         with self.browser("script.customer") as watcher:
-            watcher.assert_quiet_with_texts(self.url("/my/service-orders"), ".door_list")
+            watcher.assert_quiet_with_texts(self.url("/my/service-orders"), ".page_list")
 
     def register_cards(self):
         """By strangers, the last by the customer who has logged in; what each is answered."""
@@ -207,4 +207,4 @@ class TestScriptsAtOtherDoors(ScriptCase):
     def look_as_customers(self, orders):
         with self.browser(phone=True) as watcher:
             for order in orders:
-                watcher.assert_quiet_at(self.url(order._progress_path()), ".door_state")
+                watcher.assert_quiet_at(self.url(order._progress_path()), ".page_state")

@@ -49,7 +49,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def open_doors(database, log):
+def open_entry_points(database, log):
     """Start the workers and wait for the first page."""
     with scratch_registry(database) as registry:
         port, gevent_port = free_ports(2)

@@ -11,7 +11,7 @@ import pytest
 from odoo.fields import Command
 from odoo.tests import HttpCase
 
-from odoo.addons.service_portal.tests.common import DoorCase
+from odoo.addons.service_portal.tests.common import PublicPageCase
 
 from ..common import CrossAddons
 from .browser import open_browser
@@ -63,7 +63,7 @@ class Watcher:
         assert COMPUTED not in self.page.content(), f"a template was computed on {where}"
 
 
-class ScriptCase(CrossAddons, DoorCase, HttpCase):
+class ScriptCase(CrossAddons, PublicPageCase, HttpCase):
     """A hundred texts, and a customer with an account whose name is one of them."""
 
     @classmethod

@@ -3,11 +3,11 @@ from urllib.parse import quote
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import DoorCase
+from .common import PublicPageCase
 
 
 @tagged("post_install", "-at_install")
-class TestAccountDoor(DoorCase):
+class TestAccountPage(PublicPageCase):
     """Nobody learns who has an account; whoever asks for many is shut out."""
 
     @classmethod

@@ -8,11 +8,11 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
-from .common import DoorCase
+from .common import PublicPageCase
 
 
 @tagged("post_install", "-at_install")
-class TestProgressDoor(DoorCase):
+class TestProgressPage(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

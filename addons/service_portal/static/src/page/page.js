@@ -5,7 +5,7 @@
 
     // Province, city, district: the next list is fetched; the last one chosen is what is sent.
     function chainAreas() {
-        const lists = all("select.door_area");
+        const lists = all("select.page_area");
         const send = () => {
             const chosen = lists.filter((list) => list.value).pop() || lists[0];
             lists.forEach((list) => list.removeAttribute("name"));
@@ -63,7 +63,7 @@
         }
     }
     function showPhotos(input) {
-        const previews = input.closest(".door_field").querySelector(".door_previews");
+        const previews = input.closest(".page_field").querySelector(".page_previews");
         input.addEventListener("change", async () => {
             const files = await Promise.all(Array.from(input.files).map(shrink));
             const kept = new DataTransfer();
@@ -149,15 +149,15 @@
             drawing = false;
             field.value = canvas.toDataURL("image/png");
         });
-        form.querySelector(".door_clear").addEventListener("click", clear);
+        form.querySelector(".page_clear").addEventListener("click", clear);
         clear();
     }
 
     document.addEventListener("DOMContentLoaded", () => {
         chainAreas();
-        all(".door_photos input").forEach(showPhotos);
+        all(".page_photos input").forEach(showPhotos);
         all("form").forEach(sendOnce);
-        all(".door_copy").forEach(copyLink);
-        all("canvas.door_sign").forEach(sign);
+        all(".page_copy").forEach(copyLink);
+        all("canvas.page_sign").forEach(sign);
     });
 })();

@@ -1,11 +1,11 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from .common import DoorCase, picture
+from .common import PublicPageCase, picture
 
 
 @tagged("post_install", "-at_install")
-class TestRegisterDoor(DoorCase):
+class TestRegisterPage(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -56,4 +56,4 @@ class TestRegisterDoor(DoorCase):
         for change in ({"purchase_date": "31/02/2026"}, {"phone": "1"}, {"serial": ""}):
             answer = self.register(**change)
             self.assertEqual(answer.status_code, 422)
-            self.assertIn("door_problem", answer.text)
+            self.assertIn("page_problem", answer.text)

@@ -8,10 +8,10 @@ from odoo.http import Controller, request
 
 from odoo.addons.service_base.routes import own_route
 
-from ..customer_words import OTHER_REFUSAL, REFUSALS, UPLOAD_PROBLEMS
+from ..customer_texts import OTHER_REFUSAL, REFUSALS, UPLOAD_PROBLEMS
 from ..network import network_of
 
-SCRIPT = Path(__file__).parent.parent / "static/src/door/door.js"
+SCRIPT = Path(__file__).parent.parent / "static/src/page/page.js"
 
 # Nothing but our own files may run or be shown here, and nobody may put the page into a frame.
 HEADERS = {
@@ -30,29 +30,29 @@ LANGUAGE = "zh_CN"
 SCRIPT_VERSION = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]
 
 
-def own_door(paths, methods=("GET",), **routing):
+def public_route(paths, methods=("GET",), **routing):
     """A page or form for customers: read within our limits, refused in our own words.
 
     What stands behind it is done once a request has come in by one of the methods; a form that
     changes something is sent by POST, with the token of the page it stood on.
     """
     usual = {"type": "http", "auth": "public", "sitemap": False}
-    return own_route(paths, methods, door=True, **usual | routing)
+    return own_route(paths, methods, public_page=True, **usual | routing)
 
 
 def refusal_page(code):
     """The answer where no controller comes to speak: the form was too large, or forged."""
-    door = Door()
-    door.use_language()
+    page = PublicPage()
+    page.use_language()
     words = request.env._(REFUSALS.get(code, OTHER_REFUSAL))
-    page = door.render("door_refused", status=code, refusal=words)
-    page.flatten()
-    return page
+    answer = page.render("page_refused", status=code, refusal=words)
+    answer.flatten()
+    return answer
 
 
-class Door(Controller):
+class PublicPage(Controller):
     def render(self, template, status=200, **values):
-        """One of our own pages, in Chinese unless the house does not speak it."""
+        """One of our own pages, in Chinese unless the company does not speak it."""
         self.use_language()
         company = request.env.company.sudo()  # sudo: its name, logo and telephone number
         values = {
@@ -79,7 +79,7 @@ class Door(Controller):
         return response
 
     def not_found(self):
-        return self.render("door_not_found", status=404)
+        return self.render("page_not_found", status=404)
 
     def orders(self):
         self.use_language()
@@ -102,7 +102,7 @@ class Door(Controller):
     # --- who is known ---
 
     def known_partner(self):
-        """The customer who has logged in; people of the house report at their own desks."""
+        """The customer who has logged in; staff report at their own desks."""
         user = request.env.user
         return user.partner_id if user.share and not user._is_public() else None
 

@@ -24,7 +24,7 @@ def length(pytestconfig):
 class TestGuesses(CrossAddons, IntakeCase, HttpCase):
     def setUp(self):
         super().setUp()
-        self.seed = int(os.environ.get("DOORS_SEED") or random.randrange(10**6))
+        self.seed = int(os.environ.get("ENTRY_POINTS_SEED") or random.randrange(10**6))
         self.rng = random.Random(self.seed)
         print(f"seed {self.seed}")
         self.Order = self.env["service.order"]
@@ -35,7 +35,7 @@ class TestGuesses(CrossAddons, IntakeCase, HttpCase):
 
     def count_looks(self):
         """How many guesses were let through to be looked at, and what came of them."""
-        Attempt = type(self.env["service.door.attempt"])
+        Attempt = type(self.env["portal.attempt"])
         take, seen = Attempt._take, Counter()
 
         def counting(records, door, **options):

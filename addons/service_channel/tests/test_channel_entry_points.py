@@ -10,7 +10,7 @@ DOOR = "/json/2/service.order/"
 
 
 @tagged("post_install", "-at_install")
-class TestChannelDoor(ChannelCase, HttpCase, ReachesNothing):
+class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
     """A channel's key opens the two doors of a channel, and whatever it sends is answered."""
 
     @classmethod
@@ -40,9 +40,9 @@ class TestChannelDoor(ChannelCase, HttpCase, ReachesNothing):
         for user in (self.channel, self.trusted):
             self.assert_reaches_nothing(user)
 
-    def test_its_key_opens_no_other_door(self):
+    def test_its_key_opens_no_other_path(self):
         for user, key in self.keys.items():
-            self.assert_opens_no_other_door(key, user)
+            self.assert_opens_no_other_path(key, user)
 
     def test_one_channel_reads_nothing_of_another(self):
         self.send(self.payload())

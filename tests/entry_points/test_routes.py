@@ -11,7 +11,7 @@ from odoo.tests import new_test_user
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.http_routing.tests.common import MockRequest
-from odoo.addons.service_portal.tests.common import DoorCase
+from odoo.addons.service_portal.tests.common import PublicPageCase
 
 from our_addons import our_addons
 
@@ -28,7 +28,7 @@ BY_ARGUMENT = {
 ODD = ("é", "\0", "x" * 2000, "1e308", "NaN", "[]", "-1", "9" * 40, "999999999999", "٣", "'\"><b>")
 
 
-class TestRoutes(CrossAddons, DoorCase):
+class TestRoutes(CrossAddons, PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -102,7 +102,7 @@ class TestRoutes(CrossAddons, DoorCase):
 
     def digest(self, name):
         Model = self.env[name]
-        if Model._abstract or not Model._auto or name == "service.door.attempt":
+        if Model._abstract or not Model._auto or name == "portal.attempt":
             return None
         query = SQL(
             "SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM %s t",

@@ -4,11 +4,11 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.service_base.numbers import digits
 
-from ..door_form import REPORT, clean, clean_form, last_four
+from ..public_form import REPORT, clean, clean_form, last_four
 
 
 @tagged("post_install", "-at_install")
-class TestDoorForm(BaseCase):
+class TestPublicForm(BaseCase):
     def test_full_width_digits_and_spaces_are_read_as_typed_plainly(self):
         texts, _problems = clean_form(REPORT, {"phone": " １３８００１３８０００ "})
         self.assertEqual(texts["phone"], "13800138000")

@@ -3,25 +3,25 @@ from odoo.http import request
 
 from odoo.addons.service_base.pictures import BadUpload
 
-from ..door_form import REPORT, clean
+from ..public_form import REPORT, clean
 from ..uploads import fingerprint, read_uploads
-from .door import Door, own_door
+from .public_page import PublicPage, public_route
 
 FORM = "/service/request"
 
 
-class ReportDoor(Door):
-    @own_door("/service")
+class ReportPage(PublicPage):
+    @public_route("/service")
     def home(self):
-        return self.render("door_home")
+        return self.render("page_home")
 
-    @own_door(FORM)
+    @public_route(FORM)
     def form(self, **known):
         """The form; what a link or an account knows is filled in."""
         values = {name: clean(known.get(name), name, field) for name, field in REPORT.items()}
         return self.render_form({**self.known_of_user(), **{k: v for k, v in values.items() if v}})
 
-    @own_door(FORM + "/send", methods=["POST"])
+    @public_route(FORM + "/send", methods=["POST"])
     def send(self, key="", website="", **posted):
         """One report. `website` is a field that people do not see, only machines fill it in."""
         Order = self.orders()
@@ -30,7 +30,7 @@ class ReportDoor(Door):
         if website or problems:
             return self.render_form(texts, problems=problems, key=key, status=422)
         try:
-            order = Order._report_from_door(
+            order = Order._report_from_form(
                 texts,
                 read_uploads(files),
                 key=key,
@@ -45,7 +45,7 @@ class ReportDoor(Door):
             return self.render_form(texts, refusal=error.args[0], status=error.http_status)
         return self.go(order._progress_path() + "?new=1")
 
-    @own_door("/service/areas/<int:parent>", readonly=True)
+    @public_route("/service/areas/<int:parent>", readonly=True)
     def areas(self, parent):
         """The parts of a province or city, for the next list of the form."""
         areas = self.orders()._choices("service.area", [("parent_id", "=", parent)])
@@ -59,7 +59,7 @@ class ReportDoor(Door):
         Order = self.orders()
         areas = self.chosen_areas(values.get("area_id"))
         return self.render(
-            "door_report",
+            "page_report",
             status=status,
             values=values,
             key=key or self.new_key(),

@@ -13,19 +13,19 @@ import pytest
 from odoo.fields import Command
 from odoo.tests.common import get_db_name
 
-from .server import Crowd, new_key, open_doors
+from .server import Crowd, new_key, open_entry_points
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     log = tmp_path_factory.mktemp("doors") / "server.log"
-    with open_doors(f"{get_db_name()}_doors", log) as server:
+    with open_entry_points(f"{get_db_name()}_doors", log) as server:
         yield server
 
 
 @pytest.fixture
 def rng():
-    seed = int(os.environ.get("DOORS_SEED") or random.randrange(10**6))
+    seed = int(os.environ.get("ENTRY_POINTS_SEED") or random.randrange(10**6))
     print(f"seed {seed}")
     return random.Random(seed)
 
@@ -199,7 +199,7 @@ def test_guesses_from_many_browsers_at_once_are_cut_off_at_five(server, rng):
     codes = Counter(answer.status_code for answer in Crowd(server, 8).send(letters))
     assert codes == {200: len(letters)}, "the right digits came too late"
     with server.env() as env:
-        Attempt = env["service.door.attempt"]
+        Attempt = env["portal.attempt"]
         subject = Attempt._fingerprint("digits", ("order",), [number])
         assert Attempt.search_count([("subject", "=", subject)]) == 5
     owner = {"number": number, "phone": "13900004711"}

@@ -75,14 +75,14 @@ class TestScripts(ScriptCase):
         paths = [order._progress_path() for order in orders]
         with self.browser(phone=True) as watcher:
             for path in paths:
-                watcher.assert_quiet_at(self.url(path), ".door_state")
+                watcher.assert_quiet_at(self.url(path), ".page_state")
 
     def test_the_form_that_is_shown_again(self):
         with self.browser(phone=True) as watcher:
             for texts in self.rows_of_texts():
                 known = dict(zip(FIELDS, texts, strict=True))
                 watcher.assert_quiet_at(
-                    self.url("/service/request?" + urlencode(known)), ".door_form"
+                    self.url("/service/request?" + urlencode(known)), ".page_form"
                 )
                 watcher.assert_quiet_at(
                     self.url("/service/progress?" + urlencode({"number": texts[0]}))

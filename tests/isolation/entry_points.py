@@ -18,7 +18,7 @@ class Doors:
         fields = answer if isinstance(answer, dict) else {}
         return {field: about for field, about in fields.items() if about["type"] != "binary"}
 
-    def reading_doors(self, name, ids, fields):
+    def reading_entry_points(self, name, ids, fields):
         foreign = [("id", "in", ids)]
         plain = list(fields)[:MOST_FIELDS]
         spec = {
@@ -48,7 +48,7 @@ class Doors:
             if about["type"] in ("char", "text", "html"):
                 yield "search_count", [[(field, "ilike", MARK)]], {}
 
-    def making_doors(self, name, ids, fields):
+    def making_entry_points(self, name, ids, fields):
         """An unsaved record begun from somebody else's, or from nothing."""
         texts = [f for f, about in fields.items() if about["type"] in ("char", "text")]
         links = [f for f, about in fields.items() if about["type"] == "many2one"]
@@ -62,7 +62,7 @@ class Doors:
         if texts:
             yield "load", [[".id", texts[0]], [[str(ids[0]), "x"]]], {}
 
-    def changing_doors(self, name, ids, fields):
+    def changing_entry_points(self, name, ids, fields):
         for field, about in fields.items():
             if about["type"] in ("char", "text") and about.get("store") and not about["readonly"]:
                 yield "write", [ids, {field: "x"}], {}
@@ -78,9 +78,9 @@ class Doors:
 
     def doors(self, name, ids):
         fields = self.described(name)
-        yield from self.reading_doors(name, ids, fields)
-        yield from self.making_doors(name, ids, fields)
-        yield from self.changing_doors(name, ids, fields)
+        yield from self.reading_entry_points(name, ids, fields)
+        yield from self.making_entry_points(name, ids, fields)
+        yield from self.changing_entry_points(name, ids, fields)
 
     def answers(self, name, ids, chosen=lambda: True):
         """(method, arguments, answer) of each door that `chosen()` takes."""
