@@ -1,4 +1,4 @@
-"""A server of several worker processes on a database of its own, and customers who knock."""
+"""A server of several worker processes on a database of its own, and customers who call."""
 
 import contextlib
 import html
@@ -36,7 +36,7 @@ def free_ports(count):
 
 
 class Server:
-    """The doors of one database, open."""
+    """The pages of one database, open."""
 
     def __init__(self, registry, url):
         self.registry, self.url = registry, url
@@ -49,7 +49,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def open_entry_points(database, log):
+def open_pages(database, log):
     """Start the workers and wait for the first page."""
     with scratch_registry(database) as registry:
         port, gevent_port = free_ports(2)
@@ -80,7 +80,7 @@ def wait_for(url, process):
             if requests.get(f"{url}/service", timeout=30).ok:
                 return
         time.sleep(0.5)
-    raise TimeoutError("the server did not open its doors")
+    raise TimeoutError("the server did not start in time")
 
 
 class Browser:

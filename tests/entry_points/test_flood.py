@@ -13,13 +13,13 @@ import pytest
 from odoo.fields import Command
 from odoo.tests.common import get_db_name
 
-from .server import Crowd, new_key, open_entry_points
+from .server import Crowd, new_key, open_pages
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    log = tmp_path_factory.mktemp("doors") / "server.log"
-    with open_entry_points(f"{get_db_name()}_doors", log) as server:
+    log = tmp_path_factory.mktemp("pages") / "server.log"
+    with open_pages(f"{get_db_name()}_pages", log) as server:
         yield server
 
 

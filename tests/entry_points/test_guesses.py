@@ -38,8 +38,8 @@ class TestGuesses(CrossAddons, IntakeCase, HttpCase):
         Attempt = type(self.env["portal.attempt"])
         take, seen = Attempt._take, Counter()
 
-        def counting(records, door, **options):
-            taken = take(records, door, **options)
+        def counting(records, entry_point, **options):
+            taken = take(records, entry_point, **options)
             seen[bool(taken)] += 1
             return taken
 

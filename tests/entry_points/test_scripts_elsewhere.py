@@ -1,4 +1,4 @@
-"""P10 at the other doors: ratings, warranty cards, reports of other systems, mails."""
+"""P10 at the other entry points: ratings, warranty cards, reports of other systems, mails."""
 
 from email.headerregistry import Address
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""The doors that Odoo opens to a client on every model, tried with records of somebody else.
+"""The entry points that Odoo opens to a client on every model, tried with records of somebody else.
 
 Each is a method that the web client, an import or a program over RPC may call; a model that is
 installed tomorrow is tried like the rest.
@@ -9,7 +9,7 @@ from .two_points import MARK
 MOST_FIELDS = 60
 
 
-class Doors:
+class EntryPoints:
     """For a `Calls` case: `self.rpc` and `self.try_rpc` act as `self.asker`."""
 
     def described(self, name):
@@ -76,15 +76,15 @@ class Doors:
             yield "message_subscribe", [ids[:1]], {"partner_ids": self.asker.partner_id.ids}
             yield "activity_schedule", [ids[:1]], {"summary": "x"}
 
-    def doors(self, name, ids):
+    def entry_points(self, name, ids):
         fields = self.described(name)
         yield from self.reading_entry_points(name, ids, fields)
         yield from self.making_entry_points(name, ids, fields)
         yield from self.changing_entry_points(name, ids, fields)
 
     def answers(self, name, ids, chosen=lambda: True):
-        """(method, arguments, answer) of each door that `chosen()` takes."""
-        for method, args, kwargs in self.doors(name, ids):
+        """(method, arguments, answer) of each entry point that `chosen()` takes."""
+        for method, args, kwargs in self.entry_points(name, ids):
             if chosen():
                 yield method, args, self.try_rpc(name, method, *args, **kwargs)
 

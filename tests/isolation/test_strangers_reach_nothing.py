@@ -1,4 +1,4 @@
-"""Customers and visitors reach nothing of ours but by their own doors; finance hears no talk.
+"""Customers and visitors reach nothing of ours but by their own pages; finance hears no talk.
 
 The southern point's records carry a mark. A customer of the northern point with an account, a
 visitor without one and the accountant try every model, method, page and channel.

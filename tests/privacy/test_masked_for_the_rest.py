@@ -1,4 +1,4 @@
-"""P13: who need not see a customer's number and address is told them by no door.
+"""P13: who need not see a customer's number and address is told them by no entry point.
 
 The customers of both points carry numbers, addresses and mail addresses that occur nowhere else.
 Each role that reads masks then asks for every record of every model in every way; no answer may
@@ -128,7 +128,7 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, KnownPerson, HttpCase):
 
     def test_cards_mentions_and_errors_tell_nothing_either(self):
         with self.assertRaises(AccessDenied):
-            self.log_in(self.shop)  # a connected system comes by its own doors only
+            self.log_in(self.shop)  # a connected system comes by its own entry points only
         for user in self.masked - self.shop:
             login = self.log_in(user)
             for surface, answer in self.others():

@@ -1,7 +1,7 @@
 """P4 beyond the parts papers: whatever takes a key acts once and answers alike each time.
 
-The doors are read from the registry: every public method that takes a key. A new one fails the
-first test until it stands here with what it does.
+The entry points are read from the registry: every public method that takes a key. A new one fails
+the first test until it stands here with what it does.
 """
 
 import inspect
@@ -21,12 +21,12 @@ from ..common import CrossAddons
 ELSEWHERE = {"deposit.agreement"}
 
 
-class Door(NamedTuple):
+class EntryPoint(NamedTuple):
     """A request that may be sent again."""
 
-    knock: object  # called with a key; what it answers
+    call: object  # called with a key; what it answers
     count: object  # how many effects there are now
-    other: object  # called with the key: the same door, something else asked for
+    other: object  # called with the key: the same entry point, something else asked for
 
 
 class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
@@ -49,13 +49,13 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
             and not (method == "step" and issubclass(model, self.env.registry["step.mixin"]))
         }
         self.assertGreater(len(found), 5)
-        self.assertFalse(found - set(self.doors()), "no test sends these twice")
+        self.assertFalse(found - set(self.entry_points()), "no test sends these twice")
 
     def is_mixin(self, model):
         return model._abstract and model._name != "service.hotline"
 
     def is_paper(self, model):
-        """Whether `test_every_step_once` knocks at its doors."""
+        """Whether `test_every_step_once` calls them."""
         return issubclass(model, self.env.registry["parts.step.mixin"])
 
     def takes_key(self, function):
@@ -63,38 +63,38 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
         return addon in our_addons() and "key" in inspect.signature(function).parameters
 
     def test_sent_again_it_has_one_effect_and_the_same_answer(self):
-        for name, make in self.doors().items():
+        for name, make in self.entry_points().items():
             with self.subTest(name):
-                door, key = make(), uuid.uuid4().hex
-                before = door.count()
-                answers = [door.knock(key) for _time in range(3)]
-                self.assertEqual(door.count(), before + 1)
+                entry_point, key = make(), uuid.uuid4().hex
+                before = entry_point.count()
+                answers = [entry_point.call(key) for _time in range(3)]
+                self.assertEqual(entry_point.count(), before + 1)
                 self.assertEqual(answers, [answers[0]] * 3)
 
     def test_a_key_is_good_for_one_request_only(self):
-        for name, make in self.doors().items():
+        for name, make in self.entry_points().items():
             with self.subTest(name):
-                door, key = make(), uuid.uuid4().hex
-                door.knock(key)
-                before = door.count()
+                entry_point, key = make(), uuid.uuid4().hex
+                entry_point.call(key)
+                before = entry_point.count()
                 with self.assertRaises(UserError):
-                    door.other(key)
-                self.assertEqual(door.count(), before)
+                    entry_point.other(key)
+                self.assertEqual(entry_point.count(), before)
 
-    def test_a_key_used_at_one_door_opens_no_other(self):
-        for name, make in self.doors().items():
+    def test_a_key_used_at_one_entry_point_opens_no_other(self):
+        for name, make in self.entry_points().items():
             with self.subTest(name):
-                door, key = make(), uuid.uuid4().hex
-                self.env["request.key"]._reserve_key(key, "another door", {})
-                before = door.count()
+                entry_point, key = make(), uuid.uuid4().hex
+                self.env["request.key"]._reserve_key(key, "another entry point", {})
+                before = entry_point.count()
                 with self.assertRaises(UserError):
-                    door.knock(key)
-                self.assertEqual(door.count(), before)
+                    entry_point.call(key)
+                self.assertEqual(entry_point.count(), before)
 
-    # --- the doors ---
+    # --- the entry points ---
 
-    def doors(self):
-        """``{model.method: makes a door that nobody has knocked at}``"""
+    def entry_points(self):
+        """``{model.method: makes an entry point that was not called yet}``"""
         return {
             "service.order.step": self.order_step,
             "service.order.issue_receipt": self.receipt,
@@ -115,7 +115,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
     def order_step(self):
         order = self.make_order()
         told = [("order_id", "=", order.id), ("step", "!=", False)]
-        return Door(
+        return EntryPoint(
             lambda key: order.step("cancel", key=key),
             lambda: self.Log.search_count(told),
             lambda key: order.step("triage", key=key),
@@ -130,7 +130,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
     def receipt(self):
         order = self.work_on(self.make_order())
         receipts = self.env["service.fee.receipt"]
-        return Door(
+        return EntryPoint(
             lambda key: order.issue_receipt("wechat", key=key),
             lambda: receipts.search_count([("order_id", "=", order.id)]),
             lambda key: order.issue_receipt("cash", key=key),
@@ -138,7 +138,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
 
     def quote_send(self):
         quote = self.make_quote()
-        return Door(
+        return EntryPoint(
             lambda key: quote.action_send(key=key),
             self.notes(quote.order_id),
             lambda key: self.make_quote().action_send(key=key),
@@ -147,7 +147,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
     def quote_accept(self):
         quote = self.make_quote()
         quote.action_send()
-        return Door(
+        return EntryPoint(
             lambda key: quote.accept("Li Lei", "phone", key=key),
             self.notes(quote.order_id),
             lambda key: quote.accept("Han Mei", "phone", key=key),
@@ -156,7 +156,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
     def quote_decline(self):
         quote = self.make_quote()
         quote.action_send()
-        return Door(
+        return EntryPoint(
             lambda key: quote.decline("Too dear", key=key),
             self.notes(quote.order_id),
             lambda key: quote.accept("Li Lei", "phone", key=key),
@@ -164,7 +164,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
 
     def custody_step(self):
         order = self.make_order(service_mode="carry_in", product_id=self.phone_model.id)
-        return Door(
+        return EntryPoint(
             lambda key: order.custody_id.step("receive", key=key),
             self.notes(order),
             lambda key: order.custody_id.step("deliver", key=key),
@@ -174,7 +174,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
         unit = self.make_unit(f"LOAN-{uuid.uuid4().hex[:8]}", self.shelf)
         loan = self.reserve(unit, self.make_order())
         done = [("id", "=", loan.id), ("state", "=", "cancelled")]
-        return Door(
+        return EntryPoint(
             lambda key: loan.step("cancel", key=key),
             lambda: loan.search_count(done),
             lambda key: loan.step("lend", key=key),
@@ -182,7 +182,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
 
     def call(self):
         calls = self.env["service.call"]
-        return Door(
+        return EntryPoint(
             lambda key: self.desk.desk_lookup("nobody of this name", key=key)["call"]["id"],
             lambda: calls.search_count([("agent_id", "=", self.hotline.id)]),
             lambda key: self.desk.with_user(self.make_agent()).desk_lookup("nobody", key=key),
@@ -195,7 +195,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
         name = uuid.uuid4().hex
         values = {"contact_name": name, "area_id": self.district.id, "symptom": "No sound"}
         orders = self.env["service.order"]
-        return Door(
+        return EntryPoint(
             lambda key: self.desk.desk_create(values, key)["id"],
             lambda: orders.search_count([("contact_name", "=", name)]),
             lambda key: self.desk.desk_create({**values, "symptom": "No picture"}, key),
@@ -212,7 +212,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
             movement.action_confirm()
             return movement.entry_id
 
-        return Door(
+        return EntryPoint(
             book,
             lambda: entries.search_count([("account_id", "=", account.id)]),
             lambda key: book(key, 11),
@@ -228,7 +228,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
             screen = Intake.create({**told, "contact_name": "Li Lei", "request_key": key})
             return screen._take_in()
 
-        return Door(
+        return EntryPoint(
             take_in,
             lambda: orders.search_count([("serial", "=", serial)]),
             lambda key: take_in(key, "No picture"),

@@ -1,8 +1,8 @@
-"""P4: one key retried has one effect, at every door there is.
+"""P4: one key retried has one effect, at every entry point there is.
 
-The doors are read from the registry: every button with a key, of whatever goes through steps, and
-every step that other programs may ask for. What a step may do and does is tested elsewhere; here it
-is counted.
+The entry points are read from the registry: every button with a key, of whatever goes through
+steps, and every step that other programs may ask for. What a step may do and does is tested
+elsewhere; here it is counted.
 """
 
 import inspect
@@ -18,15 +18,15 @@ from odoo.tests import TransactionCase
 
 from ..common import CrossAddons
 
-# Doors with names or arguments of their own.
+# Entry points with names or arguments of their own.
 ARGUMENTS = {("old.part.return", "action_inspect"): {"reason": "wrong"}}
-# Doors that count pieces or make another paper: each has a test of its own.
+# Entry points that count pieces or make another paper: each has a test of its own.
 NO_STEPS = {"action_scan", "action_dead_on_opening"}
-# Doors that do more than a step: see `test_every_key_entry_point`.
+# Entry points that do more than a step: see `test_every_key_entry_point`.
 ELSEWHERE = {("service.quote", "action_send")}
 
 
-class Door(NamedTuple):
+class EntryPoint(NamedTuple):
     model: str
     method: str
     step: str = ""  # asked for by name
@@ -54,28 +54,33 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
 
     def test_a_request_sent_again_and_again_has_one_effect(self):
         seed = int(os.environ.get("STORM_SEED") or random.randrange(10**6))
-        rng, doors = random.Random(seed), self.doors()
+        rng, entry_points = random.Random(seed), self.entry_points()
         requests = 1000 if "--long" in sys.argv else 200
-        print(f"seed {seed}: {requests} requests at {len(doors)} doors")
-        self.assertGreater(len(doors), 30)
-        papers = {name: self.paper(name) for name in {door.model for door in doors}}
+        print(f"seed {seed}: {requests} requests at {len(entry_points)} entry points")
+        self.assertGreater(len(entry_points), 30)
+        papers = {
+            name: self.paper(name) for name in {entry_point.model for entry_point in entry_points}
+        }
         for number in range(requests):
-            door, key = doors[number % len(doors)], f"once-{seed}-{number}"
-            with self.subTest(door=door, seed=seed), self.counted(door) as taken:
+            entry_point, key = entry_points[number % len(entry_points)], f"once-{seed}-{number}"
+            with (
+                self.subTest(entry_point=entry_point, seed=seed),
+                self.counted(entry_point) as taken,
+            ):
                 for _time in range(rng.randint(1, 5)):
-                    self.knock(door, papers[door.model], key)
+                    self.call(entry_point, papers[entry_point.model], key)
                 self.assertEqual(taken(), 1)
 
     def test_a_key_is_good_for_one_request_only(self):
-        for door in self.doors():
-            with self.subTest(door=door), self.counted(door) as taken:
-                paper = self.paper(door.model)
-                self.env["request.key"]._reserve_key(f"used {door}", "another", {})
+        for entry_point in self.entry_points():
+            with self.subTest(entry_point=entry_point), self.counted(entry_point) as taken:
+                paper = self.paper(entry_point.model)
+                self.env["request.key"]._reserve_key(f"used {entry_point}", "another", {})
                 with self.assertRaisesRegex(UserError, "another request"):
-                    self.knock(door, paper, f"used {door}")
+                    self.call(entry_point, paper, f"used {entry_point}")
                 self.assertEqual(taken(), 0)
 
-    # --- the doors ---
+    # --- the entry points ---
 
     def papers(self):
         """``{model: its steps}`` of all that goes through steps."""
@@ -85,9 +90,9 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
             if not self.env[name]._abstract
         }
 
-    def doors(self):
+    def entry_points(self):
         buttons = [
-            Door(name, method)
+            EntryPoint(name, method)
             for name in sorted(self.papers())
             for method, action in inspect.getmembers(self.env.registry[name], inspect.isfunction)
             if method.startswith("action_")
@@ -96,7 +101,7 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
             and "key" in inspect.signature(action).parameters
         ]
         asked = [
-            Door(name, "step", step)
+            EntryPoint(name, "step", step)
             for name, steps in sorted(self.papers().items())
             for step in steps
             if steps[step].public
@@ -111,9 +116,9 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
         return self.env[name].create({"partner_id": partner.id})
 
     @contextmanager
-    def counted(self, door):
+    def counted(self, entry_point):
         """Every step is granted and only counted; :return: how many were taken."""
-        Paper, Order = self.env.registry[door.model], self.env.registry["service.order"]
+        Paper, Order = self.env.registry[entry_point.model], self.env.registry["service.order"]
         with (
             patch.object(Paper, "_step") as taken,
             patch.object(Order, "_check_can_use_parts"),
@@ -121,8 +126,10 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
         ):
             yield lambda: taken.call_count
 
-    def knock(self, door, paper, key):
+    def call(self, entry_point, paper, key):
         arguments = (
-            {"name": door.step} if door.step else ARGUMENTS.get((door.model, door.method), {})
+            {"name": entry_point.step}
+            if entry_point.step
+            else ARGUMENTS.get((entry_point.model, entry_point.method), {})
         )
-        getattr(paper, door.method)(**arguments, key=key)
+        getattr(paper, entry_point.method)(**arguments, key=key)

@@ -647,7 +647,7 @@ class DepositAccount(models.Model):
         move.action_post()
         return move
 
-    # The one door to the figures of an account.
+    # The one entry point to the figures of an account.
 
     @api.model
     def _post(self, vals_list):

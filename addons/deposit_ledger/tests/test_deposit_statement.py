@@ -133,7 +133,7 @@ class TestDepositStatement(StatementCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDepositStatementDoor(StatementCase, HttpCase):
+class TestDepositStatementPage(StatementCase, HttpCase):
     def get(self, login, account, **dates):
         self.authenticate(login, login)
         dates = {"date_from": "2020-01-01", "date_to": "2099-01-01", **dates}

@@ -18,7 +18,7 @@ MORNING = {"planned_start": at("2026-03-03 01:00:00"), "planned_end": at("2026-0
 @tagged("post_install", "-at_install")
 class TestServiceVisit(DispatchCase):
     def put(self, visit, state):
-        """Place a visit in a state, past the door."""
+        """Place a visit in a state, past its steps."""
         result = {"done": "done", "cancelled": "cancelled"}.get(state)
         visit._as_step().write({"state": state, "result": result, "reason": "x"})
 

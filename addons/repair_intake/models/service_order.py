@@ -62,7 +62,8 @@ SELECT DISTINCT partner_id, point_id FROM seen WHERE partner_id IS NOT NULL
 """
 
 
-# Compared by identity: no client can send it, so only the doors to the outside make such orders.
+# Compared by identity: no client can send it, so only what takes them in from outside makes such
+# orders.
 _UNVERIFIED = object()
 
 
@@ -566,7 +567,7 @@ class ServiceOrder(models.Model):
     def action_cancel(self):
         self._request("cancel")
 
-    # --- the one door ---
+    # --- the one entry point ---
 
     def _step(self, name, vals=None, note=None):
         """The step with all it changes reaches the timeline together, before its effects."""
@@ -622,7 +623,7 @@ class ServiceOrder(models.Model):
 
     @api.constrains("technician_id")
     def _check_technician_of_point(self):
-        """At every door: nobody works on the order of a point that is not his own.
+        """At every entry point: nobody works on the order of a point that is not his own.
 
         Not when the order changes hands: who had it is let go by what moves it.
         """
@@ -805,7 +806,7 @@ class ServiceOrder(models.Model):
     def _on_cancel(self):
         self.filtered("repair_open")._end_repairs()
 
-    # What the customer hears and sees of an order; the doors to the customer fill it in.
+    # What the customer hears and sees of an order; what shows it to him fills it in.
 
     def _tell_customer(self, event):
         """Tell the customers of these orders what has happened.
@@ -1383,7 +1384,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _import_create(self, vals_list, notes):
-        """The bulk door: orders in the state their record tells.
+        """The bulk entry point: orders in the state their record tells.
 
         :param vals_list: as for `create`, with state and times of steps
         :param notes: for each order, what its timeline tells of where it comes from

@@ -248,13 +248,13 @@ class TestOrderLinks(IntakeCase):
         customer, device = self.foreign.partner_id, self.foreign.device_id
         for vals in ({"partner_id": customer.id}, {"device_id": device.id}):
             new = {"point_id": self.point.id, "symptom": "x", **vals}
-            for door, name in (
+            for entry_point, name in (
                 ("create", lambda v=new: self.Order.create(v)),
                 ("write", lambda v=vals: self.Order.browse(self.own.id).write(v)),
                 ("step", lambda v=vals: self.Order.browse(self.own.id).step("triage", v)),
             ):
                 with (
-                    self.subTest(door, vals=vals),
+                    self.subTest(entry_point, vals=vals),
                     self.assertRaises(AccessError),
                     self.env.cr.savepoint(),
                 ):
@@ -346,7 +346,7 @@ class TestOrderLinks(IntakeCase):
         spec = {"device_id": {"fields": {"display_name": {}}}}
         for number in range(5):
             self.Order.onchange({"serial": f"GUESS-{number}"}, ["serial"], spec)
-        doors = {
+        entry_points = {
             "form": lambda: self.Order.onchange({"serial": "FOREIGN-1"}, ["serial"], spec),
             "beside": lambda: self.Order.onchange(
                 {"serial": "FOREIGN-1", "symptom": "x"}, ["symptom"], spec
@@ -354,8 +354,8 @@ class TestOrderLinks(IntakeCase):
             "report": lambda: self.Order.create({"contact_name": "X", "serial": "FOREIGN-1"}),
             "own order": lambda: self.Order.browse(self.own.id).write({"serial": "FOREIGN-1"}),
         }
-        for door, guess in doors.items():
-            with self.subTest(door), self.assertRaises(UserError), self.env.cr.savepoint():
+        for entry_point, guess in entry_points.items():
+            with self.subTest(entry_point), self.assertRaises(UserError), self.env.cr.savepoint():
                 guess()
         self.Order.onchange({"serial": "GUESS-1"}, ["serial"], spec)  # the same one again
 

@@ -155,7 +155,7 @@ class TestChannel(ChannelCase):
         with self.assertRaises(AccessError):
             self.orders().with_user(self.channel).read(["phone"])
 
-    def test_no_other_role_comes_in_by_this_door(self):
+    def test_no_other_role_comes_in_by_this_entry_point(self):
         for user in (self.hotline, self.manager, self.office):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.env["service.order"].with_user(user).create_from_channel(self.payload())

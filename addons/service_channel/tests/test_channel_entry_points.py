@@ -6,12 +6,12 @@ from odoo.addons.service_network.tests.connected import ReachesNothing
 
 from .common import ChannelCase
 
-DOOR = "/json/2/service.order/"
+PATH = "/json/2/service.order/"
 
 
 @tagged("post_install", "-at_install")
 class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
-    """A channel's key opens the two doors of a channel, and whatever it sends is answered."""
+    """A channel's key opens the two paths of a channel, and whatever it sends is answered."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,11 +23,11 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
 
     def send(self, payload=None, key=None, raw=None, **body):
         body = {"payload": payload, **body} if payload is not None else body
-        path = f"{DOOR}create_from_channel"
+        path = f"{PATH}create_from_channel"
         return self.call(key or self.keys[self.channel], path, body, raw)
 
     def hear(self, key=None, **body):
-        return self.call(key or self.keys[self.channel], f"{DOOR}read_from_channel", body)
+        return self.call(key or self.keys[self.channel], f"{PATH}read_from_channel", body)
 
     def test_a_report_comes_in_and_is_read_again(self):
         answer = self.send(self.payload())
@@ -73,7 +73,7 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
         self.assertTrue(order.external_ref)
         self.assertEqual(self.hear(reference="W-9").json(), {})
 
-    def test_nothing_that_is_sent_breaks_the_door(self):
+    def test_nothing_that_is_sent_breaks_the_entry_point(self):
         for raw in (
             "?",
             "[]",
@@ -96,7 +96,7 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
                 answer = self.send(raw=raw)
                 self.assertIn(answer.status_code, (400, 413, 422), answer.text[:300])
 
-    def test_no_value_of_a_field_breaks_the_door(self):
+    def test_no_value_of_a_field_breaks_the_entry_point(self):
         strange = (
             ["wechat"],
             {"a": 1},
@@ -120,7 +120,7 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
                     answer = self.send(sent)
                     self.assertIn(answer.status_code, (200, 422), answer.text[:300])
 
-    def test_no_question_breaks_the_door(self):
+    def test_no_question_breaks_the_entry_point(self):
         for name in ("channel", "reference", "shop"):
             for value in (
                 ["wechat"],
@@ -142,5 +142,5 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
         for key in ("ключ-ключ-ключ", "x", "0" * 40, "' or 1=1"):
             with self.subTest(key=key):
                 headers = {"Authorization": f"Bearer {key}".encode()}
-                answer = self.url_open(f"{DOOR}create_from_channel", data="{}", headers=headers)
+                answer = self.url_open(f"{PATH}create_from_channel", data="{}", headers=headers)
                 self.assertIn(answer.status_code, (400, 401, 415))

@@ -211,7 +211,7 @@ class ServiceCustody(models.Model):
         self.ensure_one()
         return self.order_id.action_take_fee()
 
-    # The one door through which a device comes and goes.
+    # The one entry point through which a device comes and goes.
 
     @api.model_create_multi
     def create(self, vals_list):

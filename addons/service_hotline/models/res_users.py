@@ -27,9 +27,9 @@ class ResUsers(models.Model):
         return users.filtered(lambda u: u._is_hotline_agent())[:1].sudo(False)
 
     def _connection_paths(self):
-        doors = super()._connection_paths()
+        paths = super()._connection_paths()
         is_telephone = self._has_group("service_hotline.group_telephone")
-        return doors | {"/service_hotline/call"} if is_telephone else doors
+        return paths | {"/service_hotline/call"} if is_telephone else paths
 
     def _is_hotline_agent(self):
         return self.has_group("repair_intake.group_hotline_agent")

@@ -168,7 +168,7 @@ class ServiceCall(models.Model):
     @api.model
     def _begin(self, key, **vals):
         """The call of the desk with this key, begun now if it is new."""
-        # sudo: calls are written by the desk, whose doors have checked the agent
+        # sudo: calls are written by the desk, whose entry points have checked the agent
         Call, request = self.sudo(), None
         if key:  # no key is nobody's key, not that of any call without one
             asked = {"agent": self.env.uid}

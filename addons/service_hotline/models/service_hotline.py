@@ -49,7 +49,7 @@ TWINS, ARTICLES = 20, 5
 TONES = {"paid_repair": "warning", "refused": "danger"}
 
 
-DOOR = "service.hotline.order"
+ENTRY_POINT = "service.hotline.order"
 
 
 class ServiceHotline(models.AbstractModel):
@@ -559,7 +559,7 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _take_order(self, values, key, call_id, solved):
-        request, is_new = self.env["request.key"]._reserve_key(key, DOOR, [values, solved])
+        request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, [values, solved])
         if is_new:
             call = self._own_call(call_id) if call_id else self.env["service.call"]
             order = self._make_order(values, solved)

@@ -122,7 +122,7 @@ class TestDeskLookup(HotlineCase, TransactionCase):
     def test_only_the_hotline_works_at_the_desk(self):
         for user in (self.manager, self.management):
             desk = self.desk.with_user(user)
-            for door in (
+            for entry_point in (
                 lambda desk=desk: desk.desk_open(),
                 lambda desk=desk: desk.desk_lookup("13900007788", key="x"),
                 lambda desk=desk: desk.desk_preview({}),
@@ -130,7 +130,7 @@ class TestDeskLookup(HotlineCase, TransactionCase):
                 lambda desk=desk: desk.desk_end(1, 1),
             ):
                 with self.assertRaises(AccessError):
-                    door()
+                    entry_point()
 
     def test_absurdly_long_text_is_refused(self):
         with self.assertRaises(UserError):

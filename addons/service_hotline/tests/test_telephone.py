@@ -108,7 +108,7 @@ class TestTelephone(HotlineCase, HttpCase, ReachesNothing):
         self.assertEqual(self.tell("ringing", number="1" * 999).status_code, 422)
         self.assertEqual(self.tell("ringing", direction="up").status_code, 422)
 
-    def test_nothing_that_is_told_breaks_the_door(self):
+    def test_nothing_that_is_told_breaks_the_entry_point(self):
         for body in (
             "null",
             "NaN",

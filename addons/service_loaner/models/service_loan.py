@@ -195,7 +195,7 @@ class ServiceLoan(models.Model):
         )
         return late if True in value else ~late
 
-    # Reserve, lend, take back, settle: one door for buttons and requests.
+    # Reserve, lend, take back, settle: one entry point for buttons and requests.
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -314,7 +314,7 @@ class Base(models.AbstractModel):
             )
         )
 
-    # What no user writes, by whatever door: web client, RPC, import, defaults of a context.
+    # What no user writes, by whatever entry point: web client, RPC, import, defaults of a context.
     #
     # A figure that follows from other facts is stored to be searched and summed; who could write
     # it would make it tell something else than its facts. Odoo leaves that open and only shows such

@@ -8,7 +8,7 @@ LONGEST_BODY = 1_000_000
 
 
 class IrHttp(models.AbstractModel):
-    """A connected system enters by its own doors, with a body that can be read, or not at all."""
+    """A connected system enters by its own paths, with a body that can be read, or not at all."""
 
     _inherit = "ir.http"
 
@@ -28,8 +28,8 @@ class IrHttp(models.AbstractModel):
         result = super()._dispatch(endpoint)
         user = request.env.user
         if user and user._is_connected_system():
-            # superuser: what the door has changed is written with its rights; at the end of the
-            # request Odoo would do it with the user's, who may not even read a currency
+            # superuser: what the entry point has changed is written with its rights; at the end of
+            # the request Odoo would do it with the user's, who may not even read a currency
             request.env(su=True).flush_all()
         return result
 
@@ -45,7 +45,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _check_connection_body(cls):
-        """Odoo's own door asks for less: deep nesting or a strange context would break it."""
+        """Odoo's own route asks for less: deep nesting or a strange context would break it."""
         try:
             body = request.get_json_data()
         except (ValueError, RecursionError):

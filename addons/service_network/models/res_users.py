@@ -49,7 +49,8 @@ class ResUsers(models.Model):
             self.env.registry.clear_cache()  # record rules hold the points of a user
         return result
 
-    # The user of a connected system speaks by its key and through its doors, and no other way.
+    # The user of a connected system speaks by its key and through its entry points, and no other
+    # way.
 
     def _is_connected_system(self):
         return self._has_group(CONNECTED)

@@ -21,7 +21,7 @@ class ReachesNothing:
     """Attempts of a connected system's user at everything there is."""
 
     def assert_reaches_nothing(self, user):
-        """By the models' own methods, whatever door might lead to them one day."""
+        """By the models' own methods, whatever entry point might lead to them one day."""
         with mute_logger(*LOUD):
             for name in self.all_models():
                 with self.subTest(user=user.login, model=name):

@@ -17,7 +17,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class IrHttp(models.AbstractModel):
-    """Routes with ``public_page=True`` are the pages that strangers open and the forms they send."""
+    """Routes with ``public_page=True`` are pages that strangers open and forms they send."""
 
     _inherit = "ir.http"
 

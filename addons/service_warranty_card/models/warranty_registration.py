@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.repair_intake.device_number import squeeze
 
-DOOR = "warranty card"
+ENTRY_POINT = "warranty card"
 
 
 # Nothing we serve was bought before.
@@ -82,7 +82,7 @@ class WarrantyRegistration(models.Model):
         # sudo: a card tells whether it was used; nobody else writes that
         self.card_id.sudo().write({"registered_at": False})
 
-    # --- the one door ---
+    # --- the one entry point ---
 
     @api.model
     def _register_card(self, serial, code, purchase_date, customer, **options):
@@ -96,8 +96,8 @@ class WarrantyRegistration(models.Model):
         :param list proofs: pairs (file name, bytes), pages of the invoice or the card
         :param product: product.product, for a device that neither card nor files know
         :param channel: web (default), point or hotline
-        :param counted: context in which the card is looked at, to count the tries of a door; not
-            entered where the request was carried out before
+        :param counted: context in which the card is looked at, to count the tries of an entry
+            point; not entered where the request was carried out before
         :return: warranty.registration, the earlier one if the same person registered before
         :raise UserError: says what is wrong and what to do, and nothing of other people
         """
@@ -108,7 +108,7 @@ class WarrantyRegistration(models.Model):
         if not key:
             with counted, self.env.cr.savepoint():  # all or nothing
                 return self.sudo()._carry_out(*told, **options)
-        request, is_new = self.env["request.key"]._reserve_key(key, DOOR, asked)
+        request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, asked)
         if not is_new:
             return self.sudo().browse(request.res_id)
         with request._freed_if_refused(), counted, self.env.cr.savepoint():

@@ -29,7 +29,7 @@ ROLES = "service_network.group_point_user,service_network.group_office_user"
 
 
 class StockMoveLine(models.Model):
-    """What moves pieces: in Odoo every door ends here, so here the parts of points are guarded.
+    """What moves pieces: every way through Odoo ends here, so here the parts of points are guarded.
 
     Pieces of a service part come to a point, and leave it, by a paper of after-sales alone, since
     their value is held on the deposit of the point. Who has a role of after-sales and none of

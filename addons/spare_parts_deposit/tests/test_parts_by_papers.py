@@ -11,7 +11,7 @@ BY_PAPER = "by a document of after-sales alone"
 
 @tagged("post_install", "-at_install")
 class TestPartsByPapers(PartsCase):
-    """Parts come to a point, and leave it, by our papers: every door of Odoo's own is shut."""
+    """Parts come to a point, and leave it, by our documents: every way of Odoo's own is shut."""
 
     @classmethod
     def setUpClass(cls):
@@ -239,12 +239,12 @@ class TestPartsByPapers(PartsCase):
         )
         for user in self.people():
             mine = quant.with_user(user).with_context(inventory_mode=True)
-            with self.subTest(user=user.login, door="count"), self.assertRefused(BY_PAPER):
+            with self.subTest(user=user.login, entry_point="count"), self.assertRefused(BY_PAPER):
                 mine.inventory_quantity = 30
                 mine.action_apply_inventory()
-            with self.subTest(user=user.login, door="count at once"), self.assertRefused(""):
+            with self.subTest(user=user.login, entry_point="count at once"), self.assertRefused(""):
                 mine.inventory_quantity_auto_apply = 30
-            with self.subTest(user=user.login, door="scrap"), self.assertRefused(BY_PAPER):
+            with self.subTest(user=user.login, entry_point="scrap"), self.assertRefused(BY_PAPER):
                 self.as_user(user, "stock.scrap").create(
                     {
                         "product_id": self.screen.id,
@@ -252,12 +252,15 @@ class TestPartsByPapers(PartsCase):
                         "location_id": self.place.id,
                     }
                 ).do_scrap()
-            with self.subTest(user=user.login, door="relocate"), self.assertRefused(BY_PAPER):
+            with (
+                self.subTest(user=user.login, entry_point="relocate"),
+                self.assertRefused(BY_PAPER),
+            ):
                 quant.with_user(user).move_quants(location_dest_id=self.shelf, message="x")
             for vals in ({"quantity": 9}, {"location_id": self.shelf.id}, {"reserved_quantity": 3}):
-                with self.subTest(user=user.login, door=vals), self.assertRefused(BY_PAPER):
+                with self.subTest(user=user.login, entry_point=vals), self.assertRefused(BY_PAPER):
                     quant.with_user(user).write(vals)
-            with self.subTest(user=user.login, door="new"), self.assertRefused(BY_PAPER):
+            with self.subTest(user=user.login, entry_point="new"), self.assertRefused(BY_PAPER):
                 self.as_user(user, "stock.quant").create(
                     {
                         "product_id": self.battery.id,
