@@ -8,7 +8,7 @@ from .payloads import COMPUTED
 from .watcher import ScriptCase
 
 FIELDS = ("serial", "contact_name", "symptom", "street")
-PAPERS = ("intake", "visit", "repair")
+SHEETS = ("intake", "visit", "repair")
 # what went wrong on a page, and how the watcher says it
 SEEN = {
     "<a href='JavaScript:window.__xss=1'>x</a>": "a link runs a script",
@@ -120,14 +120,14 @@ class TestScripts(ScriptCase):
                 watcher.page.wait_for_timeout(400)
                 watcher.assert_quiet("the form of an order")
 
-    def test_papers(self):
+    def test_sheets(self):
         ids = ",".join(map(str, self.orders.ids))
         with self.browser(self.hotline.login) as watcher:
-            for paper in PAPERS:
-                url = self.url(f"/report/html/service_counter.paper_{paper}/{ids}")
+            for sheet in SHEETS:
+                url = self.url(f"/report/html/service_counter.sheet_{sheet}/{ids}")
                 watcher.assert_quiet_at(url)
                 text = watcher.page.inner_text("body")
-                self.assertIn("window.__xss", text, f"the {paper} paper shows the texts")
+                self.assertIn("window.__xss", text, f"the {sheet} sheet shows the texts")
 
     def test_mails(self):
         with self.browser() as watcher:

@@ -14,7 +14,7 @@ LIST = ".o_list_view .o_data_row"
 CARD = ".o_kanban_record"
 CHATTER, MESSAGE = ".o-mail-Chatter", ".o-mail-Message"
 CONTACTS = "/odoo/action-base.action_partner_form"
-PAPERS = ("intake", "visit", "repair")
+SHEETS = ("intake", "visit", "repair")
 ALIAS_DOMAIN = "scripts.example.com"
 CUSTOMER_MAIL, CUSTOMER_PHONE = "script.customer@example.com", "13700009999"
 
@@ -190,8 +190,8 @@ class TestScriptsElsewhere(ScriptCase):
                 watcher.page.wait_for_selector(chatter)
                 watcher.page.wait_for_timeout(400)
                 watcher.assert_quiet("the chatter of an order")
-            for paper in PAPERS:
-                url = self.url(f"/report/html/service_counter.paper_{paper}/{ids}")
+            for sheet in SHEETS:
+                url = self.url(f"/report/html/service_counter.sheet_{sheet}/{ids}")
                 watcher.assert_quiet_with_texts(url, "body")
             for body in self.mails_of(orders):
                 watcher.show(body, "a mail")

@@ -126,7 +126,7 @@ class Surfaces(Calls):
             fields = ["name", "description", "index_content"]
             yield "files", self.try_rpc("ir.attachment", "search_read", files, fields)
 
-    def papers(self, name, ids):
+    def printed(self, name, ids):
         reports = self.env["ir.actions.report"].search(
             [("model", "=", name), ("report_type", "=like", "qweb%")]
         )

@@ -113,16 +113,16 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, KnownPerson, HttpCase):
                 for surface, answer in self.beside(record._name, record.ids):
                     self.assertQuiet(answer, user=login, model=record._name, surface=surface)
 
-    def test_papers_print_masks_and_are_logged_where_they_print_the_number(self):
+    def test_reports_print_masks_and_are_logged_where_they_print_the_number(self):
         for user in self.accountant | self.warehouse:
             login = self.log_in(user)
-            for surface, answer in self.papers("service.order", self.order.ids):
+            for surface, answer in self.printed("service.order", self.order.ids):
                 self.assertQuiet(answer, user=login, surface=surface)
         self.log_in(self.manager)
         views = self.env["service.contact.view"]
         before = views.search_count([])
-        papers = self.papers("service.order", self.order.ids)
-        told = sum(PHONE in re.sub(r"\s", "", page) for _address, page in papers)
+        pages = self.printed("service.order", self.order.ids)
+        told = sum(PHONE in re.sub(r"\s", "", page) for _address, page in pages)
         self.assertTrue(told)
         self.assertGreaterEqual(views.search_count([]) - before, told)
 

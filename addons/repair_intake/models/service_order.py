@@ -885,10 +885,10 @@ class ServiceOrder(models.Model):
             return self.env._("tomorrow %s", hour)
         return format_datetime(self.env, moment, dt_format="MM-dd HH:mm")
 
-    # What the papers of an order tell that only later rooms know.
+    # What the printed sheets of an order show that only later addons know.
 
-    def _paper_facts(self):
-        """Facts for the printed papers; override to add.
+    def _sheet_facts(self):
+        """Facts for the printed sheets; override to add.
 
         appointment: moment the customer was promised, or False
         parts: list of dicts with name, quantity, serial (of the new part) and who_pays

@@ -178,7 +178,7 @@ class ServiceCustody(models.Model):
         )
 
     def _accessory_text(self):
-        """The accessories as one line, for papers and for the order."""
+        """The accessories as one line, for sheets and for the order."""
         self.ensure_one()
         names = self.accessory_ids.mapped("name")
         if self.accessory_note:

@@ -184,7 +184,7 @@ class ServiceOrder(models.Model):
 
     # The parts that were put in, on the papers of an order.
 
-    def _paper_facts(self):
+    def _sheet_facts(self):
         used = self.env["service.order.part"].search(
             [("order_id", "=", self.id), ("state", "!=", "planned")]
         )
@@ -198,7 +198,7 @@ class ServiceOrder(models.Model):
             }
             for part in used
         ]
-        facts = super()._paper_facts()
+        facts = super()._sheet_facts()
         return {**facts, "parts": facts["parts"] + parts}
 
     # A part is sold only at the price the customer agreed to.

@@ -2,51 +2,51 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class ServicePaper(models.AbstractModel):
-    """What every printed paper of an order has in common."""
+class ServiceSheet(models.AbstractModel):
+    """What every printed sheet of an order has in common."""
 
-    _name = "service.paper"
-    _description = "Paper of a Service Order"
+    _name = "service.sheet"
+    _description = "Sheet of a Service Order"
 
     @api.model
     def _get_report_values(self, docids, data=None):
         orders = self.env["service.order"].browse(docids or [])
         orders.check_access("read")
         self._ensure_can_print(orders)
-        orders._log_paper(self._paper_title())
+        orders._log_sheet(self._sheet_title())
         return {"doc_ids": orders.ids, "doc_model": orders._name, "docs": orders}
 
     @api.model
-    def _paper_title(self):
-        """The paper's name in the reader's language."""
+    def _sheet_title(self):
+        """The sheet's name in the reader's language."""
         return self.env["ir.actions.report"]._get_report(self._name.removeprefix("report.")).name
 
     @api.model
     def _ensure_can_print(self, orders):
-        """Refuse a paper that would be empty. Override where a paper needs something."""
+        """Refuse a sheet that would be empty. Override where a sheet needs something."""
 
 
-class PaperIntake(models.AbstractModel):
-    _name = "report.service_counter.paper_intake"
-    _inherit = ["service.paper"]
+class SheetIntake(models.AbstractModel):
+    _name = "report.service_counter.sheet_intake"
+    _inherit = ["service.sheet"]
     _description = "Intake Receipt"
 
 
-class PaperVisit(models.AbstractModel):
-    _name = "report.service_counter.paper_visit"
-    _inherit = ["service.paper"]
+class SheetVisit(models.AbstractModel):
+    _name = "report.service_counter.sheet_visit"
+    _inherit = ["service.sheet"]
     _description = "On-site Work Order"
 
 
-class PaperRepair(models.AbstractModel):
-    _name = "report.service_counter.paper_repair"
-    _inherit = ["service.paper"]
+class SheetRepair(models.AbstractModel):
+    _name = "report.service_counter.sheet_repair"
+    _inherit = ["service.sheet"]
     _description = "Repair Report"
 
 
-class PaperFee(models.AbstractModel):
-    _name = "report.service_counter.paper_fee"
-    _inherit = ["service.paper"]
+class SheetFee(models.AbstractModel):
+    _name = "report.service_counter.sheet_fee"
+    _inherit = ["service.sheet"]
     _description = "Fee Receipt"
 
     @api.model

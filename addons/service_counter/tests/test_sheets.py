@@ -7,12 +7,12 @@ from odoo.addons.report_chromium.tests.common import texts_of
 
 from .common import SIGNATURE, CounterCase
 
-PAPERS = ("intake", "visit", "repair")
+SHEETS = ("intake", "visit", "repair")
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"
 
 
 @tagged("post_install", "-at_install")
-class TestPapers(CounterCase):
+class TestSheets(CounterCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -29,16 +29,16 @@ class TestPapers(CounterCase):
 
     def html(self, name, orders, user=None):
         Report = self.env["ir.actions.report"].with_user(user or self.desk)
-        return Report._render_qweb_html(f"service_counter.paper_{name}", orders.ids)[0].decode()
+        return Report._render_qweb_html(f"service_counter.sheet_{name}", orders.ids)[0].decode()
 
     def pdf(self, name, orders):
         Report = self.env["ir.actions.report"].with_user(self.desk)
         Report = Report.with_context(force_report_rendering=True)
-        return texts_of(Report._render_qweb_pdf(f"service_counter.paper_{name}", orders.ids)[0])
+        return texts_of(Report._render_qweb_pdf(f"service_counter.sheet_{name}", orders.ids)[0])
 
     def test_the_intake_receipt_tells_all_that_was_handed_in(self):
         html = self.html("intake", self.order)
-        lang = self.order.with_user(self.desk)._paper_lang()
+        lang = self.order.with_user(self.desk)._sheet_lang()
         for told in (
             self.order.name,
             "张伟",
@@ -59,9 +59,9 @@ class TestPapers(CounterCase):
         self.patch(type(self.order), "_progress_url", lambda order: "https://x.example/p/1")
         self.assertIn(marks[1], self.html("intake", self.order))
 
-    def test_papers_are_printed_in_chinese_on_one_page_each(self):
+    def test_sheets_are_printed_in_chinese_on_one_page_each(self):
         second = self.make_carried_in(serial="SN-2", contact_name="李娜", symptom="进水")
-        for name in PAPERS:
+        for name in SHEETS:
             pages = self.pdf(name, self.order | second)
             self.assertEqual(len(pages), 2, name)
             self.assertIn("张伟", pages[0])
@@ -69,22 +69,22 @@ class TestPapers(CounterCase):
             self.assertRegex(pages[0], r"第1./共1.|1/1")
             self.assertIn(second.name, pages[1])
 
-    def test_what_a_customer_wrote_is_text_on_every_paper(self):
+    def test_what_a_customer_wrote_is_text_on_every_sheet(self):
         self.order.write({"symptom": NASTY, "result_note": NASTY, "street": NASTY})
         self.order.partner_id.name = NASTY
         self.order.contact_name = NASTY
         self.order.custody_id.write({"accessory_note": NASTY, "keep_data": NASTY})
-        for name in PAPERS:
+        for name in SHEETS:
             html = self.html(name, self.order)
             self.assertNotIn("<script>alert", html)
             self.assertNotIn("<img src=x", html)
             self.assertNotIn("onerror=alert(1)>", html.replace("onerror=alert(1)&gt;", ""))
             self.assertIn("&lt;script&gt;", html)
 
-    def test_a_paper_of_another_point_is_not_printed(self):
+    def test_a_sheet_of_another_point_is_not_printed(self):
         foreign = self.make_carried_in(serial="SN-FAR", point_id=self.other_point.id)
         self.env.flush_all()
-        for name in PAPERS:
+        for name in SHEETS:
             with self.assertRaises(AccessError):
                 self.html(name, foreign)
 
@@ -118,8 +118,8 @@ class TestPapers(CounterCase):
         order = self.order.with_context(lang="zh_CN")
         if order.currency_id.name != "CNY" or not self.env["res.lang"]._lang_get("zh_CN"):
             self.skipTest("declared: only with CNY and zh_CN")
-        self.assertEqual(order._paper_amount_in_words(380.5), "叁佰捌拾元伍角")
-        self.assertEqual(self.order.with_context(lang="en_US")._paper_amount_in_words(1), "")
+        self.assertEqual(order._sheet_amount_in_words(380.5), "叁佰捌拾元伍角")
+        self.assertEqual(self.order.with_context(lang="en_US")._sheet_amount_in_words(1), "")
 
     def test_ten_receipts_cost_little_more_than_one_each(self):
         orders = self.make_orders(11, service_mode="carry_in")
