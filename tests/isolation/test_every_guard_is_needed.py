@@ -164,16 +164,16 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
             moved._action_done()
             self.env.flush_all()
 
-        self.assert_guards(move, stock_move_line.StockMoveLine, "_refuse_past_papers", None)
+        self.assert_guards(move, stock_move_line.StockMoveLine, "_refuse_past_documents", None)
 
     def test_approving_what_one_changed(self):
         asked = self.env["parts.requisition"].with_user(self.north_keeper)
         line = [(0, 0, {"product_id": self.part.id, "quantity": 1})]
-        paper = asked.create({"point_id": self.point.id, "line_ids": line})
-        paper.action_submit()
-        paper.sudo().editor_ids = self.warehouse
+        document = asked.create({"point_id": self.point.id, "line_ids": line})
+        document.action_submit()
+        document.sudo().editor_ids = self.warehouse
         self.assert_guards(
-            lambda: paper.with_user(self.warehouse).action_approve(),
+            lambda: document.with_user(self.warehouse).action_approve(),
             four_eyes_mixin.FourEyesMixin,
             "_own_refusal",
             False,

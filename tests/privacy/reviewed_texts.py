@@ -115,7 +115,7 @@ REVIEWED = {
         "old.part.vendor.return.claim_ref",
         "old.part.vendor.return.tracking_ref",
         "parts.claim.claim_ref",
-        "parts.claim.paper",
+        "parts.claim.document",
         "service.call.reference",
         "service.custody.tracking_in",
         "service.custody.tracking_out",

@@ -1,4 +1,4 @@
-"""P4 beyond the parts papers: whatever takes a key acts once and answers alike each time.
+"""P4 beyond the parts documents: whatever takes a key acts once and answers alike each time.
 
 The entry points are read from the registry: every public method that takes a key. A new one fails
 the first test until it stands here with what it does.
@@ -40,7 +40,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
         found = {
             f"{name}.{method}"
             for name, model in self.env.registry.items()
-            if not (self.is_mixin(model) or self.is_paper(model) or name in ELSEWHERE)
+            if not (self.is_mixin(model) or self.is_document(model) or name in ELSEWHERE)
             for method, function in inspect.getmembers(model, inspect.isfunction)
             if not method.startswith("_")
             and method != "action_scan"
@@ -54,7 +54,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
     def is_mixin(self, model):
         return model._abstract and model._name != "service.hotline"
 
-    def is_paper(self, model):
+    def is_document(self, model):
         """Whether `test_every_step_once` calls them."""
         return issubclass(model, self.env.registry["parts.step.mixin"])
 

@@ -20,7 +20,7 @@ from ..common import CrossAddons
 
 # Entry points with names or arguments of their own.
 ARGUMENTS = {("old.part.return", "action_inspect"): {"reason": "wrong"}}
-# Entry points that count pieces or make another paper: each has a test of its own.
+# Entry points that count pieces or make another document: each has a test of its own.
 NO_STEPS = {"action_scan", "action_dead_on_opening"}
 # Entry points that do more than a step: see `test_every_key_entry_point`.
 ELSEWHERE = {("service.quote", "action_send")}
@@ -34,8 +34,8 @@ class EntryPoint(NamedTuple):
 
 class TestEveryStepOnce(CrossAddons, TransactionCase):
     def test_every_step_that_a_user_takes_carries_a_key(self):
-        papers = self.env.registry.descendants(["parts.step.mixin"], "_inherit")
-        steps = {name: life for name, life in self.papers().items() if name in papers}
+        documents = self.env.registry.descendants(["parts.step.mixin"], "_inherit")
+        steps = {name: life for name, life in self.documents().items() if name in documents}
         steps["deposit.agreement"] = ("approve", "end")
         for name, step in [(name, step) for name, steps in steps.items() for step in steps]:
             if action := getattr(self.env.registry[name], f"action_{step}", None):
@@ -58,8 +58,9 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
         requests = 1000 if "--long" in sys.argv else 200
         print(f"seed {seed}: {requests} requests at {len(entry_points)} entry points")
         self.assertGreater(len(entry_points), 30)
-        papers = {
-            name: self.paper(name) for name in {entry_point.model for entry_point in entry_points}
+        documents = {
+            name: self.document(name)
+            for name in {entry_point.model for entry_point in entry_points}
         }
         for number in range(requests):
             entry_point, key = entry_points[number % len(entry_points)], f"once-{seed}-{number}"
@@ -68,21 +69,21 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
                 self.counted(entry_point) as taken,
             ):
                 for _time in range(rng.randint(1, 5)):
-                    self.call(entry_point, papers[entry_point.model], key)
+                    self.call(entry_point, documents[entry_point.model], key)
                 self.assertEqual(taken(), 1)
 
     def test_a_key_is_good_for_one_request_only(self):
         for entry_point in self.entry_points():
             with self.subTest(entry_point=entry_point), self.counted(entry_point) as taken:
-                paper = self.paper(entry_point.model)
+                document = self.document(entry_point.model)
                 self.env["request.key"]._reserve_key(f"used {entry_point}", "another", {})
                 with self.assertRaisesRegex(UserError, "another request"):
-                    self.call(entry_point, paper, f"used {entry_point}")
+                    self.call(entry_point, document, f"used {entry_point}")
                 self.assertEqual(taken(), 0)
 
     # --- the entry points ---
 
-    def papers(self):
+    def documents(self):
         """``{model: its steps}`` of all that goes through steps."""
         return {
             name: self.env[name]._steps()
@@ -93,7 +94,7 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
     def entry_points(self):
         buttons = [
             EntryPoint(name, method)
-            for name in sorted(self.papers())
+            for name in sorted(self.documents())
             for method, action in inspect.getmembers(self.env.registry[name], inspect.isfunction)
             if method.startswith("action_")
             and method not in NO_STEPS
@@ -102,34 +103,34 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
         ]
         asked = [
             EntryPoint(name, "step", step)
-            for name, steps in sorted(self.papers().items())
+            for name, steps in sorted(self.documents().items())
             for step in steps
             if steps[step].public
         ]
         return buttons + asked
 
-    def paper(self, name):
-        paper = self.env[name].search([], limit=1)
-        if paper:
-            return paper
+    def document(self, name):
+        document = self.env[name].search([], limit=1)
+        if document:
+            return document
         partner = self.env["res.partner"].create({"name": "Vendor"})
         return self.env[name].create({"partner_id": partner.id})
 
     @contextmanager
     def counted(self, entry_point):
         """Every step is granted and only counted; :return: how many were taken."""
-        Paper, Order = self.env.registry[entry_point.model], self.env.registry["service.order"]
+        Document, Order = self.env.registry[entry_point.model], self.env.registry["service.order"]
         with (
-            patch.object(Paper, "_step") as taken,
+            patch.object(Document, "_step") as taken,
             patch.object(Order, "_check_can_use_parts"),
             patch.object(Order, "_ensure_sold_parts_agreed"),
         ):
             yield lambda: taken.call_count
 
-    def call(self, entry_point, paper, key):
+    def call(self, entry_point, document, key):
         arguments = (
             {"name": entry_point.step}
             if entry_point.step
             else ARGUMENTS.get((entry_point.model, entry_point.method), {})
         )
-        getattr(paper, entry_point.method)(**arguments, key=key)
+        getattr(document, entry_point.method)(**arguments, key=key)

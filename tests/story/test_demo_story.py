@@ -53,7 +53,7 @@ class TestDemoStory(CrossAddons, TransactionCase):
         self.assertEveryValue("service.loan", "state", but=["settled", "cancelled"])
         self.assertTrue(self.env["service.loan"].search([("is_overdue", "=", True)]))
 
-    def test_parts_papers_stand_in_every_state(self):
+    def test_parts_documents_stand_in_every_state(self):
         self.assertEveryValue("parts.requisition", "state")
         self.assertEveryValue("old.part.return", "state")
 

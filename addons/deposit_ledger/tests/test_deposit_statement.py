@@ -76,7 +76,7 @@ class TestDepositStatement(StatementCase):
         self.assertNotIn("<script>", body)
         self.assertIn("&lt;script&gt;", body)
 
-    def test_the_paper_says_the_same(self):
+    def test_the_printed_sheet_says_the_same(self):
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "deposit_ledger.report_deposit_statement", self.statement().ids
         )

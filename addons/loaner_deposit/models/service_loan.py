@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.spare_parts_deposit.models.stock_move_line import PAPER
+from odoo.addons.spare_parts_deposit.models.stock_move_line import DOCUMENT
 
 
 class ServiceLoan(models.Model):
@@ -28,8 +28,8 @@ class ServiceLoan(models.Model):
         )
 
     def _move_unit(self, source, target, **vals):
-        """A loan is a paper too: its units go out of a point's shelf and back on it."""
-        loan = self.with_context(parts_paper=PAPER)
+        """A loan is a document too: its units go out of a point's shelf and back on it."""
+        loan = self.with_context(parts_document=DOCUMENT)
         return super(ServiceLoan, loan)._move_unit(source, target, **vals)
 
     def _holding_account(self):

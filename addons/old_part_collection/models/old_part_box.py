@@ -11,7 +11,7 @@ class OldPartBox(models.Model):
 
     _name = "old.part.box"
     _description = "Box of Old Parts"
-    _inherit = ["mail.thread", "parts.paper.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin"]
     _order = "id desc"
 
     _log_field = "box_id"

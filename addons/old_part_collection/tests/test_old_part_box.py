@@ -105,7 +105,7 @@ class TestOldPartBox(OldPartCase):
         few = count(1)
         self.assertLessEqual(count(6), few + 2)
 
-    def test_papers_are_made_of_every_part(self):
+    def test_documents_are_made_of_every_part(self):
         box, old_parts = self.received_box(2)
         Report = self.env["ir.actions.report"]
         packing, _type = Report._render_qweb_html("old_part_collection.packing_list", box.ids)

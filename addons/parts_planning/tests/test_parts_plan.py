@@ -112,7 +112,7 @@ class TestPartsPlan(PlanCase):
         few, many = count(4), count(40)
         self.assertLessEqual(many, few + 3)
 
-    # --- from suggestion to paper ---
+    # --- from suggestion to document ---
 
     @users("store.north.user")
     def test_a_storekeeper_asks_for_what_is_lacking_with_one_button(self):

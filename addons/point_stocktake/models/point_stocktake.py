@@ -20,7 +20,7 @@ class PointStocktake(models.Model):
 
     _name = "point.stocktake"
     _description = "Stocktake at a Service Point"
-    _inherit = ["mail.thread", "parts.paper.mixin", "four.eyes.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "four.eyes.mixin"]
     _order = "id desc"
     _author_fields = ("counter_id",)  # what it says is what was counted
     _log_field = "stocktake_id"

@@ -541,7 +541,7 @@ class ServiceOrder(models.Model):
         return result
 
     def _note(self, vals):
-        """Write what only the server writes: where a paper of the order lies, what became of it."""
+        """Write what only the server writes: where the order's documents are, what became of it."""
         return self._as_step().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -665,7 +665,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _refuse_server_fields(self, vals_list):
-        """Numbers, links to papers and decisions are written by what makes them."""
+        """Numbers, links to documents and decisions are written by what makes them."""
         if self.env.su:
             return
         for name in sorted({name for vals in vals_list for name in vals}):

@@ -9,14 +9,15 @@ FINANCE = "account.group_account_invoice"
 
 
 class PartsStepMixin(models.AbstractModel):
-    """A paper of parts: its steps wait for their turn at the accounts and stand in the parts log.
+    """A parts document: its steps wait for their turn at the accounts and stand in the parts log.
 
-    A model names the log's field for it, `_log_field`. Who may read the paper may ask for a step;
-    the table says who may take it. What a step moves (stock, ledger) runs with superuser rights.
+    A model names the log's field for it, `_log_field`. Who may read the document may ask for a
+    step; the table says who may take it. What a step moves (stock, ledger) runs with superuser
+    rights.
     """
 
     _name = "parts.step.mixin"
-    _description = "Steps of Parts Papers"
+    _description = "Steps of Parts Documents"
     _inherit = ["bounded.numbers.mixin", "step.mixin"]
 
     _log_field = None

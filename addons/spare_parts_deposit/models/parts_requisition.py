@@ -24,7 +24,7 @@ class PartsRequisition(models.Model):
 
     _name = "parts.requisition"
     _description = "Parts Requisition"
-    _inherit = ["mail.thread", "parts.paper.mixin", "parts.scan.mixin", "four.eyes.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "parts.scan.mixin", "four.eyes.mixin"]
     _order = "id desc"
     _open_marks = frozenset({"is_suggested"})
     _substance = frozenset({"point_id", "warehouse_id", "order_id"})

@@ -19,7 +19,7 @@ class PartsReturn(models.Model):
 
     _name = "parts.return"
     _description = "Parts Return"
-    _inherit = ["mail.thread", "parts.paper.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin"]
     _order = "id desc"
 
     _log_field = "return_id"

@@ -17,14 +17,14 @@ class PartsTransfer(models.Model):
 
     _name = "parts.transfer"
     _description = "Transfer between Points"
-    _inherit = ["mail.thread", "parts.paper.mixin", "parts.scan.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "parts.scan.mixin"]
     _order = "id desc"
     _log_field = "transfer_id"
     _scans = {"ordered": ("send", "picked_qty"), "sent": ("receive", "received_qty")}
 
     point_id = fields.Many2one(string="To")
     from_point_id = fields.Many2one("service.point", string="From", index=True, ondelete="restrict")
-    # A point does not see others; it is told their names on its own papers.
+    # A point does not see others; it is told their names on its own documents.
     to_name = fields.Char(string="Receiver", related="point_id.name", related_sudo=True)
     from_name = fields.Char(string="Giver", related="from_point_id.name", related_sudo=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -28,7 +28,7 @@ class ProductTemplate(models.Model):
         return super().write(vals)
 
     def _check_none_is_held(self):
-        """As long as points hold pieces, these are moved by papers and held on deposits."""
+        """As long as points hold pieces, these are moved by documents and held on deposits."""
         # sudo: whether any point holds it, for whoever changes the product
         held = (
             self.env["stock.quant"]

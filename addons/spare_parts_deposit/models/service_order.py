@@ -182,7 +182,7 @@ class ServiceOrder(models.Model):
             part=product.display_name,
         )
 
-    # The parts that were put in, on the papers of an order.
+    # The parts that were put in, on the printed sheets of an order.
 
     def _sheet_facts(self):
         used = self.env["service.order.part"].search(

@@ -7,7 +7,7 @@ from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_warranty.warranty.dates import add_months
 
 from ..mixins.parts_step_mixin import FINANCE, WORK
-from .stock_move_line import PAPER
+from .stock_move_line import DOCUMENT
 
 # The company bears the part, and its value is held until what it replaces is in.
 FREE = ("warranty", "exchange")
@@ -367,7 +367,7 @@ class ServiceOrderPart(models.Model):
             part.order_id._pick_part(move, part)
         moves = self.env["stock.move"].union(*taken.values())
         moves.picked = True
-        moves.with_context(parts_paper=PAPER)._action_done()
+        moves.with_context(parts_document=DOCUMENT)._action_done()
         return taken
 
     def _take_from_point(self):

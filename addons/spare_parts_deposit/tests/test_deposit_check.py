@@ -10,7 +10,7 @@ from odoo.addons.deposit_ledger.models.deposit_account import CHECKED
 from odoo.addons.deposit_ledger.tests.tampering import TRIGGER
 from odoo.addons.service_base.seal import VARIABLE
 
-from ..models.stock_move_line import PAPER
+from ..models.stock_move_line import DOCUMENT
 from .common import PartsCase
 
 
@@ -81,7 +81,9 @@ class TestDepositCheck(PartsCase):
         self.stock_point((self.screen, 3))
         quant = (
             self.env["stock.quant"]
-            .with_context(inventory_mode=True, parts_paper=PAPER)  # as one could without the guard
+            .with_context(
+                inventory_mode=True, parts_document=DOCUMENT
+            )  # as one could without the guard
             .create(
                 {
                     "product_id": self.screen.id,

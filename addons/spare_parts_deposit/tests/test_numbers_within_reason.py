@@ -54,7 +54,7 @@ class TestNumbersWithinReason(PartsCase):
             return constraint
         return None
 
-    def test_every_number_of_every_paper_is_bounded(self):
+    def test_every_number_of_every_document_is_bounded(self):
         checked = 0
         for model, field in self.numbers():
             if not hasattr(model, "_refuse_beyond_reason"):

@@ -96,8 +96,8 @@ class TestPartsBackorder(PartsCase):
         held = self.account.held
         requisition.with_user(self.keeper).action_ship()
         self.assertFigures(self.account, 1000, held)
-        for paper in requisition | requisition.sudo().backorder_ids:
-            hold = paper.sudo().line_ids.hold_id
+        for document in requisition | requisition.sudo().backorder_ids:
+            hold = document.sudo().line_ids.hold_id
             self.assertEqual(hold.split_id.kind, "hold")
         self.assertProved()
 
@@ -166,7 +166,7 @@ class TestPartsBackorder(PartsCase):
         with self.assertRefused("counted already"):
             requisition.with_user(self.keeper).action_scan("SCR")
 
-    def test_numbers_of_the_paper_are_not_written_by_hand(self):
+    def test_numbers_of_the_document_are_not_written_by_hand(self):
         requisition = self.ask_for((self.screen, 1))
         for vals in ({"backorder_of_id": requisition.id}, {"approved_at": "2026-01-01"}):
             with self.assertRaises(UserError):

@@ -24,8 +24,8 @@ class TestPartsClaim(PartsCase):
         self.assertRecordValues(
             self.short | self.damaged,
             [
-                {"quantity": 1, "value": 100, "state": "open", "paper": self.requisition.name},
-                {"quantity": 1, "value": 100, "state": "open", "paper": self.requisition.name},
+                {"quantity": 1, "value": 100, "state": "open", "document": self.requisition.name},
+                {"quantity": 1, "value": 100, "state": "open", "document": self.requisition.name},
             ],
         )
 

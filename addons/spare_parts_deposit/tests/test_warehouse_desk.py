@@ -24,7 +24,7 @@ class TestWarehouseDesk(PartsCase):
             found = self.env[action["res_model"]].with_user(self.keeper)
             self.assertEqual(found.search_count(action["domain"]), after[f"{name}_count"], name)
 
-    def test_a_number_opens_its_paper_and_a_code_tells_the_stock(self):
+    def test_a_number_opens_its_document_and_a_code_tells_the_stock(self):
         self.screen.default_code = "SCR-W"
         requisition = self.ask_for((self.screen, 1))
         self.assertEqual(

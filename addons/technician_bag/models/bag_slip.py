@@ -16,7 +16,7 @@ class BagSlip(models.Model):
 
     _name = "bag.slip"
     _description = "Bag Slip"
-    _inherit = ["parts.paper.mixin", "parts.scan.mixin"]
+    _inherit = ["parts.document.mixin", "parts.scan.mixin"]
     _order = "id desc"
     _log_field = "bag_slip_id"
     _scans = {"draft": ("draw", "quantity")}

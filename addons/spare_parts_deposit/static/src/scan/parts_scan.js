@@ -8,7 +8,7 @@ import { uuid } from "@web/core/utils/strings";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
- * A field for a scanner or the camera of a phone: each code counts one piece on the paper shown.
+ * A field for a scanner or the camera of a phone: each code counts one piece on the document shown.
  * The answer stands beside it, and the field is ready for the next code.
  */
 export class PartsScan extends Component {

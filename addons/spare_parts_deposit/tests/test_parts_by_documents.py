@@ -6,11 +6,11 @@ from odoo.tests import tagged
 
 from .common import PartsCase
 
-BY_PAPER = "by a document of after-sales alone"
+BY_DOCUMENT = "by a document of after-sales alone"
 
 
 @tagged("post_install", "-at_install")
-class TestPartsByPapers(PartsCase):
+class TestPartsByDocuments(PartsCase):
     """Parts come to a point, and leave it, by our documents: every way of Odoo's own is shut."""
 
     @classmethod
@@ -26,7 +26,7 @@ class TestPartsByPapers(PartsCase):
         cls.everything = cls.make_user(
             "boss", "service_network.group_administrator,stock.group_stock_manager", cls.point
         )
-        cls.usual = cls.env["product.product"].create({"name": "Paper", "is_storable": True})
+        cls.usual = cls.env["product.product"].create({"name": "Document", "is_storable": True})
 
     def people(self):
         return self.keeper, self.stock_manager, self.everything
@@ -72,7 +72,7 @@ class TestPartsByPapers(PartsCase):
                 (self.transit, self.place),
             ):
                 with self.subTest(user=user.login, way=f"{source.name} {target.name}"):
-                    with self.assertRefused(BY_PAPER):
+                    with self.assertRefused(BY_DOCUMENT):
                         self.ordinary_picking(user, source, target)
         self.assertEqual(self.pieces(self.screen, self.place), 3)
         self.assertProved()
@@ -83,9 +83,9 @@ class TestPartsByPapers(PartsCase):
         picking.action_confirm()
         picking.action_assign()
         for people in (self.keeper, self.stock_manager, self.env.user):
-            with self.assertRefused(BY_PAPER):
+            with self.assertRefused(BY_DOCUMENT):
                 picking.with_user(people).button_validate()
-        with self.assertRefused(BY_PAPER):
+        with self.assertRefused(BY_DOCUMENT):
             picking.move_ids.picked = True
             picking.move_ids._action_done()
 
@@ -113,14 +113,14 @@ class TestPartsByPapers(PartsCase):
         picking.action_assign()
         target = {"location_dest_id": self.place.id}
         for record in (picking, picking.move_ids, picking.move_line_ids):
-            with self.assertRefused(BY_PAPER):
+            with self.assertRefused(BY_DOCUMENT):
                 record.write(target)
         picking.button_validate()
         for record in (picking, picking.move_ids, picking.move_line_ids):
-            with self.assertRefused(BY_PAPER):
+            with self.assertRefused(BY_DOCUMENT):
                 record.write(target)
 
-    # --- the transfers of papers ---
+    # --- the transfers of documents ---
 
     def test_the_transfer_of_a_requisition_is_done_by_the_requisition(self):
         requisition = self.approved()
@@ -152,7 +152,7 @@ class TestPartsByPapers(PartsCase):
         self.take_on(requisition)
 
     def take_on(self, requisition):
-        """The paper still goes its way, and everything agrees."""
+        """The document still goes its way, and everything agrees."""
         requisition.with_user(self.keeper).action_ship()
         self.assertProved()
         requisition.with_user(self.storekeeper).action_receive()
@@ -193,7 +193,7 @@ class TestPartsByPapers(PartsCase):
         self.take_on(requisition)
         self.assertEqual(self.pieces(board, self.place), 2)
 
-    def test_what_stays_in_transit_is_found_whatever_the_paper_says(self):
+    def test_what_stays_in_transit_is_found_whatever_the_document_says(self):
         requisition = self.take_to(self.ask_for((self.screen, 3)), "shipped")
         picking = requisition.sudo().picking_ids
         self.env["stock.picking"]._transfer_parts(
@@ -228,7 +228,7 @@ class TestPartsByPapers(PartsCase):
                 .create({})
             )
             wizard.product_return_moves.quantity = 1
-            with self.assertRefused(BY_PAPER):
+            with self.assertRefused(BY_DOCUMENT):
                 wizard.action_create_returns()
 
     # --- inventory, scrap, pieces, places ---
@@ -239,12 +239,18 @@ class TestPartsByPapers(PartsCase):
         )
         for user in self.people():
             mine = quant.with_user(user).with_context(inventory_mode=True)
-            with self.subTest(user=user.login, entry_point="count"), self.assertRefused(BY_PAPER):
+            with (
+                self.subTest(user=user.login, entry_point="count"),
+                self.assertRefused(BY_DOCUMENT),
+            ):
                 mine.inventory_quantity = 30
                 mine.action_apply_inventory()
             with self.subTest(user=user.login, entry_point="count at once"), self.assertRefused(""):
                 mine.inventory_quantity_auto_apply = 30
-            with self.subTest(user=user.login, entry_point="scrap"), self.assertRefused(BY_PAPER):
+            with (
+                self.subTest(user=user.login, entry_point="scrap"),
+                self.assertRefused(BY_DOCUMENT),
+            ):
                 self.as_user(user, "stock.scrap").create(
                     {
                         "product_id": self.screen.id,
@@ -254,13 +260,16 @@ class TestPartsByPapers(PartsCase):
                 ).do_scrap()
             with (
                 self.subTest(user=user.login, entry_point="relocate"),
-                self.assertRefused(BY_PAPER),
+                self.assertRefused(BY_DOCUMENT),
             ):
                 quant.with_user(user).move_quants(location_dest_id=self.shelf, message="x")
             for vals in ({"quantity": 9}, {"location_id": self.shelf.id}, {"reserved_quantity": 3}):
-                with self.subTest(user=user.login, entry_point=vals), self.assertRefused(BY_PAPER):
+                with (
+                    self.subTest(user=user.login, entry_point=vals),
+                    self.assertRefused(BY_DOCUMENT),
+                ):
                     quant.with_user(user).write(vals)
-            with self.subTest(user=user.login, entry_point="new"), self.assertRefused(BY_PAPER):
+            with self.subTest(user=user.login, entry_point="new"), self.assertRefused(BY_DOCUMENT):
                 self.as_user(user, "stock.quant").create(
                     {
                         "product_id": self.battery.id,
@@ -337,7 +346,7 @@ class TestPartsByPapers(PartsCase):
         )
         picking = self.ordinary_picking(self.keeper, self.shelf, bin_)
         picking.action_confirm()
-        with self.assertRefused(BY_PAPER):
+        with self.assertRefused(BY_DOCUMENT):
             picking.move_line_ids.create(
                 {
                     "move_id": picking.move_ids.id,
