@@ -152,8 +152,8 @@ def check_effects(server, pairs):
             if "quote" in path:
                 quote = env["service.quote"].search([("access_token", "=", data["reference"])])
                 assert quote.state == ("accepted" if data["answer"] == "yes" else "declined")
-                told = [("order_id", "=", quote.order_id.id), ("note", "like", quote.name)]
-                assert env["service.order.log"].search_count(told) == 2, "sent, answered once"
+                domain = [("order_id", "=", quote.order_id.id), ("note", "like", quote.name)]
+                assert env["service.order.log"].search_count(domain) == 2, "sent, answered once"
             if "register" in path:
                 cards = [("card_id.code", "=", data["code"])]
                 assert env["warranty.registration"].search_count(cards) == 1

@@ -73,11 +73,11 @@ class TestGuesses(CrossAddons, IntakeCase, HttpCase):
             for guess in range(200):
                 order = self.rng.choice(self.orders)
                 wrong = f"{(int(order.phone[-4:]) + 1 + guess) % 10_000:04d}"
-                for told in (wrong, f"1390000{wrong}"):
-                    self.assertFalse(self.Order._find_by_phone(order.name, told, "192.0.2.9"))
-            for told in ("0007", "13900000007"):
+                for phone in (wrong, f"1390000{wrong}"):
+                    self.assertFalse(self.Order._find_by_phone(order.name, phone, "192.0.2.9"))
+            for phone in ("0007", "13900000007"):
                 order = self.orders[7]
-                self.assertFalse(self.Order._find_by_phone(order.name, told, "192.0.2.9"))
+                self.assertFalse(self.Order._find_by_phone(order.name, phone, "192.0.2.9"))
         self.assertLessEqual(seen[True], 3 + 20)
 
     def test_links_guessed_cut_swapped_and_revoked(self):

@@ -140,15 +140,15 @@ class TestRoutes(CrossAddons, PublicPageCase):
             answer = self.ask(
                 method, self.filled(url), self.full_form(), Origin="https://evil.example.com"
             )
-            told = (method, url, answer.status_code)
-            self.assertLess(answer.status_code, 500, told)
-            self.assertNotIn("Access-Control-Allow-Origin", answer.headers, told)
+            seen = (method, url, answer.status_code)
+            self.assertLess(answer.status_code, 500, seen)
+            self.assertNotIn("Access-Control-Allow-Origin", answer.headers, seen)
             if method == "OPTIONS":
                 # whoever would have to log in first is told that
-                self.assertIn(answer.status_code, (204, 303, 401), told)
-                self.assertFalse(answer.status_code == 204 and answer.content, told)
+                self.assertIn(answer.status_code, (204, 303, 401), seen)
+                self.assertFalse(answer.status_code == 204 and answer.content, seen)
             if routing["methods"] == ["POST"] and method not in ("OPTIONS", "TRACE"):
-                self.assertIn(answer.status_code, (404, 405), told)
+                self.assertIn(answer.status_code, (404, 405), seen)
 
     def test_a_form_without_the_token_of_its_page_changes_nothing(self):
         forms = [url for url, routing in self.our_routes() if routing["methods"] == ["POST"]]

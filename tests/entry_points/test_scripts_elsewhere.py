@@ -82,10 +82,10 @@ class TestScriptsElsewhere(ScriptCase):
         for number, (code, text) in enumerate(zip(codes, texts, strict=True)):
             if text == texts[-1]:
                 self.authenticate("script.customer", "script.customer")
-            told = {"serial": f"S{number} {text}"[:64], "contact_name": text[:64]}
+            entered = {"serial": f"S{number} {text}"[:64], "contact_name": text[:64]}
             phone = f"136{number:08d}"
-            told |= {"code": code, "purchase_date": day, "phone": phone}
-            answers.append(self.send("/service/register/send", number, **told))
+            entered |= {"code": code, "purchase_date": day, "phone": phone}
+            answers.append(self.send("/service/register/send", number, **entered))
         self.env.invalidate_all()
         return answers
 

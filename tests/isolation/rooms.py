@@ -12,18 +12,18 @@ class Rooms:
     """Class methods for a `ChainCase`; `mark` goes into every text."""
 
     @classmethod
-    def fill_rooms(cls, point, mark, told):
+    def fill_rooms(cls, point, mark, vals):
         manager = cls.people_of(point)[0]
-        order = cls.report(point, **told, proof="none", serial=f"PAID-{mark}")
+        order = cls.report(point, **vals, proof="none", serial=f"PAID-{mark}")
         cls.see_contact(order, manager)
         cls.call_about(order, mark)
         cls.put_mail_aside(order, mark)
         cls.agree_and_pay(order, manager)
-        cls.lend(cls.report(point, **told), mark)
-        cls.keep(cls.report(point, **told, service_mode="carry_in"), point, mark)
+        cls.lend(cls.report(point, **vals), mark)
+        cls.keep(cls.report(point, **vals, service_mode="carry_in"), point, mark)
         cls.move_parts(point, mark)
         cls.draw_parts(point)
-        cls.permit_part(cls.report(point, **told), mark)
+        cls.permit_part(cls.report(point, **vals), mark)
         cls.agree_on_deposit(point, mark)
 
     @classmethod

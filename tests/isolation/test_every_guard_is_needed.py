@@ -62,10 +62,10 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
     # --- rule 5, masks ---
 
     def test_naming_a_record_that_one_may_not_see(self):
-        told = {"partner_id": self.foreign_customer().id, "point_id": self.point.id}
+        vals = {"partner_id": self.foreign_customer().id, "point_id": self.point.id}
         Order = self.env["service.order"].with_user(self.north_hand)
         self.assert_guards(
-            lambda: Order.create({**told, "symptom": "x"}), base.Base, "_check_links", None
+            lambda: Order.create({**vals, "symptom": "x"}), base.Base, "_check_links", None
         )
 
     def test_a_right_of_every_internal_user(self):

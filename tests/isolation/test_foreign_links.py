@@ -147,8 +147,8 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
 
     def is_dropped(self, method, answer, id_):
         """Whether a default that was sent is left out: some fields keep to their own default."""
-        told = not answer.startswith("error:")
-        return method == "default_get" and told and not re.search(rf"\b{id_}\b", answer)
+        answered = not answer.startswith("error:")
+        return method == "default_get" and answered and not re.search(rf"\b{id_}\b", answer)
 
     def test_a_manager_of_a_point_names_nothing_foreign(self):
         self.assertGreater(self.check_as(self.manager), 3000)

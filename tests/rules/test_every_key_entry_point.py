@@ -114,10 +114,10 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
 
     def order_step(self):
         order = self.make_order()
-        told = [("order_id", "=", order.id), ("step", "!=", False)]
+        domain = [("order_id", "=", order.id), ("step", "!=", False)]
         return EntryPoint(
             lambda key: order.step("cancel", key=key),
-            lambda: self.Log.search_count(told),
+            lambda: self.Log.search_count(domain),
             lambda key: order.step("triage", key=key),
         )
 
@@ -207,8 +207,8 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
         entries = self.env["deposit.entry"]
 
         def book(key, amount=10):
-            told = {"account_id": account.id, "kind": "charge", "amount": amount, "memo": "Lost"}
-            movement = Movement.create({**told, "request_key": key})
+            vals = {"account_id": account.id, "kind": "charge", "amount": amount, "memo": "Lost"}
+            movement = Movement.create({**vals, "request_key": key})
             movement.action_confirm()
             return movement.entry_id
 
@@ -224,8 +224,8 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
         orders = self.env["service.order"]
 
         def take_in(key, symptom="No sound"):
-            told = {"serial": serial, "product_id": self.phone_model.id, "symptom": symptom}
-            screen = Intake.create({**told, "contact_name": "Li Lei", "request_key": key})
+            vals = {"serial": serial, "product_id": self.phone_model.id, "symptom": symptom}
+            screen = Intake.create({**vals, "contact_name": "Li Lei", "request_key": key})
             return screen._take_in()
 
         return EntryPoint(

@@ -109,5 +109,5 @@ class TestDemoStory(CrossAddons, TransactionCase):
     def test_time_goes_forward_in_every_order(self):
         for order in self.env["service.order"].search([]):
             stamps = [order.reported_at, order.started_at, order.done_at, order.closed_at]
-            told = [stamp for stamp in stamps if stamp]
-            self.assertEqual(told, sorted(told), order.name)
+            known = [stamp for stamp in stamps if stamp]
+            self.assertEqual(known, sorted(known), order.name)

@@ -293,8 +293,8 @@ class FollowupTask(models.Model):
     def _step_orders(self, step):
         """Close the orders or send them back; their timeline keeps what was said."""
         # sudo: the agent may not write orders; this step is what the call is for
-        for told, tasks in self.sudo().grouped(lambda task: task._summary()).items():
-            tasks.order_id._step(step, note=told)
+        for summary, tasks in self.sudo().grouped(lambda task: task._summary()).items():
+            tasks.order_id._step(step, note=summary)
 
     def _count_attempt(self):
         for task in self:

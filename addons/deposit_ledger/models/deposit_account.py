@@ -395,8 +395,8 @@ class DepositAccount(models.Model):
 
     def _keep_heads(self, accounts):
         """Outside the database, once it is certain what the check noted in it."""
-        told = {a.id: (a.checked_seq, a.checked_hash) for a in accounts if a.checked_seq}
-        self.env.cr.postcommit.add(partial(keep, place_of(self.env.cr), told))
+        heads = {a.id: (a.checked_seq, a.checked_hash) for a in accounts if a.checked_seq}
+        self.env.cr.postcommit.add(partial(keep, place_of(self.env.cr), heads))
 
     def _head(self):
         """What the next check will hold the ledger against."""
@@ -507,12 +507,12 @@ class DepositAccount(models.Model):
     def _compare_money(self):
         """Each movement of money has its journal entry: posted, and of the same amount."""
         self.env.flush_all()
-        told = {}
+        messages = {}
         for account_id, *facts in self.env.execute_query(SQL(UNBOOKED, self.ids)):
-            told.setdefault(account_id, []).append(self._money_message(*facts))
+            messages.setdefault(account_id, []).append(self._money_message(*facts))
         return [
             {"account_id": account_id, "kind": "money", "text": self._shorten(lines)}
-            for account_id, lines in told.items()
+            for account_id, lines in messages.items()
         ]
 
     def _money_message(self, seq, name, posted):

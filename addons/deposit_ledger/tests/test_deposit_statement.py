@@ -114,8 +114,8 @@ class TestDepositStatement(StatementCase):
             [(row[0], row[10]) for row in entries],
             [(row["seq"], row["held"]) for row in facts["rows"]],
         )
-        told = [(part["part"], part["pieces"], part["value"]) for part in facts["parts"]]
-        self.assertEqual(parts[1:], [*told, ("Total", 4, facts["closing"]["held"])])
+        rows = [(part["part"], part["pieces"], part["value"]) for part in facts["parts"]]
+        self.assertEqual(parts[1:], [*rows, ("Total", 4, facts["closing"]["held"])])
 
     def test_the_year_is_told_where_the_period_has_two(self):
         days = {"date_from": date(2025, 12, 1), "date_to": date(2026, 1, 31)}

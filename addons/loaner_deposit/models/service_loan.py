@@ -24,7 +24,7 @@ class ServiceLoan(models.Model):
             loan._lent_place(),
             loan.name,
             loan_id=loan.id,
-            told=loan.inspection_note,
+            what_happened=loan.inspection_note,
         )
 
     def _move_unit(self, source, target, **vals):

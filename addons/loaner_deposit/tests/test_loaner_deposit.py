@@ -151,7 +151,14 @@ class TestLoanerDeposit(PartsCase):
         claim = loan.sudo().claim_ids
         self.assertRecordValues(
             claim,
-            [{"kind": "lost", "lot_id": self.unit.id, "value": 1000, "told": "Left in a taxi"}],
+            [
+                {
+                    "kind": "lost",
+                    "lot_id": self.unit.id,
+                    "value": 1000,
+                    "what_happened": "Left in a taxi",
+                }
+            ],
         )
         self.assertEqual(self.unit.loaner_state, "lost")
         self.assertEqual(self.place_of(self.unit), self.company._get_parts_difference_location())

@@ -28,8 +28,8 @@ class TestOldPartBox(OldPartCase):
     def test_scanning_packs_at_the_point_and_accepts_at_the_warehouse(self):
         old_part = self.hand_in()
         box = self.make_box()
-        told = box.action_scan(old_part.label, key="scan-1")
-        self.assertIn("Screen", told["told"])
+        answer = box.action_scan(old_part.label, key="scan-1")
+        self.assertIn("Screen", answer["message"])
         self.assertEqual(old_part.box_id, box)
         box.action_scan(old_part.label, key="scan-2")
         box.action_send()

@@ -125,12 +125,12 @@ class PointStocktake(models.Model):
             raise UserError(
                 self.env._("A stocktake that has begun keeps its point and parts. Cancel it.")
             )
-        told = {"date", "note"} & vals.keys()
+        changed = {"date", "note"} & vals.keys()
         if vals.get("counting_place_id") and any(
             vals["counting_place_id"] not in stocktake.place_ids.ids for stocktake in self
         ):
             raise UserError(self.env._("Nothing of this stocktake lies there."))
-        if told and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
+        if changed and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
             raise UserError(self.env._("A stocktake that is over stays as it is."))
         return super().write(vals)
 
@@ -320,7 +320,7 @@ class PointStocktake(models.Model):
         if not key or not self._was_requested("scan", key, {"code": code}):
             line._count_piece()
         name = line.lot_id.name or line.product_id.display_name
-        return {"told": f"{line.place} · {name}: {line.counted_qty:g}"}
+        return {"message": f"{line.place} · {name}: {line.counted_qty:g}"}
 
     def _find_or_add_line(self, code):
         """The line of a scanned code; what nobody expected gets a line of its own."""

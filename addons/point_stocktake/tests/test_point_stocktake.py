@@ -54,10 +54,10 @@ class TestPointStocktake(PartsCase):
         self.env["stock.quant"]._update_available_quantity(self.screen, bag, 2)
         stocktake = self.start()
         self.assertEqual(set(stocktake.line_ids.mapped("place")), {"Shelf", "Bag of Li"})
-        self.assertIn("Shelf", stocktake.action_scan("SCR-1")["told"])
+        self.assertIn("Shelf", stocktake.action_scan("SCR-1")["message"])
         stocktake.counting_place_id = bag
         for _piece in range(2):
-            self.assertIn("Bag of Li", stocktake.action_scan("SCR-1")["told"])
+            self.assertIn("Bag of Li", stocktake.action_scan("SCR-1")["message"])
         lines = stocktake.line_ids.filtered(lambda line: line.product_id == self.screen)
         self.assertEqual(
             {line.place: line.counted_qty for line in lines}, {"Shelf": 1, "Bag of Li": 2}
@@ -140,9 +140,9 @@ class TestPointStocktake(PartsCase):
         stocktake = self.start()
         stocktake.action_scan("SCR-1", key="piece-1")
         stocktake.action_scan("SCR-1", key="piece-1")
-        told = stocktake.action_scan("SCR-1", key="piece-2")
+        answer = stocktake.action_scan("SCR-1", key="piece-2")
         self.assertEqual(self.line(stocktake, self.screen).counted_qty, 2)
-        self.assertIn("2", told["told"])
+        self.assertIn("2", answer["message"])
         with self.assertRefused("No part has the code"):
             stocktake.action_scan("NOTHING")
 

@@ -42,10 +42,10 @@ class TestServiceOrder(IntakeCase):
         self.assertEqual(second.partner_id, first.partner_id)
 
     def test_the_callers_values_stay_as_they_were(self):
-        told = {"serial": "SN-9", "product_id": self.phone_model.id, "contact_name": "Li Lei"}
-        before = dict(told)
-        self.env["service.order"].create([told])
-        self.assertEqual(told, before)
+        vals = {"serial": "SN-9", "product_id": self.phone_model.id, "contact_name": "Li Lei"}
+        before = dict(vals)
+        self.env["service.order"].create([vals])
+        self.assertEqual(vals, before)
 
     def test_a_point_chosen_by_hand_says_so_and_stays(self):
         order = self.make_order()

@@ -33,8 +33,8 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
         answer = self.send(self.payload())
         self.assertEqual(answer.status_code, 200, answer.text)
         self.assertTrue(answer.json()["created"])
-        told = self.hear(channel="wechat", reference="W-1")
-        self.assertEqual(told.json()["number"], answer.json()["number"])
+        again = self.hear(channel="wechat", reference="W-1")
+        self.assertEqual(again.json()["number"], answer.json()["number"])
 
     def test_a_channels_user_reaches_no_record_of_any_model(self):
         for user in (self.channel, self.trusted):

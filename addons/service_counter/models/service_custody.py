@@ -345,10 +345,10 @@ class ServiceCustody(models.Model):
         by_note = {}
         for custody in self:
             detail = custody._step_detail(name)
-            told = f"{label}: {detail}" if detail else label
-            by_note[told] = by_note.get(told, self.browse()) | custody
-        for told, custodies in by_note.items():
-            custodies.order_id._log("note", note=told)
+            text = f"{label}: {detail}" if detail else label
+            by_note[text] = by_note.get(text, self.browse()) | custody
+        for text, custodies in by_note.items():
+            custodies.order_id._log("note", note=text)
 
     def _step_detail(self, name):
         """What else the timeline tells of a step."""

@@ -39,7 +39,7 @@ class TestSheets(CounterCase):
     def test_the_intake_receipt_tells_all_that_was_handed_in(self):
         html = self.html("intake", self.order)
         lang = self.order.with_user(self.desk)._sheet_lang()
-        for told in (
+        for text in (
             self.order.name,
             "张伟",
             "13811112222",
@@ -50,7 +50,7 @@ class TestSheets(CounterCase):
             self.scratches.with_context(lang=lang).name,
             "A-01",
         ):
-            self.assertIn(told, html)
+            self.assertIn(text, html)
 
     def test_a_qr_code_leads_to_the_progress_page_where_there_is_one(self):
         marks = 'sc-qr">', 'class="sc-qr"'

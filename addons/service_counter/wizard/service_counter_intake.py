@@ -240,8 +240,8 @@ class ServiceCounterIntake(models.TransientModel):
     def _compute_service_mode(self):
         for intake in self:
             mode = intake.announced_id.order_id.service_mode
-            told = mode if mode in ("carry_in", "mail_in") else False
-            intake.service_mode = told or intake.service_mode or "carry_in"
+            chosen = mode if mode in ("carry_in", "mail_in") else False
+            intake.service_mode = chosen or intake.service_mode or "carry_in"
 
     @api.depends("serial", "announced_id")
     def _compute_product_id(self):
@@ -253,8 +253,8 @@ class ServiceCounterIntake(models.TransientModel):
     @api.depends("serial", "phone", "product_id", "announced_id")
     def _compute_known(self):
         for intake in self:
-            told = {"product_id": intake.product_id.id}
-            order = intake.announced_id.order_id or intake._draft(**told)
+            vals = {"product_id": intake.product_id.id}
+            order = intake.announced_id.order_id or intake._draft(**vals)
             known = order.partner_id and (order.contact_masked, order.phone_masked)
             intake.known_customer = " ".join(filter(None, known or ()))
             # sudo: whoever holds the device may know its model
@@ -267,13 +267,13 @@ class ServiceCounterIntake(models.TransientModel):
             intake.verdict_text = judged.verdict_text
             intake.covered_until = judged.covered_until
 
-    def _draft(self, **told):
+    def _draft(self, **vals):
         """The order as it would be, with all that it finds out by itself."""
-        told |= {
+        vals |= {
             "serial": (self.serial or "").strip(),
             "phone": self.phone,
             "point_id": self.point_id.id,
             "service_mode": self.service_mode or "carry_in",
         }
         # what is not told is found out
-        return self.env["service.order"].new({name: told[name] for name in told if told[name]})
+        return self.env["service.order"].new({name: vals[name] for name in vals if vals[name]})

@@ -9,8 +9,8 @@ from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
 from odoo.addons.service_base.numbers import looks_like_phone
 
-# What an agent may tell of a new order, and how long it may be.
-TOLD = {
+# What an agent may enter for a new order, and how long it may be.
+FORM_FIELDS = {
     "partner_id",
     "contact_name",
     "phone",
@@ -137,7 +137,7 @@ class ServiceHotline(models.AbstractModel):
         return {
             name: self._short(value, DESK.get(name, DESK_LINE)) if isinstance(value, str) else value
             for name, value in values.items()
-            if name in TOLD and value
+            if name in FORM_FIELDS and value
         }
 
     @api.model
@@ -186,8 +186,8 @@ class ServiceHotline(models.AbstractModel):
         call._end(result, **vals, **({"note": note} if note else {}))
         if order:
             order.check_access("write")
-            told = self.env._("Call about this order: %s", result.name)
-            order._log("note", note=f"{told}\n{note}" if note else told)
+            text = self.env._("Call about this order: %s", result.name)
+            order._log("note", note=f"{text}\n{note}" if note else text)
 
     # Who is it? Any part of a phone, serial or order number finds customer and device.
 

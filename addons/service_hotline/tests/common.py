@@ -68,5 +68,5 @@ class HotlineCase(IntakeCase):
         }
         return self.desk.desk_create(values, key, call_id)
 
-    def order_of(self, told):
-        return self.env["service.order"].browse(told["id"])
+    def order_of(self, answer):
+        return self.env["service.order"].browse(answer["id"])

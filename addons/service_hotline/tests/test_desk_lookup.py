@@ -41,27 +41,27 @@ class TestDeskLookup(HotlineCase, TransactionCase):
         known = self.call_in()["caller"]
         self.assertEqual([line["name"] for line in known["orders"]], [order.name])
         self.assertEqual(known["devices"][0]["open"], [order.name])
-        told = self.desk.desk_preview({"device_id": self.device.id})
-        self.assertEqual([twin["id"] for twin in told["twins"]], [order.id])
+        preview = self.desk.desk_preview({"device_id": self.device.id})
+        self.assertEqual([twin["id"] for twin in preview["twins"]], [order.id])
 
     def test_the_last_technician_is_carried_along(self):
         earlier = self.make_order(partner_id=self.caller.id, device_id=self.device.id)
         self.work_on(earlier)
         known = self.call_in()["caller"]
         self.assertEqual(known["customer"]["technician"], "Tech North")
-        told = self.desk.desk_preview({"partner_id": self.caller.id})
-        self.assertEqual(told["technician"], "Tech North")
+        preview = self.desk.desk_preview({"partner_id": self.caller.id})
+        self.assertEqual(preview["technician"], "Tech North")
 
     def test_the_verdict_point_and_articles_are_told_before_the_order_is_taken(self):
         article = self.make_article("Screen dark: hold the power key")
         before = self.env["service.order"].search_count([])
-        told = self.desk.desk_preview(
+        preview = self.desk.desk_preview(
             {"partner_id": self.caller.id, "device_id": self.device.id, "symptom": "Screen dark"}
         )
-        self.assertEqual(told["verdict"]["remedy"], "return")
-        self.assertEqual(told["point"], self.point.name)
-        self.assertTrue(told["reasons"])
-        self.assertIn(article.id, [a["id"] for a in told["articles"]])
+        self.assertEqual(preview["verdict"]["remedy"], "return")
+        self.assertEqual(preview["point"], self.point.name)
+        self.assertTrue(preview["reasons"])
+        self.assertIn(article.id, [a["id"] for a in preview["articles"]])
         self.assertEqual(self.env["service.order"].search_count([]), before)
 
     def test_certified_agents_are_named(self):
@@ -84,14 +84,14 @@ class TestDeskLookup(HotlineCase, TransactionCase):
                 "valid_to": "2999-01-01",
             }
         )
-        told = self.desk.desk_preview({"device_id": self.device.id})["certified"]
-        self.assertEqual((told["me"], told["names"]), (False, [self.colleague.name]))
+        certified = self.desk.desk_preview({"device_id": self.device.id})["certified"]
+        self.assertEqual((certified["me"], certified["names"]), (False, [self.colleague.name]))
         self.env.cr.execute(
             "UPDATE hr_employee_skill SET valid_to = '2021-01-01' WHERE id = %s", held.ids
         )
         held.invalidate_recordset()
-        told = self.desk.desk_preview({"device_id": self.device.id})["certified"]
-        self.assertEqual(told["names"], [], "the certificate has run out")
+        certified = self.desk.desk_preview({"device_id": self.device.id})["certified"]
+        self.assertEqual(certified["names"], [], "the certificate has run out")
 
     def test_a_lookup_costs_the_same_with_many_devices_and_orders(self):
         def lookup(key):

@@ -94,10 +94,10 @@ class Base(models.AbstractModel):
         """
         saved = self.env["ir.default"]._get_model_defaults(self._name)
         own = self.env["ir.default"]._own_field_names(self._name)
-        told = {name: saved.get(name) for name in names if name in own}
+        defaults = {name: saved.get(name) for name in names if name in own}
         for name in names:
-            told[name] = self.env.context.get(f"default_{name}", told.get(name))
-        return {name: value for name, value in told.items() if value and name in self._fields}
+            defaults[name] = self.env.context.get(f"default_{name}", defaults.get(name))
+        return {name: value for name, value in defaults.items() if value and name in self._fields}
 
     # --- who is watched ---
 
@@ -172,9 +172,9 @@ class Base(models.AbstractModel):
     def _reference_models(self, field, vals):
         """Names of the models that an id without a model of its own may mean."""
         name = field.model_field
-        told = vals.get(name) or self.env.context.get(f"default_{name}")
-        if told:
-            return {told}
+        model = vals.get(name) or self.env.context.get(f"default_{name}")
+        if model:
+            return {model}
         if self:
             # sudo: only which kind of record the own record points at
             return {record[name] for record in self.sudo() if record[name]}
@@ -278,14 +278,14 @@ class Base(models.AbstractModel):
         hidden = {other.field for other in unseen}
         # no defaults of the request
         blank = self.with_env(self.env(context=clean_context(self.env.context)))
-        told = blank.new(
+        draft = blank.new(
             {
                 name: value
                 for name, value in link.values.items()
                 if name not in hidden and self._fields[name].type not in MANY
             }
         )
-        return told[link.field]._origin.id == link.id
+        return draft[link.field]._origin.id == link.id
 
     @api.model
     def _default_for_all(self, name):
@@ -346,9 +346,9 @@ class Base(models.AbstractModel):
             return super()._message_get_suggested_recipients_batch(*args, **kwargs)
         # sudo: followers of the head office are compared with, and left out of the answer
         found = super(Base, self.sudo())._message_get_suggested_recipients_batch(*args, **kwargs)
-        ids = {told["partner_id"] for offered in found.values() for told in offered}
+        ids = {recipient["partner_id"] for offered in found.values() for recipient in offered}
         known = self.env["res.partner"].browse(ids - {False})._filtered_access("read")
         return {
-            record_id: [told for told in offered if told["partner_id"] in known.ids]
+            record_id: [recipient for recipient in offered if recipient["partner_id"] in known.ids]
             for record_id, offered in found.items()
         }

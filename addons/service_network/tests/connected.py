@@ -27,7 +27,7 @@ class ReachesNothing:
                 with self.subTest(user=user.login, model=name):
                     Model = self.env[name].with_user(user)
                     self.assert_has_no_rights(Model)
-                    self.assert_is_told_nothing(Model)
+                    self.assert_learns_nothing(Model)
                     self.assert_reads_no_record(Model)
 
     def all_models(self):
@@ -37,7 +37,7 @@ class ReachesNothing:
         for operation in ("read", "write", "create", "unlink"):
             self.assertFalse(Model.has_access(operation), operation)
 
-    def assert_is_told_nothing(self, Model):
+    def assert_learns_nothing(self, Model):
         if Model._name == "ir.attachment":  # what is public is everybody's: styles, logos
             self.assertTrue(all(Model.search([]).sudo().mapped("public")))
             return

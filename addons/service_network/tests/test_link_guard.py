@@ -156,17 +156,17 @@ class TestLinkGuard(NetworkCase):
         self.assertNotIn(self.foreign, self.own.message_partner_ids)
 
     def test_an_import_names_nothing_foreign(self):
-        told = self.contacts().load(
+        result = self.contacts().load(
             ["name", "parent_id/.id"], [["New", str(self.foreign.id)], ["Other", "x"]]
         )
-        self.assertFalse(told["ids"])
-        self.assertNotIn("Foreign", str(told))
+        self.assertFalse(result["ids"])
+        self.assertNotIn("Foreign", str(result))
 
     def test_an_own_default_names_nothing_foreign(self):
-        Default, told = self.env["ir.default"], ("res.partner", "parent_id", self.foreign.id)
+        Default, entry = self.env["ir.default"], ("res.partner", "parent_id", self.foreign.id)
         with self.assertRaises(AccessError):
-            Default.with_user(self.manager).set(*told, user_id=True)
-        Default.set(*told, user_id=self.manager.id)  # kept from the days when he might
+            Default.with_user(self.manager).set(*entry, user_id=True)
+        Default.set(*entry, user_id=self.manager.id)  # kept from the days when he might
         with self.assertRaisesRegex(AccessError, REFUSED):
             self.contacts().create({"name": "New"})
 

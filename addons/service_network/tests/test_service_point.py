@@ -70,8 +70,10 @@ class TestServicePoint(NetworkCase):
 
     def test_what_is_open_keeps_a_point_from_being_closed_or_given_away(self):
         stranger = self.env["res.partner"].create({"name": "Li Qiang"})
-        told = ["Something is open."]
-        with patch.object(self.registry["service.point"], "_get_closing_obstacles", lambda s: told):
+        obstacles = ["Something is open."]
+        with patch.object(
+            self.registry["service.point"], "_get_closing_obstacles", lambda s: obstacles
+        ):
             for vals in (
                 {"state": "closed"},
                 {"active": False},

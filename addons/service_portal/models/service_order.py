@@ -299,11 +299,11 @@ class ServiceOrder(models.Model):
         Attempt._give_back(taken)
         return good
 
-    def _has_phone(self, told, whole):
+    def _has_phone(self, phone, whole):
         if whole:
             known = self.phone and self._phone_of_form(self.phone)
-            return consteq(self._phone_of_form(told) or digits(told), known or NOBODY)
-        return consteq(digits(told), last_four(self.phone) or NOBODY)
+            return consteq(self._phone_of_form(phone) or digits(phone), known or NOBODY)
+        return consteq(digits(phone), last_four(self.phone) or NOBODY)
 
     @api.model
     def _progress_number(self, text):
@@ -422,14 +422,14 @@ class ServiceOrder(models.Model):
             (self.env._("Ready since"), custody.state == "ready" and custody.ready_at),
             (self.env._("Handed over"), custody.handed_at),
         ]
-        told = [(label, self._customer_time(at)) for label, at in facts if at]
+        shown = [(label, self._customer_time(at)) for label, at in facts if at]
         for carrier, number in (
             (custody.carrier_in_id, custody.tracking_in),
             (custody.carrier_out_id, custody.tracking_out),
         ):
             if number:
-                told.append((self.env._("Parcel"), " ".join(filter(None, (carrier.name, number)))))
-        return told
+                shown.append((self.env._("Parcel"), " ".join(filter(None, (carrier.name, number)))))
+        return shown
 
     # The quote on the progress page, and the customer's answer to it.
 

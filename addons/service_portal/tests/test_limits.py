@@ -33,8 +33,8 @@ class TestLimits(PublicPageCase):
             with freeze_time(datetime(2026, 3, 1) + timedelta(hours=hour)):
                 for network in networks:
                     for _guess in range(guesses):
-                        told = {"order": f"FW{next(number)}", "network": network}
-                        looked += bool(Attempt._take("digits", **told))
+                        whose = {"order": f"FW{next(number)}", "network": network}
+                        looked += bool(Attempt._take("digits", **whose))
         return looked
 
     def test_fifteen_networks_open_fewer_than_one_order_in_two_hundred_days(self):
@@ -127,7 +127,7 @@ class TestLimits(PublicPageCase):
 @tagged("post_install", "-at_install")
 class TestNetworks(TransactionCase):
     def test_a_caller_is_one_however_the_address_is_written(self):
-        for told, network in (
+        for written, network in (
             ("192.0.2.1", "192.0.2.1"),
             (" 192.0.2.1:443 ", "192.0.2.1"),
             ("::ffff:192.0.2.1", "192.0.2.1"),
@@ -135,10 +135,10 @@ class TestNetworks(TransactionCase):
             ("[2001:db8:1:2::1]:443", "2001:db8:1:2::/64"),
             ("fe80::1%eth0", "fe80::/64"),
         ):
-            self.assertEqual(network_of(told, "127.0.0.1"), network)
+            self.assertEqual(network_of(written, "127.0.0.1"), network)
 
     def test_what_is_no_address_is_who_is_connected(self):
-        for told in (
+        for written in (
             "",
             None,
             "unknown",
@@ -147,5 +147,5 @@ class TestNetworks(TransactionCase):
             "192.0.2.1, 10.0.0.1",
             "٣.٣.٣.٣",
         ):
-            self.assertEqual(network_of(told, "127.0.0.1"), "127.0.0.1")
+            self.assertEqual(network_of(written, "127.0.0.1"), "127.0.0.1")
         self.assertEqual(network_of("x", None), "")

@@ -21,8 +21,8 @@ class TestMyContact(PublicPageCase):
         super().setUpClass()
         cls.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
         visitor = cls.env.ref("base.public_user")
-        told = {"login": "self@example.com", "name": "Self", "password": "self-made-1"}
-        cls.env["res.users"].with_user(visitor).sudo().signup(told)
+        vals = {"login": "self@example.com", "name": "Self", "password": "self-made-1"}
+        cls.env["res.users"].with_user(visitor).sudo().signup(vals)
         cls.user = cls.env["res.users"].search([("login", "=", "self@example.com")])
         cls.contact = cls.user.partner_id
         cls.env.flush_all()
@@ -201,8 +201,8 @@ class TestMyContact(PublicPageCase):
         )
         known.signup_prepare()
         token = known._generate_signup_token()
-        told = {"login": "known@example.com", "name": "x", "password": "self-made-2"}
-        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(told, token)
+        vals = {"login": "known@example.com", "name": "x", "password": "self-made-2"}
+        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(vals, token)
         self.assertFalse(known.user_ids.self_registered)
         self.assertFalse(known.email_unproved)
         self.assertFalse(known.phone_unproved)
@@ -211,8 +211,8 @@ class TestMyContact(PublicPageCase):
         known = self.env["res.partner"].create({"name": "Known", "email": "known@example.com"})
         known.signup_prepare()
         token = known._generate_signup_token()
-        told = {"login": "victim@example.com", "name": "x", "password": "self-made-2"}
-        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(told, token)
+        vals = {"login": "victim@example.com", "name": "x", "password": "self-made-2"}
+        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(vals, token)
         self.assertEqual(known.email, "victim@example.com")
         self.assertTrue(known.email_unproved)
 

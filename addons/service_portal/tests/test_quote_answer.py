@@ -63,8 +63,8 @@ class TestQuoteAnswer(PublicPageCase):
         key, before = self.new_key(), self.order.log_ids
         for _click in range(3):
             self.assertEqual(self.answer(key=key).status_code, 303)
-        told = (self.order.log_ids - before).filtered(lambda line: line.kind == "note")
-        self.assertEqual(len(told), 1)
+        lines = (self.order.log_ids - before).filtered(lambda line: line.kind == "note")
+        self.assertEqual(len(lines), 1)
         self.assertEqual(self.answer(key=key, name="Somebody Else").status_code, 422)
 
     def test_no_name_no_key_no_consent(self):

@@ -82,8 +82,8 @@ class TestBodies(PublicPageCase):
 
     @mute_logger("odoo.http")
     def test_a_page_is_asked_for_without_a_body(self):
-        for told in (b"Content-Length: 1000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"):
-            status, seconds = self.talk("GET /service/request HTTP/1.1", told)
+        for header in (b"Content-Length: 1000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"):
+            status, seconds = self.talk("GET /service/request HTTP/1.1", header)
             self.assertEqual(status, 413)
             self.assertLess(seconds, 10)
 

@@ -90,8 +90,8 @@ class ServiceOrder(models.Model):
     @api.depends("quote_ids.state")
     def _compute_quote_id(self):
         for order in self:
-            told = order.quote_ids.filtered(lambda quote: quote.state in IN_FORCE)
-            order.quote_id = told.sorted("version")[-1:]
+            in_force = order.quote_ids.filtered(lambda quote: quote.state in IN_FORCE)
+            order.quote_id = in_force.sorted("version")[-1:]
 
     @api.depends("quote_id.state", "quote_ids.state")
     def _compute_quote_state(self):

@@ -253,8 +253,8 @@ class ServiceQuote(models.Model):
         note = self.env._(
             "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_words()
         )
-        told = "\n".join(filter(None, (note, reason)))
-        self.order_id._log("note", note=told, names=(self.consent_by,))
+        text = "\n".join(filter(None, (note, reason)))
+        self.order_id._log("note", note=text, names=(self.consent_by,))
         self._stop_waiting()
 
     def _supersede(self):
@@ -370,8 +370,8 @@ class ServiceQuote(models.Model):
             [line.name, line.kind, line.quantity, line.price_unit, line.amount, line.free_reason]
             for line in self.line_ids
         ]
-        told = [self.name, self.currency_id.name, lines, self.amount_total, self.decline_fee]
-        text = json.dumps([*told, str(self.valid_until), self.note or ""], default=str)
+        content = [self.name, self.currency_id.name, lines, self.amount_total, self.decline_fee]
+        text = json.dumps([*content, str(self.valid_until), self.note or ""], default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @api.model

@@ -184,8 +184,8 @@ class TestServiceQuote(QuoteCase):
             ],
         )
         self.assertTrue(quote.consent_at and quote.signature)
-        told = self.order.log_ids.filtered(lambda line: line.kind == "note")[:1]
-        self.assertIn(quote.name, told.note)
+        entry = self.order.log_ids.filtered(lambda line: line.kind == "note")[:1]
+        self.assertIn(quote.name, entry.note)
 
     @mute_logger("odoo.sql_db")
     def test_the_database_knows_no_acceptance_without_evidence(self):

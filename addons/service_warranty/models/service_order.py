@@ -22,8 +22,8 @@ REMEDY_SELECTION = [
 ]
 
 
-# Facts of the verdict that are told on the order itself.
-TOLD_FACTS = {
+# Facts of the verdict that are entered on the order itself.
+ORDER_FACTS = {
     "component_id",
     "exclusion_line_ids",
     "proof",
@@ -224,12 +224,12 @@ class ServiceOrder(models.Model):
     @api.model
     def _prepare_device_vals(self, vals):
         """The file of a new device begins with what the order was told about it."""
-        told = {
+        entered = {
             name: vals[name]
             for name in ("purchase_date", "proof", "proof_serial")
             if vals.get(name)
         }
-        return {**super()._prepare_device_vals(vals), **told}
+        return {**super()._prepare_device_vals(vals), **entered}
 
     @contextmanager
     def _changing_facts(self, note=False):
@@ -390,8 +390,8 @@ class ServiceOrder(models.Model):
         yield
         lines = [
             {**change, "note": note(order) if callable(note) else note}
-            for order, told in before.items()
-            for change in order._verdict_changes(told)[:1]
+            for order, logged in before.items()
+            for change in order._verdict_changes(logged)[:1]
         ]
         self._add_lines(lines)
 
@@ -461,7 +461,7 @@ class ServiceOrder(models.Model):
 
     def write(self, vals):
         self._refuse_verdict_fields(vals)
-        if not TOLD_FACTS & vals.keys():
+        if not ORDER_FACTS & vals.keys():
             return super().write(vals)
         with self._changing_facts():
             return super(ServiceOrder, self.with_context(verdict_logged=_LOGGED)).write(vals)

@@ -191,10 +191,10 @@ def _start_without_proof(case):
         case.note(Why.NO_START)
         return None
     worked_out = add_months(base, case.policy.fallback_months)
-    told = case.dates[PURCHASE]
-    if told and told < worked_out:
-        case.note(Why.STARTS_CLAIMED, date=told.isoformat())
-        return told
+    stated = case.dates[PURCHASE]
+    if stated and stated < worked_out:
+        case.note(Why.STARTS_CLAIMED, date=stated.isoformat())
+        return stated
     case.note(Why.STARTS_FALLBACK, date=worked_out.isoformat())
     return worked_out
 

@@ -103,16 +103,16 @@ class WarrantyRegistration(models.Model):
         """
         options = {"proofs": (), "product": None, "channel": "web"} | options
         key, counted = options.pop("key", None), options.pop("counted", contextlib.nullcontext())
-        told = (serial, code, purchase_date, customer)
-        asked = self._asked(*told, **options)
+        arguments = (serial, code, purchase_date, customer)
+        asked = self._asked(*arguments, **options)
         if not key:
             with counted, self.env.cr.savepoint():  # all or nothing
-                return self.sudo()._carry_out(*told, **options)
+                return self.sudo()._carry_out(*arguments, **options)
         request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, asked)
         if not is_new:
             return self.sudo().browse(request.res_id)
         with request._freed_if_refused(), counted, self.env.cr.savepoint():
-            registration = self.sudo()._carry_out(*told, **options)
+            registration = self.sudo()._carry_out(*arguments, **options)
             request.res_id = registration.id
         return registration
 
@@ -237,11 +237,13 @@ class WarrantyRegistration(models.Model):
         )
 
     def _ensure_same_person(self, customer):
-        told = isinstance(customer, dict)
-        phone = customer.get("phone") if told else not customer.phone_unproved and customer.phone
+        is_typed = isinstance(customer, dict)
+        phone = (
+            customer.get("phone") if is_typed else not customer.phone_unproved and customer.phone
+        )
         known = self.partner_id.phone_sanitized
         same_phone = known and phone and self.env["res.partner"]._phone_key(phone) == known
-        if same_phone or (not told and self.partner_id == customer):
+        if same_phone or (not is_typed and self.partner_id == customer):
             return self
         raise UserError(
             self.env._(
@@ -284,12 +286,12 @@ class WarrantyRegistration(models.Model):
 
     @api.model
     def _make_customer(self, customer):
-        told = ("name", "phone", "email", "street", "area_id")
+        names = ("name", "phone", "email", "street", "area_id")
         Partner = self.env["res.partner"]
         if Partner._is_customer_acting():
             # the card proves the device, and no account comes to see the contact made for it
             Partner = Partner.with_user(SUPERUSER_ID)
         return Partner.create(
-            {name: customer[name] for name in told if customer.get(name)}
+            {name: customer[name] for name in names if customer.get(name)}
             | {"country_id": self.env.company.country_id.id}
         )

@@ -45,15 +45,15 @@ class PartsQueueMixin(models.AbstractModel):
     def action_scan(self, code, key=None):
         """A number opens its document, a part tells how many there are.
 
-        :return: dict with `told`, and `action` if something opens
+        :return: dict with `message`, and `action` if something opens
         """
         self.ensure_one()
         self.check_access("read")
         code = (code or "").strip()
         found = self._document_of(code)
         if found:
-            return {"told": found.display_name, "action": self._open_document(found)}
-        return {"told": self._stock_of(code)}
+            return {"message": found.display_name, "action": self._open_document(found)}
+        return {"message": self._stock_of(code)}
 
     def _document_models(self):
         """Models whose numbers are known."""

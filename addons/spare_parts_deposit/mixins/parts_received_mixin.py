@@ -50,8 +50,8 @@ class PartsReceivedMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        told = {name for vals in vals_list for name, value in vals.items() if value}
-        lines._check_editable({"product_id"} | (told & self._closed_fields()))
+        names = {name for vals in vals_list for name, value in vals.items() if value}
+        lines._check_editable({"product_id"} | (names & self._closed_fields()))
         return lines
 
     @api.model

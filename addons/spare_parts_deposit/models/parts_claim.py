@@ -20,7 +20,7 @@ class PartsClaim(models.Model):
     _order = "id desc"
     _rec_name = "product_id"
     _log_field = "claim_id"
-    _substance = frozenset({"told", "photo"})
+    _substance = frozenset({"what_happened", "photo"})
     _author_fields = ("create_uid",)  # who received the parts, or missed one
 
     requisition_line_id = fields.Many2one(
@@ -90,7 +90,9 @@ class PartsClaim(models.Model):
         readonly=True,
         index=True,
     )
-    told = fields.Text(string="What Happened", personal="text", help="Entered by the point.")
+    what_happened = fields.Text(
+        string="What Happened", personal="text", help="Entered by the point."
+    )
     photo = fields.Image(max_width=1920, max_height=1920)
     fault = fields.Selection(
         [

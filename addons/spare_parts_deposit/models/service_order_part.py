@@ -141,7 +141,7 @@ class ServiceOrderPart(models.Model):
     can_clear = fields.Boolean(compute="_compute_can")
 
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Enter a quantity above zero.")
-    _upgrade_is_told = models.Constraint(
+    _upgrade_is_named = models.Constraint(
         "CHECK((outcome = 'upgrade') = (upgraded_product_id IS NOT NULL))",
         "An upgrade names the part that the warranty would have given, and only an upgrade does.",
     )

@@ -47,10 +47,10 @@ class TestDefaultValues(PartsCase):
     def test_what_a_user_keeps_as_his_default_opens_nothing(self):
         Default = self.env["ir.default"]
         for name, value in (("state", "approved"), ("note", "mine")):
-            told = ("parts.requisition", name, value)
+            entry = ("parts.requisition", name, value)
             with self.assertRaises(AccessError):
-                Default.with_user(self.storekeeper).set(*told, user_id=True)
-            Default.set(*told, user_id=self.storekeeper.id)  # kept from the days when he might
+                Default.with_user(self.storekeeper).set(*entry, user_id=True)
+            Default.set(*entry, user_id=self.storekeeper.id)  # kept from the days when he might
         made = self.env["parts.requisition"].with_user(self.storekeeper).create({})
         self.assertEqual((made.state, made.note), ("draft", "mine"))
 

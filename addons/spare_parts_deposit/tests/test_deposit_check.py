@@ -148,10 +148,10 @@ class TestDepositCheck(PartsCase):
             "checked_seq = NULL, checked_hash = NULL",
         ):
             with self.subTest(vals), self.env.cr.savepoint() as savepoint:
-                told = self.check_after(
+                messages = self.check_after(
                     f"UPDATE deposit_account SET {vals} WHERE id = %s", self.account.id
                 )
-                self.assertIn("what the last check noted was changed", told)
+                self.assertIn("what the last check noted was changed", messages)
                 savepoint.rollback()
             self.env.invalidate_all()
 
@@ -159,7 +159,7 @@ class TestDepositCheck(PartsCase):
         """What is left fits, figures and all."""
         self.pay_in(self.account, 5)
         self.account._verify_and_note()
-        told = self.check_after(
+        messages = self.check_after(
             """
             DELETE FROM deposit_entry WHERE account_id = %s AND seq = 2;
             UPDATE deposit_account SET last_seq = 1, balance = 1000 WHERE id = %s
@@ -167,7 +167,7 @@ class TestDepositCheck(PartsCase):
             self.account.id,
             self.account.id,
         )
-        self.assertIn("up to no. 2 is not the one that was checked", told)
+        self.assertIn("up to no. 2 is not the one that was checked", messages)
 
     def test_a_ledger_put_back_to_what_it_was_is_found(self):
         """With all that checks noted then: only what is kept outside the database tells."""

@@ -103,15 +103,15 @@ class TestNumbersWithinReason(PartsCase):
     def test_a_requisition_tells_what_is_wrong_with_its_number(self):
         line = self.ask_for((self.screen, 3)).line_ids
         for number in WRONG:
-            told = self.refusal(lambda n=number: line.write({"quantity": n}))
-            self.assertIn("Enter a number up to 10,000,000,000", told, number)
-            told = self.refusal(lambda n=number: self.ask_for((self.battery, n)))
-            self.assertIn("Enter a number", told)
+            message = self.refusal(lambda n=number: line.write({"quantity": n}))
+            self.assertIn("Enter a number up to 10,000,000,000", message, number)
+            message = self.refusal(lambda n=number: self.ask_for((self.battery, n)))
+            self.assertIn("Enter a number", message)
 
     def test_the_ledger_takes_no_sum_that_it_cannot_keep_to_the_cent(self):
         for amount in (1e14, 1e15, math.nan, math.inf):
-            told = self.refusal(lambda a=amount: self.pay_in(self.account, a))
-            self.assertIn("Enter a number", told)
+            message = self.refusal(lambda a=amount: self.pay_in(self.account, a))
+            self.assertIn("Enter a number", message)
         self.pay_in(self.account, 9_999_999_999.99)
         self.assertProved()
         self.assertFigures(self.account, 10_000_000_999.99, 0)

@@ -108,11 +108,11 @@ class TestPartsAccess(PartsCase):
             self.hotline,
             self.keeper,
         ):
-            (told,) = order.with_user(user).web_read(
+            (values,) = order.with_user(user).web_read(
                 {name: {} for name in ("part_ids", "old_part_count", "requisition_count")}
             )
-            self.assertIn(self.used.id, told["part_ids"])
-            (told,) = self.requisition.with_user(user).web_read(
+            self.assertIn(self.used.id, values["part_ids"])
+            (values,) = self.requisition.with_user(user).web_read(
                 {name: {} for name in ("free", "limit", "picking_count", "can_approve", "amount")}
             )
-            self.assertEqual(told["amount"], self.requisition.amount)
+            self.assertEqual(values["amount"], self.requisition.amount)

@@ -203,11 +203,11 @@ class TestPartsByDocuments(PartsCase):
             [(self.screen, 28)],
             parts_requisition_id=requisition.id,
         )
-        (told,) = self.account._verify()[self.account]
-        self.assertIn("Screen: 6 held in the ledger, 34 found", told)
+        (message,) = self.account._verify()[self.account]
+        self.assertIn("Screen: 6 held in the ledger, 34 found", message)
         requisition.with_user(self.storekeeper).action_receive()
-        (told,) = self.account._verify()[self.account]
-        self.assertIn("Screen: 6 held in the ledger, 34 found", told)
+        (message,) = self.account._verify()[self.account]
+        self.assertIn("Screen: 6 held in the ledger, 34 found", message)
         self.assertEqual(picking.state, "done")
 
     def test_reserving_and_giving_back_is_the_keepers_work(self):

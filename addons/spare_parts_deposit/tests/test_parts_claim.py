@@ -55,7 +55,7 @@ class TestPartsClaim(PartsCase):
 
     def test_the_point_tells_and_the_warehouse_decides(self):
         own = self.short.with_user(self.storekeeper)
-        own.told = "The box was open"
+        own.what_happened = "The box was open"
         with self.assertRaises(UserError):
             own.fault = "carrier"
         with self.assertRefused("another desk"):

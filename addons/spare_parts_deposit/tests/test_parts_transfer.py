@@ -57,8 +57,8 @@ class TestPartsTransfer(PartsCase):
         giver = transfer.with_user(self.storekeeper)
         giver.action_scan("scr", key="1")
         giver.action_scan("scr", key="1")
-        told = giver.action_scan("scr", key="2")
-        self.assertEqual((told["count"], told["of"]), (2, 3))
+        answer = giver.action_scan("scr", key="2")
+        self.assertEqual((answer["count"], answer["of"]), (2, 3))
         with self.assertRefused("belongs to"):
             transfer.action_scan("scr")
         giver.action_send()

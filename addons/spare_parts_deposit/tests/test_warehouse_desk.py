@@ -30,7 +30,7 @@ class TestWarehouseDesk(PartsCase):
         self.assertEqual(
             self.desk().action_scan(requisition.name)["action"]["res_id"], requisition.id
         )
-        self.assertIn("100", self.desk().action_scan("scr-w")["told"])
+        self.assertIn("100", self.desk().action_scan("scr-w")["message"])
 
     def test_a_point_has_no_warehouse_desk(self):
         with self.assertRaises(AccessError):

@@ -181,7 +181,7 @@ class TestTechnicianBag(PartsCase):
         desk = self.env["parts.desk"].with_user(self.storekeeper).browse(action["res_id"])
         self.assertEqual((desk.bag_count, desk.to_receive_count), (1, 1))
         self.assertEqual(desk.free, 1000 - 680)
-        self.assertIn("4", desk.action_scan("SCR")["told"])
+        self.assertIn("4", desk.action_scan("SCR")["message"])
         order = self.start_order()
         context = desk.action_scan(order.name)["action"]["context"]
         self.assertEqual(context["default_technician_id"], self.technician.id)

@@ -70,13 +70,13 @@ export class HotlineDesk extends Component {
 
     async preview() {
         const mine = ++this.previews;
-        const told = await this.ask("desk_preview", this.values);
+        const preview = await this.ask("desk_preview", this.values);
         if (mine !== this.previews || this.state.step !== "caller") {
             return;
         }
-        this.state.told = told;
+        this.state.preview = preview;
         if (!this.modeChosen) {
-            this.state.values.service_mode = told.mode;
+            this.state.values.service_mode = preview.mode;
         }
     }
 

@@ -22,7 +22,7 @@ export function useDeskHotkeys(desk) {
     };
     for (let n = 1; n <= 9; n++) {
         keys[`alt+${n}`] = () => desk.endWith(state.choices.results[n - 1]);
-        keys[`alt+shift+${n}`] = () => desk.solveWith(state.told.articles?.[n - 1]);
+        keys[`alt+shift+${n}`] = () => desk.solveWith(state.preview.articles?.[n - 1]);
     }
     for (const [key, act] of Object.entries(keys)) {
         useHotkey(key, act, { bypassEditableProtection: true });

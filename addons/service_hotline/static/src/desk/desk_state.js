@@ -13,7 +13,7 @@ export function blankDesk() {
         orderId: false,
         values: {},
         labels: {},
-        told: false,
+        preview: false,
         taken: false,
         ringing: false,
         busy: false,

@@ -18,7 +18,7 @@ export class PartsScan extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ told: "", wrong: false, busy: false });
+        this.state = useState({ message: "", wrong: false, busy: false });
         this.input = useRef("autofocus");
         this.hasCamera = isBarcodeScannerSupported();
         useAutofocus({ mobile: false });
@@ -69,7 +69,7 @@ export class PartsScan extends Component {
                 await record.load();
             }
         } catch (error) {
-            this.state.told = (error.data && error.data.message) || String(error.message || error);
+            this.state.message = (error.data && error.data.message) || String(error.message || error);
             this.state.wrong = true;
             if (navigator.vibrate) {
                 navigator.vibrate(200);
@@ -88,7 +88,7 @@ export class PartsScan extends Component {
 
     tell(answer) {
         const lot = answer.lot ? ` (${answer.lot})` : "";
-        this.state.told = answer.told || `${answer.part}${lot}: ${answer.count} / ${answer.of}`;
+        this.state.message = answer.message || `${answer.part}${lot}: ${answer.count} / ${answer.of}`;
         this.state.wrong = false;
     }
 }
