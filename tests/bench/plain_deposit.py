@@ -51,7 +51,7 @@ def main():
     from odoo.addons.deposit_ledger.models import deposit_account_post, deposit_account_queue
 
     deposit_account_post.DepositAccount._post = post
-    deposit_account_queue.DepositAccount._take_turn = lambda self, parts=None: None
+    deposit_account_queue.DepositAccount._lock_in_order = lambda self, parts=None: None
     cli.main()
 
 

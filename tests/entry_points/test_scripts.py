@@ -100,7 +100,7 @@ class TestScripts(ScriptCase):
             for page in ("/my", "/my/service-orders", path, "/service/request"):
                 watcher.assert_quiet_at(self.url(page))
 
-    def test_lists_and_cards_of_the_house(self):
+    def test_lists_and_cards_of_the_company(self):
         with self.browser(self.hotline.login) as watcher:
             watcher.assert_quiet_at(self.url("/odoo/service-orders"), ".o_list_view .o_data_row")
             for _page in range(2):
@@ -110,7 +110,7 @@ class TestScripts(ScriptCase):
         with self.browser(self.hotline.login, phone=True) as watcher:
             watcher.assert_quiet_at(self.url("/odoo/service-orders"), ".o_kanban_record")
 
-    def test_forms_of_the_house_with_chatter_and_files(self):
+    def test_forms_of_the_company_with_chatter_and_files(self):
         ids = (self.orders if self.is_long else self.orders[::9]).ids
         with self.browser(self.hotline.login) as watcher:
             for order_id in ids:

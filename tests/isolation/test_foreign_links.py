@@ -54,7 +54,7 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
     def foreign_id(self, name, user):
         Model = self.env[name].sudo().with_context(active_test=False)
         some = Model.search([], limit=LOOKED_AT, order="id desc")
-        own = self.env[name].with_user(user).browse(some.ids)._which_may_be_named()
+        own = self.env[name].with_user(user).browse(some.ids)._filtered_nameable()
         return (some - own.sudo())[:1].id
 
     def link_fields(self, foreign):

@@ -22,7 +22,7 @@ from .entry_points import EntryPoints
 from .planting import Planting
 from .two_points import CORE, MARK, SHARED, TwoPoints
 
-# What a planted row of it tells is the set-up of the house, the same for all who work here.
+# What a planted row of it tells is the set-up of the company, the same for all who work here.
 SET_UP = {
     "ir.embedded.actions": "tabs of screens",
     "ir.filters": "favourite searches that are shared with everybody",

@@ -9,8 +9,8 @@ from our_addons import our_addons
 
 from ..chain import ChainCase
 from ..common import CrossAddons
-from .parts_rooms import PartsRooms
-from .rooms import Rooms
+from .other_addons import OtherAddons
+from .parts_addons import PartsAddons
 
 MARK = "SOUTHERN-SECRET"
 
@@ -59,7 +59,7 @@ CORE = {
 }
 
 
-class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
+class TwoPoints(CrossAddons, OtherAddons, PartsAddons, ChainCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -93,8 +93,8 @@ class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
         cls.report(point, **vals).action_make_repair_order()
         cls.look_at(cls.report(point, **vals), mark)
         cls.register(cls.report(point, **vals), mark)
-        cls.fill_rooms(point, mark, vals)
-        cls.fill_parts_rooms(point, mark)
+        cls.fill_other_addons(point, mark, vals)
+        cls.fill_parts_addons(point, mark)
 
     @classmethod
     def look_at(cls, order, mark):

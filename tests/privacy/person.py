@@ -1,4 +1,4 @@
-"""One customer whose number and addresses occur nowhere else, known in every room."""
+"""One customer whose number and addresses occur nowhere else, known in every addon."""
 
 from ..chain import ChainCase
 
@@ -8,7 +8,7 @@ PHONE, EMAIL, STREET = "13977775678", "canary.person@secret.example", "暗号路
 class KnownPerson(ChainCase):
     @classmethod
     def meet(cls):
-        """The life of a customer through all rooms, told with number and address everywhere."""
+        """The life of a customer through all addons, told with number and address everywhere."""
         cls.partner = cls.env["res.partner"].create(
             {"name": "Quiet Person", "phone": PHONE, "email": EMAIL, "street": STREET}
         )

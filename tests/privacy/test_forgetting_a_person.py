@@ -1,4 +1,4 @@
-"""A person is forgotten in every room; what was done and what it cost stays as it was."""
+"""A person is forgotten in every addon; what was done and what it cost stays as it was."""
 
 from datetime import date
 
@@ -67,7 +67,7 @@ class TestForgettingAPerson(CrossAddons, ChainCase, TransactionCase):
         self.assertEqual(self.order.name, self.order.exists().name)
         self.assertTrue(self.order.verdict_data and self.order.log_ids)
 
-    def test_no_room_remembers_the_person(self):
+    def test_no_addon_remembers_the_person(self):
         self.forget()
         self.env.flush_all()
         secrets = (NAME, PHONE, EMAIL, STREET)

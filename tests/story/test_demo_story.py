@@ -64,7 +64,7 @@ class TestDemoStory(CrossAddons, TransactionCase):
             set(used.mapped(lambda part: (part.outcome, part.state))),
         )
 
-    def test_what_the_parts_rooms_wait_for_is_there(self):
+    def test_what_the_parts_addons_wait_for_is_there(self):
         for model, domain in (
             ("old.part.return", [("is_overdue", "=", True)]),
             ("old.part.vendor.return", [("state", "=", "sent")]),

@@ -828,7 +828,7 @@ class DepositAccount(models.Model):
             SQL("UPDATE deposit_account SET last_seq = last_seq WHERE id = ANY(%s)", self.ids)
         )
 
-    def _take_turn(self, parts=None):
+    def _lock_in_order(self, parts=None):
         """Wait for these accounts at the entry of a request, so that a hot one is served fairly.
 
         Parallel requests on one row would else fail and start again, some of them many times. The
@@ -847,14 +847,14 @@ class DepositAccount(models.Model):
             taken = self._lock(sorted(keys))  # all requests in one order: none waits for another
         except psycopg2.Error:
             cr.rollback()
-            self._give_turn(keys)
+            self._unlock(keys)
             raise
         if not taken:
             return
         # Nothing is in it: ends the transaction and with it the old snapshot.
         cr.commit()  # pylint: disable=invalid-commit
-        cr.postcommit.add(lambda: self._give_turn(keys))
-        cr.postrollback.add(lambda: self._give_turn(keys))
+        cr.postcommit.add(lambda: self._unlock(keys))
+        cr.postrollback.add(lambda: self._unlock(keys))
 
     def _nothing_pending(self):
         """Whether the transaction has not changed anything yet, as far as Odoo knows."""
@@ -877,7 +877,7 @@ class DepositAccount(models.Model):
         )
         return self.env.cr.rowcount
 
-    def _give_turn(self, keys):
+    def _unlock(self, keys):
         """Unlock after commit and rollback alike, also while the cursor is being closed."""
         connection = self.env.cr._cnx
         spaces, numbers = zip(*keys, strict=True)

@@ -88,7 +88,7 @@ class DepositMovement(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         self.account_id.check_access("read")
-        self.account_id._take_turn()
+        self.account_id._lock_in_order()
         if not self.entry_id:
             self.entry_id = self._book_once()
         return {"type": "ir.actions.act_window_close"}

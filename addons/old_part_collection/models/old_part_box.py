@@ -154,7 +154,7 @@ class OldPartBox(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         """A box moves no money: each of its parts does, when it is written off."""
         return self.env["deposit.account"]
 

@@ -35,7 +35,7 @@ _CORRECTION = object()
 
 
 # What of a finished order may still change, and why. Everything else is a fact that pays or
-# proves, a field that another room adds included.
+# proves, a field that another addon adds included.
 GOES_ON = {
     "accessories": "follows what the counter notes of the device until it is handed over",
     "repair_open": "its repair order may end after it",
@@ -79,7 +79,7 @@ EARLIEST = datetime(1980, 1, 1)
 
 
 class ServiceOrder(models.Model):
-    """One customer, one device, one report: the spine that every room hangs on."""
+    """One customer, one device, one report: the spine that every addon hangs on."""
 
     _name = "service.order"
     _description = "Service Order"
@@ -699,7 +699,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """A form shows what stands as read-only, in whatever room its fields were added."""
+        """A form shows what stands as read-only, in whatever addon its fields were added."""
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
@@ -811,7 +811,7 @@ class ServiceOrder(models.Model):
     def _tell_customer(self, event):
         """Tell the customers of these orders what has happened.
 
-        Override where messages leave the house.
+        Override where messages leave the company.
 
         :param event: received, quoted, appointed, ready, sent (back), storage (reminder) or closed
         """
@@ -829,7 +829,7 @@ class ServiceOrder(models.Model):
     def _customer_view(self):
         """What the customer may see of this order, and nothing else: a plain dict of texts.
 
-        Override to add what another room knows: a pair (label, text) in `facts`, or a key of
+        Override to add what another addon knows: a pair (label, text) in `facts`, or a key of
         its own that the page shows.
         """
         self.ensure_one()
@@ -844,11 +844,11 @@ class ServiceOrder(models.Model):
         return False
 
     def _exceeds_promise(self):
-        """Whether a promise to the customer is broken; the room that makes promises tells."""
+        """Whether a promise to the customer is broken; the addon that makes promises tells."""
         self.ensure_one()
         return False
 
-    # What rooms further on tell a person at a desk, who has the customer on the line.
+    # What addons further on tell a person at a desk, who has the customer on the line.
 
     def _desk_facts(self):
         """What to show beside each order: dict order → list of `_desk_fact`.
@@ -857,7 +857,7 @@ class ServiceOrder(models.Model):
         """
         return {order: [] for order in self}
 
-    def _outcome_words(self):
+    def _outcome_texts(self):
         """Hook: what the device's timeline says of finished orders: dict order → text."""
         return {}
 
@@ -1203,7 +1203,7 @@ class ServiceOrder(models.Model):
         (repairs - called_off).action_repair_done()
         self._note({"repair_open": False})
 
-    # A stranger's report stands on its own until somebody of the house takes it up.
+    # A stranger's report stands on its own until one of the staff takes it up.
     #
     # A known phone number or serial is no proof of who reports. Were the order tied to the known
     # customer at once, anybody could show a customer's file to a point, or see his own words appear
@@ -1414,11 +1414,11 @@ class ServiceOrder(models.Model):
     def _imported(self):
         """Called with the orders of one batch that were imported as done, in its transaction.
 
-        Override it in a later room to make what work done here would have left behind, such as
+        Override it in a later addon to make what work done here would have left behind, such as
         the visit or the result of the follow-up. Work in batch: fifty thousand orders pass here.
         """
 
-    # Whose number and address an order holds, and how they look to the rest.
+    # Whose number and address an order holds, and how they look to everybody else.
 
     @api.depends("phone", "street", "area_id", "contact_name")
     def _compute_masked(self):

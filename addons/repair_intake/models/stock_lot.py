@@ -730,7 +730,7 @@ class StockLot(models.Model):
 
     # Everything in the life of a device, in one list.
     #
-    # Each room tells its part by overriding `_timeline_events`. It searches as the reader, so that
+    # Each addon tells its part by overriding `_timeline_events`. It searches as the reader, so that
     # a point reads of its own work only; that others served the device is none of its business.
 
     @api.depends_context("lang", "tz", "uid")
@@ -756,7 +756,7 @@ class StockLot(models.Model):
     def _timeline_events(self):
         """Hook: the `Event`s of these devices, in any order.
 
-        Override to add what a room knows. Search as the user who reads, for all devices at once.
+        Override to add what an addon knows. Search as the user who reads, for all devices at once.
         """
         return [
             *self._dated_events(),
@@ -817,7 +817,7 @@ class StockLot(models.Model):
             name: selection_labels(orders, name)
             for name in ("service_type", "service_mode", "result")
         }
-        outcomes = orders._outcome_words()
+        outcomes = orders._outcome_texts()
         for order in orders:
             kind = labels["service_type"][order.service_type]
             mode = labels["service_mode"][order.service_mode]

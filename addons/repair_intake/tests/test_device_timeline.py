@@ -25,7 +25,7 @@ class TestDeviceTimeline(IntakeCase):
         return [(event.kind, event.title) for event in device._timeline()[device]]
 
     def kinds_here(self):
-        """What intake tells; other rooms add visits and calls."""
+        """What intake tells; other addons add visits and calls."""
         ours = {"reported", "done", "activated", "bought"}
         return [kind for kind, _title in self.events() if kind in ours]
 

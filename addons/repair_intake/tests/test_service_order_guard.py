@@ -278,7 +278,7 @@ class TestOrderLinks(IntakeCase):
         self.Order.browse(self.own.id).write({"partner_id": customer.id, "symptom": "as before"})
         self.assertEqual(self.own.symptom, "as before")
 
-    def test_a_default_of_the_house_stays_as_it_is(self):
+    def test_a_default_of_the_company_stays_as_it_is(self):
         customer = self.foreign.partner_id
         self.env["ir.default"].set("service.order", "partner_id", customer.id)
         self.assertEqual(self.Order.create({"symptom": "x"}).sudo().partner_id, customer)

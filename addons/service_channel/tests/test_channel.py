@@ -76,7 +76,7 @@ class TestChannel(ChannelCase):
         self.assertEqual(len(self.orders()), 2)
 
     def know(self):
-        """A customer of the house with a device under warranty, at another address."""
+        """A customer of the company with a device under warranty, at another address."""
         known = self.make_order(
             contact_name="Old Customer",
             phone="13900009901",

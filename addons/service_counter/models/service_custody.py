@@ -376,7 +376,7 @@ class ServiceCustody(models.Model):
         """What customers fetch themselves; the rest is sent back to them."""
         return self.filtered(lambda custody: custody.service_mode != "mail_in")
 
-    def _which_may(self, name):
+    def _filtered_for_step(self, name):
         return self.filtered(lambda custody: custody.state in self._steps()[name].sources)
 
     # A device that nobody fetches is not forgotten.

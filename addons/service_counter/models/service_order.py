@@ -82,7 +82,7 @@ class ServiceOrder(models.Model):
         # sudo: follows from the order's own step, which was granted
         custodies = self.sudo().custody_id
         if custodies:
-            custodies = custodies._which_may(step)
+            custodies = custodies._filtered_for_step(step)
             custodies._step(step)
         return custodies
 

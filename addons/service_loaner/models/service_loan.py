@@ -203,7 +203,9 @@ class ServiceLoan(models.Model):
         loans._ensure_can_be_reserved()
         loans._show_unit_to_point()
         for loan in loans:
-            loan._tell_order(self.env._("Loaner reserved: %(unit)s (%(loan)s)", **loan._words()))
+            loan._tell_order(
+                self.env._("Loaner reserved: %(unit)s (%(loan)s)", **loan._message_values())
+            )
         return loans
 
     def write(self, vals):
@@ -293,31 +295,36 @@ class ServiceLoan(models.Model):
             loan._as_step().write({"home_location_id": loan._unit_place().id})
             loan._move_unit(loan.home_location_id, loan._lent_place())
             loan._tell_order(
-                self.env._("Loaner handed out: %(unit)s, due %(due)s", **loan._words())
+                self.env._("Loaner handed out: %(unit)s, due %(due)s", **loan._message_values())
             )
 
     def _on_give_back(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])
         for loan in self:
             loan._take_unit_back()
-            loan._tell_order(self.env._("Loaner back: %(unit)s, %(condition)s", **loan._words()))
+            loan._tell_order(
+                self.env._("Loaner back: %(unit)s, %(condition)s", **loan._message_values())
+            )
 
     def _on_settle(self):
         for loan in self:
             loan._tell_order(
                 self.env._(
-                    "Loaner settled: deposit back %(back)s, charge %(charge)s", **loan._words()
+                    "Loaner settled: deposit back %(back)s, charge %(charge)s",
+                    **loan._message_values(),
                 )
             )
 
     def _on_cancel(self):
         for loan in self:
-            loan._tell_order(self.env._("Loaner no longer reserved: %(unit)s", **loan._words()))
+            loan._tell_order(
+                self.env._("Loaner no longer reserved: %(unit)s", **loan._message_values())
+            )
 
     def _tell_order(self, note):
         self.order_id._log("note", note=note)
 
-    def _words(self):
+    def _message_values(self):
         conditions = selection_labels(self, "condition")
         return {
             "loan": self.name,

@@ -90,7 +90,7 @@ class Base(models.AbstractModel):
     def _defaults_of_user(self, names):
         """Defaults that the user set: in the context of a request, or saved as his own.
 
-        A default that somebody saved for all is a decision of the house.
+        A default that somebody saved for all is a decision of the company.
         """
         saved = self.env["ir.default"]._get_model_defaults(self._name)
         own = self.env["ir.default"]._own_field_names(self._name)
@@ -220,11 +220,11 @@ class Base(models.AbstractModel):
             return set()
         asked = self.env[model].browse(ids - {UNREADABLE})
         try:
-            return set(asked._which_may_be_named()._ids)
+            return set(asked._filtered_nameable()._ids)
         except MissingError:
-            return set(asked.exists()._which_may_be_named()._ids)
+            return set(asked.exists()._filtered_nameable()._ids)
 
-    def _which_may_be_named(self):
+    def _filtered_nameable(self):
         """Those of the records that the user may point at: what he may read."""
         return self._filtered_access("read")
 
@@ -264,7 +264,7 @@ class Base(models.AbstractModel):
     def _finds_link_again(self, link, unseen):
         """Whether the server itself comes to this link from the rest of the values.
 
-        A form sends back what the server told it: a default of the house, a device that was found
+        A form sends back what the server told it: a default of the company, a device that was found
         by its serial. Without the sent id the same one is found, so that sending it gains nothing.
         Whoever may not save the form has none to send back, and would learn what is found.
         """

@@ -30,10 +30,10 @@ class HrEmployee(models.Model):
         self.env.registry.clear_cache()  # see _technician_info_of
         return result
 
-    def _which_may_be_named(self):
+    def _filtered_nameable(self):
         """Colleagues are seen by their public cards, without the right to open personnel files."""
         if self.browse().has_access("read"):
-            return super()._which_may_be_named()
+            return super()._filtered_nameable()
         cards = self.env["hr.employee.public"].browse(self._ids)._filtered_access("read")
         return self.browse(cards._ids)
 

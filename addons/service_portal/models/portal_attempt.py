@@ -67,7 +67,7 @@ class PortalAttempt(models.Model):
             self._fingerprint(what, kinds, [whose[kind] for kind in kinds]): counts
             for kinds, counts in LIMITS[what].items()
         }
-        with self._turn(limits) as cr:
+        with self._locked(limits) as cr:
             for subject, counts in limits.items():
                 for most, hours in counts:
                     if self._count(cr, subject, hours) >= most:

@@ -65,7 +65,7 @@ class TestStrangers(PublicPageCase):
         self.assertEqual(order.street, "New Street 9")
         self.assertEqual(order.phone, "13700000002")
 
-    def test_an_unknown_caller_gets_his_file_when_the_house_takes_him_up(self):
+    def test_an_unknown_caller_gets_his_file_when_the_staff_takes_him_up(self):
         order = self.claim(
             phone="13700000009", serial="NEW-1", product_id=str(self.sold_model().id)
         )

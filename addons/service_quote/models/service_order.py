@@ -205,7 +205,7 @@ class ServiceOrder(models.Model):
         )
 
     def _prepare_quote_lines(self):
-        """Lines a quote begins with; rooms that know what will be needed add theirs."""
+        """Lines a quote begins with; addons that know what will be needed add theirs."""
         self.ensure_one()
         return []
 
@@ -226,7 +226,7 @@ class ServiceOrder(models.Model):
         return self._free_lines()
 
     def _free_lines(self):
-        """What was done at no charge; rooms that know more add theirs."""
+        """What was done at no charge; addons that know more add theirs."""
         if not self.result or self.result in RESULTS_WITHOUT_WORK:
             return []
         results = selection_labels(self, "result")

@@ -237,7 +237,7 @@ class ServiceQuote(models.Model):
         self._answer("accept", self._prepare_consent_vals(name, how, signature))
         note = self.env._(
             "%(name)s agreed to quote %(quote)s: %(sum)s (%(how)s)",
-            **self._answer_words(),
+            **self._answer_values(),
         )
         self.order_id._log("note", note=note, names=(self.consent_by,))
         self._stop_waiting()
@@ -251,7 +251,7 @@ class ServiceQuote(models.Model):
         vals = self._prepare_answer_vals(name or self.order_id.contact_name, how)
         self._answer("decline", {**vals, "decline_reason": reason})
         note = self.env._(
-            "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_words()
+            "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_values()
         )
         text = "\n".join(filter(None, (note, reason)))
         self.order_id._log("note", note=text, names=(self.consent_by,))
@@ -390,7 +390,7 @@ class ServiceQuote(models.Model):
     def _sum_text(self):
         return format_amount(self.env, self.amount_total, self.currency_id)
 
-    def _answer_words(self):
+    def _answer_values(self):
         hows = selection_labels(self, "consent_how")
         return {
             "name": self.consent_by,

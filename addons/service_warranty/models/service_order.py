@@ -373,7 +373,7 @@ class ServiceOrder(models.Model):
         for order, sentences in zip(self, texts, strict=True):
             order.verdict_text = "\n".join([*order._override_sentences(), *sentences])
 
-    def _outcome_words(self):
+    def _outcome_texts(self):
         labels = dict(self._fields["verdict"]._description_selection(self.env))
         return {order: labels[order.verdict] for order in self if order.verdict}
 
@@ -629,7 +629,8 @@ class ServiceOrder(models.Model):
             "days": checklist.days,
             "readonly": self._is_finished() or not self.has_access("write"),
             "items": [
-                self._check_words(item, answers.get(item.check_id)) for item in checklist.item_ids
+                self._check_answer_text(item, answers.get(item.check_id))
+                for item in checklist.item_ids
             ],
         }
 
@@ -674,7 +675,7 @@ class ServiceOrder(models.Model):
         Checklist = self.env["warranty.checklist"].sudo()
         return Checklist.browse(Checklist._find(self._policy_key(facts)) or [])
 
-    def _check_words(self, item, answer):
+    def _check_answer_text(self, item, answer):
         return {
             "code": item.check_id.code,
             "name": item.check_id.name,

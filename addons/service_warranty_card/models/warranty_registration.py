@@ -89,7 +89,7 @@ class WarrantyRegistration(models.Model):
         """Register the warranty card of a device. Runs as superuser: check the caller first.
 
         :param serial: serial number or IMEI of the unit, as typed
-        :param code: code on the card; only people of the house may leave it empty
+        :param code: code on the card; only staff may leave it empty
         :param purchase_date: date
         :param customer: res.partner, or dict with name, phone and what else is known of him
         :param str key: made by the caller for this request; sent again, it has no second effect

@@ -33,13 +33,13 @@ class PartsStepMixin(models.AbstractModel):
 
     def _before_request(self, name):
         self.check_access("read")
-        self._turn_accounts()._take_turn(self._turn_parts(name))
+        self._accounts_to_lock()._lock_in_order(self._parts_to_lock(name))
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         """Accounts whose turn the request waits for."""
         return self.sudo().account_id  # sudo: only their ids
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         """Parts that the step moves in stock, whose turn the request waits for."""
         return self.env["product.product"]
 

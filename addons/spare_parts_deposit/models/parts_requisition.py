@@ -420,9 +420,9 @@ class PartsRequisition(models.Model):
     def _guard_approve(self):
         return self._own_refusal()
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         if name not in MOVING:
-            return super()._turn_parts(name)
+            return super()._parts_to_lock(name)
         # sudo: only their ids
         groups = (
             self.env["parts.requisition.line"]

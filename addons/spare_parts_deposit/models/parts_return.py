@@ -130,9 +130,9 @@ class PartsReturn(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         # sudo: only their ids
-        return self.sudo().line_ids.product_id if name != "cancel" else super()._turn_parts(name)
+        return self.sudo().line_ids.product_id if name != "cancel" else super()._parts_to_lock(name)
 
     def _on_send(self):
         for record in self.filtered(lambda record: not record.line_ids):

@@ -135,12 +135,12 @@ class PartsTransfer(models.Model):
     def action_cancel(self, key=None, note=None):
         self._request("cancel", key, note)
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         return self.sudo().account_id | self.sudo().from_account_id  # sudo: only their ids
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         if name not in ("send", "receive"):
-            return super()._turn_parts(name)
+            return super()._parts_to_lock(name)
         return self.sudo().line_ids.product_id  # sudo: only their ids
 
     def _log_point(self, name):

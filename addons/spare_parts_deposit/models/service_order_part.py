@@ -286,16 +286,16 @@ class ServiceOrderPart(models.Model):
 
     # --- who may take which step ---
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         # sudo: only the ids of the accounts
         parts = self.sudo()
         return parts.account_id | parts.env["deposit.account"].search(
             [("point_id", "in", parts.point_id.ids)]
         )
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         # sudo: only their ids
-        return self.sudo().product_id if name == "use" else super()._turn_parts(name)
+        return self.sudo().product_id if name == "use" else super()._parts_to_lock(name)
 
     def _refusal(self, name):
         if name == "clear" and self.outcome == "upgrade":

@@ -53,7 +53,7 @@ class StockLocation(models.Model):
 
     @api.model
     def _refuse_marks(self, vals):
-        """What makes a place one of after-sales is set by its rooms, never by hand."""
+        """What makes a place one of after-sales is set by its addons, never by hand."""
         marks = {name for name in vals if self._is_mark(name)}
         if marks and not self.env.su:
             raise UserError(

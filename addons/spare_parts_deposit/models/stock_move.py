@@ -73,7 +73,7 @@ class StockMove(models.Model):
     def _reserved_together(self):
         """Parts that go to and from points alone; other goods go Odoo's own way.
 
-        See `deposit.account._take_turn` for how seldom two transactions want the same pieces.
+        See `deposit.account._lock_in_order` for how seldom two transactions want the same pieces.
         """
         return super()._reserved_together() and self._is_of_parts()
 

@@ -32,7 +32,7 @@ class TestNumbersWithinReason(PartsCase):
         cls.pay_in(cls.account, 1000)
 
     def numbers(self):
-        """Fields of the rooms of parts that somebody might send a number for."""
+        """Fields of the addons of parts that somebody might send a number for."""
         for name in sorted(self.registry):
             model = self.env[name]
             if model._original_module not in ADDONS or model._abstract or not model._auto:

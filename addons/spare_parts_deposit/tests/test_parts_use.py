@@ -111,7 +111,7 @@ class TestPartsUse(PartsCase):
         self.assertIn("Screen", lines[1]["name"])
         self.assertTrue(lines[1]["free_reason"])
 
-    def test_the_settlement_room_turns_in_an_order_once(self):
+    def test_the_settlement_addon_turns_in_an_order_once(self):
         order = self.start_order()
         self.agree(order, self.screen)
         self.use_part(self.screen, order=order, outcome="paid")

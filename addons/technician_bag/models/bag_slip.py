@@ -129,7 +129,7 @@ class BagSlip(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         return self.env["deposit.account"]  # inside the point, no account moves
 
     def _guard_draw(self):

@@ -72,7 +72,7 @@ const knownCaller = (alsoShown = []) => [
 
 tours.add("service_hotline_known_caller", { steps: () => knownCaller() });
 
-// with the rooms that promise
+// with the addons that promise
 tours.add("service_hotline_known_caller_is_promised", {
     steps: () => knownCaller([".o_hotline_facts .o_hotline_fact"]),
 });

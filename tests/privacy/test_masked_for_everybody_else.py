@@ -22,7 +22,7 @@ SECRETS = (PHONE, "1397777", "77775678", "canary", "暗号", "%E6%9A%97%E5%8F%B7
 CORE = ("res.partner", "repair.order", "stock.lot", "stock.picking", "stock.move", "hr.employee")
 
 
-class TestMaskedForTheRest(CrossAddons, Surfaces, KnownPerson, HttpCase):
+class TestMaskedForEverybodyElse(CrossAddons, Surfaces, KnownPerson, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -225,7 +225,7 @@ class TestMaskedForTheRest(CrossAddons, Surfaces, KnownPerson, HttpCase):
 # Short fields that people write sentences in are named so.
 FREE_TEXT = ("reason", "note", "remark", "wish", "accessories", "condition", "handed_to")
 
-# Texts that the house writes or computes and that name no customer.
+# Texts that the company writes or computes and that name no customer.
 NOT_PERSONAL = {
     "deposit.entry.note",  # of finance, sealed by the chain of entries
     "point.stocktake.line.note",  # about parts on a shelf

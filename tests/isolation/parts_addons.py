@@ -1,15 +1,15 @@
-"""What the rooms about parts beside the chain of one repair keep for a point."""
+"""What the addons about parts beside the chain of one repair keep for a point."""
 
 from odoo import fields
 
 from odoo.addons.parts_planning.models.parts_plan import PLAN
 
 
-class PartsRooms:
+class PartsAddons:
     """Class methods for a `ChainCase`; `mark` goes into every text."""
 
     @classmethod
-    def fill_parts_rooms(cls, point, mark):
+    def fill_parts_addons(cls, point, mark):
         cls.env["old.part.box"].create({"point_id": point.id, "carrier": mark})
         cls.plan_part(point)
         cls.env["point.stocktake"].create({"point_id": point.id, "note": mark}).action_start()

@@ -1,7 +1,8 @@
-"""P15: a room about parts that is taken out again leaves the others, and Odoo's tables, as before.
+"""P15: an addon about parts that is taken out leaves the others, and Odoo's tables, as before.
 
-The long run builds a company with all rooms at work, takes one room after the other out of a copy,
-and looks at the log, at what the room has left behind, and at every row that is not the room's.
+The long run builds a company with all addons at work, takes one addon after the other out of a
+copy, and looks at the log, at what the addon has left behind, and at every row that is not the
+addon's.
 """
 
 import os
@@ -16,7 +17,7 @@ from our_addons import our_addons
 from .ledger import compare, read_ledger
 from .test_from_the_first_version import PROJECT, complaints, environment
 
-ROOMS = (
+ADDONS = (
     "part_quality",
     "loaner_deposit",
     "parts_planning",
@@ -28,17 +29,17 @@ ROOMS = (
 SOURCE = f"after_sales_leave_{os.getpid()}"
 COPY = f"{SOURCE}_copy"
 LEAVE = """
-room = env["ir.module.module"].search([("name", "=", {!r})])
-room.button_immediate_uninstall()
-assert room.state == "uninstalled", room.state
+addon = env["ir.module.module"].search([("name", "=", {!r})])
+addon.button_immediate_uninstall()
+assert addon.state == "uninstalled", addon.state
 """
-# An old part that was charged is not owed again: without the room it counts as written off.
+# An old part that was charged is not owed again: without the addon it counts as written off.
 MEANT = {"old_part_collection": {"old_part_return.state"}}
 LEFT_BEHIND = {
     "models": "SELECT model FROM ir_model WHERE model = ANY(%(models)s)",
     "tables": "SELECT relname FROM pg_class WHERE relname = ANY(%(tables)s)",
-    "data": "SELECT module || '.' || name FROM ir_model_data WHERE module = %(room)s",
-    "views": "SELECT name FROM ir_ui_view WHERE arch_db::text LIKE '%%' || %(room)s || '.%%'",
+    "data": "SELECT module || '.' || name FROM ir_model_data WHERE module = %(addon)s",
+    "views": "SELECT name FROM ir_ui_view WHERE arch_db::text LIKE '%%' || %(addon)s || '.%%'",
 }
 
 
@@ -66,7 +67,7 @@ def company(only_long):
 
 
 def make_it_real(database):
-    """A company makes its own records: nothing ties them to a room, as it does demo data."""
+    """A company makes its own records: nothing ties them to an addon, as it does demo data."""
     with databases.connect(database) as cursor:
         cursor.execute(
             "DELETE FROM ir_model_data WHERE noupdate AND module = ANY(%s) AND model NOT IN"
@@ -80,7 +81,7 @@ def make_it_real(database):
         cursor.execute("DELETE FROM mail_message WHERE model LIKE 'ir.%'")
 
 
-def leave(database, room, log):
+def leave(database, addon, log):
     command = [
         sys.executable, "-m", "odoo", "shell", "--database", database, "--no-http",
         "--max-cron-threads", "0",
@@ -90,7 +91,7 @@ def leave(database, room, log):
             command,
             cwd=PROJECT,
             env=environment(),
-            input=LEAVE.format(room),
+            input=LEAVE.format(addon),
             text=True,
             stdout=file,
             stderr=file,
@@ -100,25 +101,25 @@ def leave(database, room, log):
 OWN = """
 SELECT {name} FROM {table} item JOIN ir_model_data known
     ON known.model = %(kind)s AND known.res_id = item.id
- GROUP BY 1 HAVING array_agg(DISTINCT known.module::text) = ARRAY[%(room)s]
+ GROUP BY 1 HAVING array_agg(DISTINCT known.module::text) = ARRAY[%(addon)s]
 """
 
 
-def own_names(database, room):
-    """What this room alone has brought: its models, their tables, its columns of others."""
+def own_names(database, addon):
+    """What this addon alone has brought: its models, their tables, its columns of others."""
     field = "replace(item.model, '.', '_') || '.' || item.name"
     with databases.connect(database) as cursor:
         cursor.execute(
-            OWN.format(name="item.model", table="ir_model"), {"kind": "ir.model", "room": room}
+            OWN.format(name="item.model", table="ir_model"), {"kind": "ir.model", "addon": addon}
         )
         models = [model for (model,) in cursor.fetchall()]
         cursor.execute(
             OWN.format(name=field, table="ir_model_fields"),
-            {"kind": "ir.model.fields", "room": room},
+            {"kind": "ir.model.fields", "addon": addon},
         )
         columns = {column for (column,) in cursor.fetchall()}
     tables = [model.replace(".", "_") for model in models]
-    return {"room": room, "models": models, "tables": tables, "columns": columns}
+    return {"addon": addon, "models": models, "tables": tables, "columns": columns}
 
 
 def left_behind(database, names):
@@ -132,12 +133,12 @@ def left_behind(database, names):
 
 
 def others(before, after, names):
-    """Columns that differ: not the room's, nor Odoo's list of what is installed."""
+    """Columns that differ: not the addon's, nor Odoo's list of what is installed."""
     kept = {
         table: {
             name: known
             for name, known in columns.items()
-            if f"{table}.{name}" not in names["columns"] | MEANT.get(names["room"], set())
+            if f"{table}.{name}" not in names["columns"] | MEANT.get(names["addon"], set())
         }
         for table, columns in before.items()
         if table not in names["tables"] and not table.startswith("ir_")
@@ -145,16 +146,16 @@ def others(before, after, names):
     return [difference.partition(":")[0] for difference in compare(kept, after)]
 
 
-def test_the_house_stands_without_its_roof(company, tmp_path):
-    """`after_sales` depends on all rooms, so it goes first."""
+def test_every_addon_stands_without_after_sales(company, tmp_path):
+    """`after_sales` depends on all addons, so it goes first."""
     assert leave(company, "after_sales", tmp_path / "log") == 0
     assert not complaints(tmp_path / "log")
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_leaves_nothing_and_takes_nothing_along(company, room, tmp_path):
-    names, before = own_names(company, room), read_ledger(company)
-    assert leave(company, room, tmp_path / "log") == 0
+@pytest.mark.parametrize("addon", ADDONS)
+def test_an_addon_leaves_nothing_and_takes_nothing_along(company, addon, tmp_path):
+    names, before = own_names(company, addon), read_ledger(company)
+    assert leave(company, addon, tmp_path / "log") == 0
     assert not complaints(tmp_path / "log")
     assert not left_behind(company, names)
     assert not others(before, read_ledger(company, before), names)

@@ -1,4 +1,4 @@
-"""What the rooms after the chain of one repair keep for a point; one method a room."""
+"""What the addons after the chain of one repair keep for a point; one method an addon."""
 
 from odoo.fields import Command
 
@@ -8,11 +8,11 @@ PIXEL = (
 )
 
 
-class Rooms:
+class OtherAddons:
     """Class methods for a `ChainCase`; `mark` goes into every text."""
 
     @classmethod
-    def fill_rooms(cls, point, mark, vals):
+    def fill_other_addons(cls, point, mark, vals):
         manager = cls.people_of(point)[0]
         order = cls.report(point, **vals, proof="none", serial=f"PAID-{mark}")
         cls.see_contact(order, manager)
