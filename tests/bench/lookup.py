@@ -130,7 +130,7 @@ class World:
         )
 
     def copy_rows(self, pattern, given, values):
-        """A row of the table again and again, with the columns of `told` changed."""
+        """A row of the table again and again, with the columns of `given` changed."""
         table = pattern._table
         self.env.cr.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_name = %s"

@@ -11,19 +11,19 @@ from odoo.addons.service_base.models.step_mixin import Step
 SATISFIED_FROM = 3
 
 
-# A call that exists already is armed again; a new one gets the script to read out.
+# A call that exists already is scheduled again; a new one gets the script to read out.
 ARM = """
-WITH armed AS (
+WITH scheduled AS (
      INSERT INTO followup_task (%(columns)s) VALUES %(rows)s
          ON CONFLICT (order_id) DO UPDATE SET %(again)s
   RETURNING id, xmax = 0 AS is_new),
      script AS (
      INSERT INTO followup_answer (task_id, question_id, sequence, score,
                                   create_uid, create_date, write_uid, write_date)
-     SELECT armed.id, question, number, '0', %(uid)s, %(now)s, %(uid)s, %(now)s
-       FROM armed, unnest(%(questions)s::int[]) WITH ORDINALITY AS asked (question, number)
-      WHERE armed.is_new)
-SELECT id FROM armed
+     SELECT scheduled.id, question, number, '0', %(uid)s, %(now)s, %(uid)s, %(now)s
+       FROM scheduled, unnest(%(questions)s::int[]) WITH ORDINALITY AS asked (question, number)
+      WHERE scheduled.is_new)
+SELECT id FROM scheduled
 """
 
 
@@ -166,7 +166,7 @@ class FollowupTask(models.Model):
     # Every finished order gets its call, whatever the step that finished it costs otherwise.
 
     @api.model
-    def _arm(self, planned):
+    def _schedule(self, planned):
         """Make the calls of orders, or call again, in one statement.
 
         :param planned: dict order → values of its call, the same fields for each

@@ -110,7 +110,7 @@ class ServiceOrder(models.Model):
 
     def _arm_followups(self):
         """One call for each order; an order that comes back from rework is called again."""
-        self.env["followup.task"]._arm(
+        self.env["followup.task"]._schedule(
             {order: self._prepare_followup_vals(order) for order in self}
         )
 

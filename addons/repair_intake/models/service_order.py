@@ -24,7 +24,7 @@ from .service_order_workflow import (
     RESULTS_WITHOUT_WORK,
     STATES,
 )
-from .stock_lot import SHORTEST, SHORTEST_PART, Found, part_domain, retyped, settle
+from .stock_lot import SHORTEST, SHORTEST_PART, Found, narrow_to_ids, part_domain, retyped
 
 # Whose change may make a customer or a device known to the order's point; a number finds both.
 SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
@@ -453,7 +453,7 @@ class ServiceOrder(models.Model):
     def _compute_categ_id(self):
         for order in self:
             model = order.product_id
-            known = model and model._service_traits(model._origin.id).category
+            known = model and model._product_key(model._origin.id).category
             order.categ_id = known or order.categ_id
 
     @api.depends("device_id", "product_id")
@@ -461,7 +461,7 @@ class ServiceOrder(models.Model):
         for order in self:
             brand = order.device_id.service_brand_id
             if not brand and (model := order.product_id):
-                brand = model._service_traits(model._origin.id).brand
+                brand = model._product_key(model._origin.id).brand
             order.brand_id = brand or order.brand_id
 
     @api.depends("area_id", "categ_id", "service_type")
@@ -1262,7 +1262,7 @@ class ServiceOrder(models.Model):
         return {
             "orders": self.with_context(**known).search(found, limit=limit).with_env(self.env),
             "devices": Device.with_context(**known).search(found, limit=limit).with_env(self.env),
-            # in no order, see `settle`
+            # in no order, see `narrow_to_ids`
             "partners": Partner.browse(Partner._search(Partner._lookup_domain(text), limit=limit)),
         }
 
@@ -1271,9 +1271,9 @@ class ServiceOrder(models.Model):
         if operator == "in":
             return Domain.OR(self._lookup_domain(text, "{}") for text in value)
         if operator == "=like":  # of those who see only the last digits of a number
-            return settle(self, self._lookup_domain(value.strip("%"), "%{}"))
+            return narrow_to_ids(self, self._lookup_domain(value.strip("%"), "%{}"))
         if operator in ("ilike", "like", "=ilike"):
-            return settle(self, self._lookup_domain(value.strip("%"), "%{}%"))
+            return narrow_to_ids(self, self._lookup_domain(value.strip("%"), "%{}%"))
         return NotImplemented
 
     @api.model

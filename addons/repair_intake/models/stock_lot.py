@@ -61,7 +61,7 @@ def part_domain(name, text):
     return Domain(name, "=ilike", f"%{part}") | Domain(name, "=ilike", f"{part}%")
 
 
-def settle(model, domain):
+def narrow_to_ids(model, domain):
     """The domain as ids where it fits few records, else as it is.
 
     In no order at first: a database that guesses too many hits walks the whole table in the order
@@ -530,7 +530,7 @@ class StockLot(models.Model):
         if operator == "in":
             return Domain.OR(self._lookup_domain(text) for text in value)
         if operator.endswith("like") and isinstance(value, str):
-            return settle(self, self._lookup_domain(value.strip("%")))
+            return narrow_to_ids(self, self._lookup_domain(value.strip("%")))
         return NotImplemented
 
     @api.model

@@ -62,7 +62,6 @@ class ServicePoint(models.Model):
     tz = fields.Selection(related="calendar_id.tz", string="Time Zone")
     parts_location_id = fields.Many2one(
         "stock.location",
-        string="Parts Location",
         copy=False,
         readonly=True,
         by_hand=False,

@@ -257,7 +257,7 @@ class ServiceOrder(models.Model):
         model = self.product_id._origin
         return Key(
             company=self.company_id.id,
-            model=bool(model) and model._service_traits(model.id).template,
+            model=bool(model) and model._product_key(model.id).template,
             category=self.categ_id.id,
             brand=self.brand_id.id,
             day=bought if bought and bought <= reported else reported,

@@ -90,9 +90,7 @@ class PartsClaim(models.Model):
         readonly=True,
         index=True,
     )
-    what_happened = fields.Text(
-        string="What Happened", personal="text", help="Entered by the point."
-    )
+    what_happened = fields.Text(personal="text", help="Entered by the point.")
     photo = fields.Image(max_width=1920, max_height=1920)
     fault = fields.Selection(
         [
