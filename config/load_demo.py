@@ -2,7 +2,7 @@
 
 AFTER_SALES_ADDONS names the addons, each after its dependencies.
 
-Demo files tell what happened over the last weeks through the same doors as real work. A line
+Demo files tell what happened over the last weeks through the same entry points as real work. A line
 `<?clock -12 09:30?>` says when: twelve days ago, half past nine in the zone of the company; and
 `<?clock now -90?>` ninety minutes ago. Odoo's own loader passes over these lines: then all of it
 happens at once, and is true as well.

@@ -41,9 +41,9 @@ def describe(step):
         "time": step.stamp,
         "user": step.user,
     }
-    told = [f"{' | '.join(step.sources)} → {step.target or 'stays'}"]
-    told += [f"{label} {fact}" for label, fact in facts.items() if fact]
-    return "; ".join(told + ["public"] * step.public)
+    parts = [f"{' | '.join(step.sources)} → {step.target or 'stays'}"]
+    parts += [f"{label} {fact}" for label, fact in facts.items() if fact]
+    return "; ".join(parts + ["public"] * step.public)
 
 
 def places(model, method):

@@ -1,4 +1,4 @@
-"""One repair through all rooms, each step by the person whose step it is."""
+"""One repair through all addons, each step by the person whose step it is."""
 
 from odoo import fields
 from odoo.fields import Command

@@ -2,7 +2,7 @@
     "name": "After-Sales",
     "version": "19.0.1.0.0",
     "category": "Services/After-Sales",
-    "summary": "The whole after-sales service of an electronics maker: all rooms at once",
+    "summary": "The whole after-sales service of an electronics maker: all addons at once",
     "author": "Odoo After-Sales",
     "maintainers": ["Odoo After-Sales"],
     "development_status": "Beta",

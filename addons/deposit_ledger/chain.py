@@ -55,12 +55,12 @@ def entry_hash(key, previous, values, facts=FACTS):
     :param values: the values of `facts`, in that order; amounts as floats
     :param facts: names of what an entry says; it begins with `FACTS`
     """
-    told = {
+    content = {
         name: f"{value:.6f}" if type(value) is float else value
         for name, value in zip(facts, values, strict=True)
         if value
     }
-    return seal(key, previous, _encode(told))
+    return seal(key, previous, _encode(content))
 
 
 class Link(NamedTuple):

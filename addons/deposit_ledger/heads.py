@@ -27,10 +27,10 @@ def place_of(cr, folder=None):
 def kept(path):
     """``{account id: (number of its last entry, hash of that)}``"""
     try:
-        told = json.loads(path.read_text())
+        heads = json.loads(path.read_text())
     except FileNotFoundError:
         return {}
-    return {int(account): tuple(head) for account, head in told.items()}
+    return {int(account): tuple(head) for account, head in heads.items()}
 
 
 def keep(path, heads):

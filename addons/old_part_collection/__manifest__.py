@@ -12,7 +12,7 @@
         "security/old_part_collection_rules.xml",
         "security/ir.model.access.csv",
         "data/old_part_collection_data.xml",
-        "report/old_part_papers.xml",
+        "report/old_part_reports.xml",
         "wizard/old_part_reject_views.xml",
         "views/old_part_return_views.xml",
         "views/old_part_box_views.xml",

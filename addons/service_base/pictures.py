@@ -1,4 +1,4 @@
-"""What may come in as a file, at a desk or at a door of the web. Knows Pillow, no database.
+"""What may come in as a file, at a desk or at an entry point of the web. Knows Pillow, no database.
 
 The type is judged by the content. Pictures are drawn anew, so that nothing but the picture itself
 is kept: no place, no camera, no hidden text, no second file behind the first.

@@ -30,8 +30,8 @@ def seal_key(folder=None):
 
     :param folder: where the file is; Odoo's data folder if nothing is said
     """
-    told = os.environ.get(VARIABLE, "").encode()
-    key = told or _read_or_make(Path(folder or config["data_dir"]) / FILE)
+    given = os.environ.get(VARIABLE, "").encode()
+    key = given or _read_or_make(Path(folder or config["data_dir"]) / FILE)
     if len(key) < BYTES:
         raise ValueError(f"the seal key has less than {BYTES} bytes: {VARIABLE} or {FILE}")
     return key
@@ -42,8 +42,8 @@ def seal(key, *texts):
 
     :param texts: strings; where one ends and the next begins is sealed as well
     """
-    told = (text.encode() for text in texts)
-    message = b"".join(b"%d:%s" % (len(text), text) for text in told)
+    encoded = (text.encode() for text in texts)
+    message = b"".join(b"%d:%s" % (len(text), text) for text in encoded)
     return hmac.new(key, message, hashlib.sha256).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Words that several rooms share."""
+"""Words that several addons share."""
 
 SERVICE_TYPES = [
     ("repair", "Repair"),

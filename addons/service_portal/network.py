@@ -9,12 +9,12 @@ HOUSEHOLD = 64
 WITH_PORT = re.compile(r"([0-9.]+):\d+|\[([0-9a-fA-F:.]+)\](?::\d+)?")
 
 
-def network_of(*told):
+def network_of(*addresses):
     """The network of the first of the texts that is an address; nothing if none is.
 
-    :param told: as the proxy in front says it, then the address that is connected
+    :param addresses: as the proxy in front says it, then the address that is connected
     """
-    for text in told:
+    for text in addresses:
         if address := _address(text or ""):
             return _network(address)
     return ""

@@ -1,4 +1,4 @@
-"""What may come in as a file at a door of the web, while it comes in."""
+"""What may come in as a file at a public page, while it comes in."""
 
 import contextlib
 import hashlib

@@ -66,8 +66,8 @@ def statement_seal(key, values, tax_ids, marks):
     :param tax_ids: the taxes of the bill
     :param marks: ``{line id: mark}``
     """
-    told = seal(key, "statement", _text(values), _text(sorted(tax_ids)), write_marks(marks))
-    return f"{key_mark(key)}-{told}"
+    digest = seal(key, "statement", _text(values), _text(sorted(tax_ids)), write_marks(marks))
+    return f"{key_mark(key)}-{digest}"
 
 
 def write_marks(marks):

@@ -23,7 +23,7 @@
         "views/spare_parts_deposit_menus.xml",
         "views/deposit_entry_parts_views.xml",
         "views/deposit_account_parts_views.xml",
-        "report/parts_papers.xml",
+        "report/parts_reports.xml",
         "wizard/parts_requisition_upload_views.xml",
         "wizard/parts_requisition_refuse_views.xml",
         "views/parts_requisition_views.xml",

@@ -16,7 +16,7 @@ from .timing import timing
 
 WATCHED = (
     ("parts.requisition", "_check_approved", "looking at approval limits"),
-    ("deposit.account", "_post", "in the ledger's door"),
+    ("deposit.account", "_post", "posting in the ledger"),
     ("parts.requisition", "_reserve", "reserving stock"),
 )
 ACCOUNTS, PARTS, CLIENTS, ROUNDS, REQUESTS = 300, 50, 8, 3, 120

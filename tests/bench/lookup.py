@@ -129,20 +129,20 @@ class World:
             ]
         )
 
-    def copy_rows(self, pattern, told, values):
-        """A row of the table again and again, with the columns of `told` changed."""
+    def copy_rows(self, pattern, given, values):
+        """A row of the table again and again, with the columns of `given` changed."""
         table = pattern._table
         self.env.cr.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
             " AND is_generated = 'NEVER'",
             [table],
         )
-        columns = {name for (name,) in self.env.cr.fetchall()} - told.keys() - {"id"}
+        columns = {name for (name,) in self.env.cr.fetchall()} - given.keys() - {"id"}
         statement = COPY.format(
             table=table,
             kept=", ".join(f'"{name}"' for name in sorted(columns)),
-            names=", ".join(told),
-            values=", ".join(told.values()),
+            names=", ".join(given),
+            values=", ".join(given.values()),
         )
         with self.without_indexes(table):
             self.env.cr.execute(statement, {**values, "id": pattern.id})

@@ -130,7 +130,7 @@ class PartsDesk:
         with self.rpc.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             point = env["service.point"].browse(desk.point)
-            self.stock(env, point.custody_location_id)
+            self.stock(env, point.parts_location_id)
             self.stock(env, env["stock.warehouse"].search([], limit=1).lot_stock_id)
             env["deposit.account"]._post(
                 [

@@ -48,10 +48,10 @@ def main():
         setup_logging=False,
     )
     modules.module.initialize_sys_path()
-    from odoo.addons.deposit_ledger.models import deposit_account_post, deposit_account_queue
+    from odoo.addons.deposit_ledger.models.deposit_account import DepositAccount
 
-    deposit_account_post.DepositAccount._post = post
-    deposit_account_queue.DepositAccount._take_turn = lambda self, parts=None: None
+    DepositAccount._post = post
+    DepositAccount._lock_in_order = lambda self, parts=None: None
     cli.main()
 
 

@@ -6,7 +6,7 @@ from unittest import TestCase
 
 from ..peers.outcome import Outcome, read_outcome
 
-TOLD = """<testsuites><testsuite>
+REPORT = """<testsuites><testsuite>
 <testcase classname="odoo.addons.stock.tests.test_a.TestA" name="test_well" file="o/stock/tests/test_a.py"/>
 <testcase classname="odoo.addons.stock.tests.test_a.TestA" name="test_bad" file="o/stock/tests/test_a.py">
   <failure message="x">x</failure></testcase>
@@ -23,8 +23,8 @@ UNMADE = "o/hr/tests/test_b.py::TestB::test_unmade"
 class TestOutcome(TestCase):
     def test_failures_and_errors_are_read_and_skipped_tests_did_not_run(self):
         with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "told.xml")
-            file.write_text(TOLD)
+            file = Path(folder, "report.xml")
+            file.write_text(REPORT)
             outcome = read_outcome(file)
         self.assertEqual(outcome.ran, {WELL, BAD, UNMADE})
         self.assertEqual(outcome.failed, {BAD, UNMADE})

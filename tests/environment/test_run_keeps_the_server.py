@@ -58,7 +58,7 @@ class TestKeeper(TestCase):
             keeper.terminate()
         keeper.wait(20)
 
-    def told(self, file, lines=1):
+    def lines(self, file, lines=1):
         """The lines of a file of the stand-in, once there are so many."""
         path, end = self.folder / file, time.monotonic() + 30
         while time.monotonic() < end:
@@ -69,20 +69,20 @@ class TestKeeper(TestCase):
 
     def test_a_server_that_was_killed_is_started_again(self):
         self.keep(SERVER)
-        (first,) = self.told("started")
+        (first,) = self.lines("started")
         time.sleep(2.5)
         os.kill(int(first), signal.SIGKILL)
-        self.assertNotEqual(self.told("started", 2)[1], first)
+        self.assertNotEqual(self.lines("started", 2)[1], first)
 
     def test_who_stops_the_keeper_stops_the_server(self):
         keeper = self.keep(SERVER)
-        self.told("started")
+        self.lines("started")
         keeper.terminate()
         self.assertEqual(keeper.wait(20), 0)
-        self.assertEqual(self.told("ended"), ["ended"])
+        self.assertEqual(self.lines("ended"), ["ended"])
 
     def test_a_server_that_cannot_start_is_told_and_not_tried_for_ever(self):
         keeper = self.keep(BROKEN)
         self.assertEqual(keeper.wait(30), 1)
         self.assertIn("ended at once", keeper.stderr.read())
-        self.assertEqual(len(self.told("started")), 1)
+        self.assertEqual(len(self.lines("started")), 1)

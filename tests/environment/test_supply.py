@@ -15,8 +15,8 @@ TOOLS = {"pytest", "pytest-odoo", "pytest-xdist", "playwright", "hypothesis", "p
 def locked(file):
     """Packages of a lock: dict name → what is said of it."""
     parts = re.split(r"^(?=\S)", (CONFIG / file).read_text(), flags=re.M)
-    told = [part for part in parts if part.strip() and not part.startswith(("#", "--"))]
-    return {part.partition("==")[0]: part for part in told}
+    requirements = [part for part in parts if part.strip() and not part.startswith(("#", "--"))]
+    return {part.partition("==")[0]: part for part in requirements}
 
 
 class TestSupply(TestCase):
@@ -24,10 +24,10 @@ class TestSupply(TestCase):
         for lock in CONFIG.glob("*.lock"):
             packages = locked(lock.name)
             self.assertTrue(packages)
-            for name, told in packages.items():
+            for name, requirement in packages.items():
                 with self.subTest(lock=lock.name, package=name):
-                    self.assertRegex(told, r"^[\w.-]+==\S+")
-                    self.assertIn("--hash=sha256:", told)
+                    self.assertRegex(requirement, r"^[\w.-]+==\S+")
+                    self.assertIn("--hash=sha256:", requirement)
 
     def test_every_in_file_has_its_lock(self):
         for source in CONFIG.glob("*.in"):

@@ -37,7 +37,7 @@ class Attempts(Calls):
                     yield method, args
 
     def own_methods(self, name):
-        """Public methods that our addons define for the model: each is a door."""
+        """Public methods that our addons define for the model: each is an entry point."""
         ours = tuple(f"odoo.addons.{addon}." for addon in our_addons())
         return sorted(
             {

@@ -269,7 +269,7 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
         general.description = MARK
         self.env.flush_all()
 
-    def told(self, name):
+    def answers(self, name):
         """All that a request for records of the model tells, field by field if need be."""
         described = self.rpc(name, "fields_get", [], ["type"])
         fields = [field for field, about in described.items() if about["type"] != "binary"]
@@ -289,11 +289,11 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
             for name in self.models_of_odoo():
                 if not self.env[name].with_user(user).has_access("read"):
                     continue
-                told = self.told(name)
+                answers = self.answers(name)
                 with self.subTest(user=login, model=name):
-                    answered = any(not isinstance(answer, str) for answer in told) or not told
-                    self.assertTrue(answered, told[:1])
-                    self.assertNotIn(MARK, str(told))
+                    answered = any(not isinstance(answer, str) for answer in answers) or not answers
+                    self.assertTrue(answered, answers[:1])
+                    self.assertNotIn(MARK, str(answers))
 
     @mute_logger(*LOUD)
     def test_a_favourite_of_a_point_is_its_own(self):
@@ -346,7 +346,7 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
         order.message_subscribe((self.hotline | self.other_manager).partner_id.ids)
         offered = order.with_user(self.people["manager"])._message_get_suggested_recipients()
         strangers = (self.hotline | self.other_manager).partner_id.ids
-        self.assertFalse({told["partner_id"] for told in offered} & set(strangers))
+        self.assertFalse({recipient["partner_id"] for recipient in offered} & set(strangers))
 
     def test_a_device_file_is_kept_and_a_serial_of_the_companys_goods_is_not(self):
         hand = self.people["technician"]
@@ -361,7 +361,7 @@ class TestDefaultDeny(Grants, Calls, TwoPoints, TransactionCase):
             {"name": "LOANER-1", "product_id": self.phone_model.id, "service_point_ids": False}
         )
         self.env["stock.quant"]._update_available_quantity(
-            self.phone_model, self.point.custody_location_id, 1, lot_id=unit
+            self.phone_model, self.point.parts_location_id, 1, lot_id=unit
         )
         self.assertTrue(known.with_user(hand).has_access("write"))
         self.assertTrue(unit.with_user(hand).has_access("read"))

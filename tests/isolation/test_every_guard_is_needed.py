@@ -62,10 +62,10 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
     # --- rule 5, masks ---
 
     def test_naming_a_record_that_one_may_not_see(self):
-        told = {"partner_id": self.foreign_customer().id, "point_id": self.point.id}
+        vals = {"partner_id": self.foreign_customer().id, "point_id": self.point.id}
         Order = self.env["service.order"].with_user(self.north_hand)
         self.assert_guards(
-            lambda: Order.create({**told, "symptom": "x"}), base.Base, "_check_links", None
+            lambda: Order.create({**vals, "symptom": "x"}), base.Base, "_check_links", None
         )
 
     def test_a_right_of_every_internal_user(self):
@@ -145,7 +145,7 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
         )
 
     def test_moving_parts_past_the_documents(self):
-        shelf = self.point.custody_location_id
+        shelf = self.point.parts_location_id
         warehouse = self.env["stock.warehouse"].search(
             [("company_id", "=", self.company.id)], limit=1
         )
@@ -164,16 +164,16 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
             moved._action_done()
             self.env.flush_all()
 
-        self.assert_guards(move, stock_move_line.StockMoveLine, "_refuse_past_papers", None)
+        self.assert_guards(move, stock_move_line.StockMoveLine, "_refuse_past_documents", None)
 
     def test_approving_what_one_changed(self):
         asked = self.env["parts.requisition"].with_user(self.north_keeper)
         line = [(0, 0, {"product_id": self.part.id, "quantity": 1})]
-        paper = asked.create({"point_id": self.point.id, "line_ids": line})
-        paper.action_submit()
-        paper.sudo().editor_ids = self.warehouse
+        document = asked.create({"point_id": self.point.id, "line_ids": line})
+        document.action_submit()
+        document.sudo().editor_ids = self.warehouse
         self.assert_guards(
-            lambda: paper.with_user(self.warehouse).action_approve(),
+            lambda: document.with_user(self.warehouse).action_approve(),
             four_eyes_mixin.FourEyesMixin,
             "_own_refusal",
             False,

@@ -1,7 +1,7 @@
 """Nobody of a point names what he may not see, in any field of any model, Odoo's included.
 
-Generated from the registry: each relational field of each model, by each door that takes values.
-A record that is not there is refused in the same words, so that ids cannot be tried.
+Generated from the registry: each relational field of each model, by each entry point that takes
+values. A record that is not there is refused in the same words, so that ids cannot be tried.
 """
 
 import re
@@ -54,7 +54,7 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
     def foreign_id(self, name, user):
         Model = self.env[name].sudo().with_context(active_test=False)
         some = Model.search([], limit=LOOKED_AT, order="id desc")
-        own = self.env[name].with_user(user).browse(some.ids)._which_may_be_named()
+        own = self.env[name].with_user(user).browse(some.ids)._filtered_nameable()
         return (some - own.sudo())[:1].id
 
     def link_fields(self, foreign):
@@ -85,7 +85,7 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
         named = [Command.link(id_), Command.set([id_]), Command.update(id_, {})]
         return [{field.name: [command]} for command in named]
 
-    def doors(self, name, field, vals, own):
+    def entry_points(self, name, field, vals, own):
         """(method, arguments, context) that take the values."""
         yield "create", [dict(vals)], {}
         yield "default_get", [list(vals)], {f"default_{key}": vals[key] for key in vals}
@@ -98,7 +98,7 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
 
     def tries(self, name, field, comodel, id_, own):
         first, *others = self.shapes(field, comodel, id_)
-        yield from self.doors(name, field, first, own)
+        yield from self.entry_points(name, field, first, own)
         for vals in others:
             yield "create", [dict(vals)], {}
 
@@ -142,13 +142,13 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
             return answer
 
     def is_refused(self, answer):
-        """Refused by whatever rule: of the link, of the model, or of a right to the door."""
+        """Refused by whatever rule: of the link, of the model, or of a right to the entry point."""
         return answer.startswith("error:") and not any(word in answer for word in TAKEN)
 
     def is_dropped(self, method, answer, id_):
         """Whether a default that was sent is left out: some fields keep to their own default."""
-        told = not answer.startswith("error:")
-        return method == "default_get" and told and not re.search(rf"\b{id_}\b", answer)
+        answered = not answer.startswith("error:")
+        return method == "default_get" and answered and not re.search(rf"\b{id_}\b", answer)
 
     def test_a_manager_of_a_point_names_nothing_foreign(self):
         self.assertGreater(self.check_as(self.manager), 3000)

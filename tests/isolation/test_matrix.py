@@ -1,10 +1,10 @@
-"""Every model × role × door that the registry knows, with records that are not the asker's.
+"""Every model × role × entry point that the registry knows, with records that are not the asker's.
 
 The southern point has a record in each model that can hold one (see `planting.py`), Odoo's own
 included, with a mark in its texts and a customer with a number of its own. Nobody of the north, no
-customer, visitor, channel or telephone may get a mark, a number or an id of it by any door, and
-no row of it may change. The short form tries a part of the doors, chosen by a seed that it prints;
-`--long` tries all.
+customer, visitor, channel or telephone may get a mark, a number or an id of it by any entry point,
+and no row of it may change. The short form tries a part of the entry points, chosen by a seed that
+it prints; `--long` tries all.
 """
 
 import os
@@ -18,11 +18,11 @@ from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
 from ..calls import Calls
-from .doors import Doors
+from .entry_points import EntryPoints
 from .planting import Planting
 from .two_points import CORE, MARK, SHARED, TwoPoints
 
-# What a planted row of it tells is the set-up of the house, the same for all who work here.
+# What a planted row of it tells is the set-up of the company, the same for all who work here.
 SET_UP = {
     "ir.embedded.actions": "tabs of screens",
     "ir.filters": "favourite searches that are shared with everybody",
@@ -44,10 +44,12 @@ ADDRESS = "southern.secret@example.com"
 
 @pytest.fixture(autouse=True, scope="module")
 def whole_matrix(pytestconfig):
-    TestEveryModelAndDoor.share = 1 if pytestconfig.getoption("--long", default=False) else 0.3
+    TestEveryModelAndEntryPoint.share = (
+        1 if pytestconfig.getoption("--long", default=False) else 0.3
+    )
 
 
-class TestEveryModelAndDoor(Doors, Calls, Planting, TwoPoints, HttpCase):
+class TestEveryModelAndEntryPoint(EntryPoints, Calls, Planting, TwoPoints, HttpCase):
     share = 0.3
 
     @classmethod
@@ -76,7 +78,7 @@ class TestEveryModelAndDoor(Doors, Calls, Planting, TwoPoints, HttpCase):
                     yield name, records
 
     def try_role(self, user, secrets):
-        """What the user got of whose by which door: {model: {method, …}}."""
+        """What the user got of whose by which entry point: {model: {method, …}}."""
         self.ask_as(user)
         found = defaultdict(set)
         internal = user._is_internal()

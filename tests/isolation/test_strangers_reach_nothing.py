@@ -1,4 +1,4 @@
-"""Customers and visitors reach nothing of ours but by their own doors; finance hears no talk.
+"""Customers and visitors reach nothing of ours but by their own pages; finance hears no talk.
 
 The southern point's records carry a mark. A customer of the northern point with an account, a
 visitor without one and the accountant try every model, method, page and channel.
@@ -22,7 +22,7 @@ from .two_points import CORE, MARK, TwoPoints
 SPOKEN = "SPOKEN-IN-CONFIDENCE"
 # What people say to each other about an order: what came of it is money's business, this is not.
 TALK = {
-    "followup.task": ("note", "customer_words"),
+    "followup.task": ("note", "customer_texts"),
     "service.call": ("note",),
     "service.complaint": ("description", "cause", "remedy"),
     "service.escalation": ("question", "answer"),

@@ -9,8 +9,8 @@ from our_addons import our_addons
 
 from ..chain import ChainCase
 from ..common import CrossAddons
-from .parts_rooms import PartsRooms
-from .rooms import Rooms
+from .other_addons import OtherAddons
+from .parts_addons import PartsAddons
 
 MARK = "SOUTHERN-SECRET"
 
@@ -59,7 +59,7 @@ CORE = {
 }
 
 
-class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
+class TwoPoints(CrossAddons, OtherAddons, PartsAddons, ChainCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -77,24 +77,24 @@ class TwoPoints(CrossAddons, Rooms, PartsRooms, ChainCase):
         """At least one record of everything for the point."""
         mark = MARK if point == cls.other_point else "northern"
         cls.stock_up(point, cls.part, 4)
-        told = {"contact_name": f"Customer {mark}", "symptom": mark, "street": mark}
-        order = cls.close(point, cls.part, **told)
+        vals = {"contact_name": f"Customer {mark}", "symptom": mark, "street": mark}
+        order = cls.close(point, cls.part, **vals)
         order.message_post(body=mark)
         cls.env["ir.attachment"].create(
             {"name": mark, "raw": b"x", "res_model": order._name, "res_id": order.id}
         )
-        owed = cls.report(point, **told)
+        owed = cls.report(point, **vals)
         cls.work(owed, cls.part)
         cls.call_back(owed, satisfaction=1)
-        cls.ask_experts(cls.report(point, **told), mark)
-        cls.close(point, service_type="installation", **told)  # there is no rate for it
+        cls.ask_experts(cls.report(point, **vals), mark)
+        cls.close(point, service_type="installation", **vals)  # there is no rate for it
         cls.make_return(point)
         cls.make_territory(cls.district, point)
-        cls.report(point, **told).action_make_repair_order()
-        cls.look_at(cls.report(point, **told), mark)
-        cls.register(cls.report(point, **told), mark)
-        cls.fill_rooms(point, mark, told)
-        cls.fill_parts_rooms(point, mark)
+        cls.report(point, **vals).action_make_repair_order()
+        cls.look_at(cls.report(point, **vals), mark)
+        cls.register(cls.report(point, **vals), mark)
+        cls.fill_other_addons(point, mark, vals)
+        cls.fill_parts_addons(point, mark)
 
     @classmethod
     def look_at(cls, order, mark):

@@ -40,25 +40,25 @@ def tests_of(app):
 
 def run_tests(database, paths, workers):
     """Run tests in a clone of DATABASE, as it is; all after all addons are loaded."""
-    place, told = f"{database}_{os.getpid()}", LOCAL / "log" / f"{database}.xml"
+    place, report = f"{database}_{os.getpid()}", LOCAL / "log" / f"{database}.xml"
     command = [
         *(sys.executable, "-m", "pytest", "-p", "pytest_after_sales", "-q", "--tb=short"),
         *(f"--odoo-config={os.environ['ODOO_RC']}", f"--odoo-database={place}", "--odoo-http"),
         *("--odoo-log-level=info", "--odoo-extra=max-cron-threads=0"),
         *(f"--numprocesses={workers}", "--dist=loadscope", "--rootdir", str(PROJECT)),
-        *(f"--junit-xml={told}", "-o", "junit_family=xunit1", *paths),
+        *(f"--junit-xml={report}", "-o", "junit_family=xunit1", *paths),
     ]
     started = time.monotonic()
-    told.unlink(missing_ok=True)
+    report.unlink(missing_ok=True)
     clone(database, place)
     try:
-        with open(told.with_suffix(".log"), "w") as log:
+        with open(report.with_suffix(".log"), "w") as log:
             subprocess.run(command, stdout=log, stderr=log, cwd=PROJECT, check=False)
     finally:
         drop(place)
-    if not told.exists():
+    if not report.exists():
         sys.exit(f"The tests did not come to their end; their words are in {log.name}.")
-    outcome = read_outcome(told)
+    outcome = read_outcome(report)
     print(
         f"  {database}: {len(outcome.ran)} tests, {len(outcome.failed)} failed,"
         f" {time.monotonic() - started:.0f} s",

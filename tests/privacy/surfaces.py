@@ -28,14 +28,14 @@ class Surfaces(Calls):
         links = [field for field in plain if described[field].get("relation") == "res.partner"]
         return plain, links
 
-    def told(self, name, ids):
+    def shown(self, name, ids):
         """All that method calls tell of these records."""
         with mute_logger(*LOUD):
             yield from self.read_surfaces(name, ids)
             yield from self.group_surfaces(name)
             yield from self.form_surfaces(name, ids)
 
-    def told_at_least(self, name, ids):
+    def shown_at_least(self, name, ids):
         """One way of reading and one of exporting."""
         with mute_logger(*LOUD):
             plain, links = self.columns(name)
@@ -126,7 +126,7 @@ class Surfaces(Calls):
             fields = ["name", "description", "index_content"]
             yield "files", self.try_rpc("ir.attachment", "search_read", files, fields)
 
-    def papers(self, name, ids):
+    def printed(self, name, ids):
         reports = self.env["ir.actions.report"].search(
             [("model", "=", name), ("report_type", "=like", "qweb%")]
         )

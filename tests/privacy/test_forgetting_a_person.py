@@ -1,4 +1,4 @@
-"""A person is forgotten in every room; what was done and what it cost stays as it was."""
+"""A person is forgotten in every addon; what was done and what it cost stays as it was."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ class TestForgettingAPerson(CrossAddons, ChainCase, TransactionCase):
         cls.partner = cls.env["res.partner"].create(
             {"name": NAME, "phone": PHONE, "email": EMAIL, "street": STREET}
         )
-        told = {
+        vals = {
             "partner_id": cls.partner.id,
             "contact_name": NAME,
             "phone": PHONE,
@@ -33,8 +33,8 @@ class TestForgettingAPerson(CrossAddons, ChainCase, TransactionCase):
         }
         with freeze_time("2026-03-10 04:00:00"):
             cls.stock_up(cls.point, cls.part, 2)
-            cls.order = cls.close(cls.point, cls.part, **told)
-            angry = cls.report(cls.point, **told)
+            cls.order = cls.close(cls.point, cls.part, **vals)
+            angry = cls.report(cls.point, **vals)
             cls.work(angry)
             cls.call_back(angry, satisfaction=1)
             cls.complaint = angry.complaint_ids
@@ -67,7 +67,7 @@ class TestForgettingAPerson(CrossAddons, ChainCase, TransactionCase):
         self.assertEqual(self.order.name, self.order.exists().name)
         self.assertTrue(self.order.verdict_data and self.order.log_ids)
 
-    def test_no_room_remembers_the_person(self):
+    def test_no_addon_remembers_the_person(self):
         self.forget()
         self.env.flush_all()
         secrets = (NAME, PHONE, EMAIL, STREET)

@@ -51,7 +51,7 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
     def secret_of(self, user, name, field, kind):
         """A record that the user sees and that now holds the value, which is none of theirs."""
         Model = self.env[name].with_user(user).with_context(active_test=False)
-        if not Model.has_access("read") or not self.field_is_told(Model, field):
+        if not Model.has_access("read") or not self.field_is_readable(Model, field):
             return self.env[name]
         known = Model.sudo()._of_person(self.partner) if Model._person_paths() else Model
         if name == "res.partner":
@@ -62,7 +62,7 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
                 return record
         return self.env[name]
 
-    def field_is_told(self, model, name):
+    def field_is_readable(self, model, name):
         return model._has_field_access(model._fields[name], "read")
 
     def put(self, record, name, kind):
@@ -96,7 +96,7 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
             answer, default=lambda it: getattr(it, "ids", str(it)), ensure_ascii=False
         )
 
-    def told(self, name, method, args, kwargs, guess):
+    def answer_without(self, name, method, args, kwargs, guess):
         """The answer without what was asked for, which it may repeat in words.
 
         A number of the answer, such as the id 3977, repeats nothing.
@@ -112,7 +112,7 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
     def telling(self, name, questions):
         """Ways in which the right guess is answered otherwise than the wrong one."""
         right, wrong = (
-            {way: self.told(name, *asked, guess) for way, asked in asked_with.items()}
+            {way: self.answer_without(name, *asked, guess) for way, asked in asked_with.items()}
             for guess, asked_with in questions
         )
         return [way for way, answer in right.items() if answer != wrong[way]]
@@ -167,29 +167,29 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
         """Pairs (model, link) by which the user comes to the record."""
         for name, link in guesses.links_to(self.env, record._name):
             Model = self.env[name].with_user(user).with_context(active_test=False)
-            if not Model.has_access("read") or not self.field_is_told(Model, link):
+            if not Model.has_access("read") or not self.field_is_readable(Model, link):
                 continue
             if Model.sudo().search_count([(link, "in", record.ids)], limit=1):
                 yield name, link
 
-    def told_of(self, user, name, field, kind):
+    def ways_of(self, user, name, field, kind):
         """Ways in which the user learns the value; None where there is nothing to guess at."""
         record = self.secret_of(user, name, field, kind)
         if not record:
             return None
         self.ask_as(user)
-        told = []
+        found = []
         for questions in (
             self.searches(field, kind),
             self.methods(name, field),
             self.groups(field, kind),
             self.names(field),
         ):
-            told += self.telling(name, self.asked(kind, questions))
+            found += self.telling(name, self.asked(kind, questions))
         for other, link in self.links(user, record):
             ways = self.telling(other, self.asked(kind, self.paths(link, field, kind)))
-            told += [f"{other}.{link} {way}" for way in ways]
-        return told + self.sorted_ways(name, field) + self.summed_ways(name, field, kind)
+            found += [f"{other}.{link} {way}" for way in ways]
+        return found + self.sorted_ways(name, field) + self.summed_ways(name, field, kind)
 
     def summed_ways(self, name, field, kind):
         hidden = GUESSES[kind][1]
@@ -203,15 +203,15 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
     # --- the tests ---
 
     def test_no_role_that_sees_masks_learns_a_hidden_value_by_guessing(self):
-        asked, told = set(), []
+        asked, found = set(), []
         self.maxDiff = None
         for user in self.accountant | self.manager | self.shop:
             for name, field, kind in self.personal():
-                ways = self.told_of(user, name, field, kind)
+                ways = self.ways_of(user, name, field, kind)
                 if ways is not None:
                     asked.add((name, field))
-                    told += [f"{user.login} {name}.{field}: {way}" for way in ways]
-        self.assertEqual(told, [])
+                    found += [f"{user.login} {name}.{field}: {way}" for way in ways]
+        self.assertEqual(found, [])
         self.assertEqual(MUST_BE_ASKED - asked, set())
 
     def test_the_same_questions_tell_who_sees_numbers_in_full(self):
@@ -224,8 +224,8 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
             self.paths("visit_ids", "phone", "phone"),
         ):
             asked = self.asked("phone", questions)
-            told = self.telling("service.order", asked)
-            self.assertGreater(len(told), len(asked[0][1]) / 2)
+            ways = self.telling("service.order", asked)
+            self.assertGreater(len(ways), len(asked[0][1]) / 2)
 
     def test_what_the_rewriting_of_questions_forgets_is_refused_at_the_column(self):
         """As if no condition were looked at before the search: nothing is answered but errors."""
@@ -236,9 +236,9 @@ class TestNoSearchGuesses(CrossAddons, Calls, KnownPerson, TransactionCase):
         )
         asked = self.searches("phone", "phone")("13977")
         with unseen:
-            told = {way: self.answer("service.order", *it) for way, it in asked.items()}
-        self.assertGreater(len(told), 20)
-        self.assertEqual([way for way, it in told.items() if "error: " not in it], [])
+            answers = {way: self.answer("service.order", *it) for way, it in asked.items()}
+        self.assertGreater(len(answers), 20)
+        self.assertEqual([way for way, it in answers.items() if "error: " not in it], [])
 
     def test_a_search_in_the_chatter_finds_no_old_number(self):
         for user in self.accountant | self.manager:

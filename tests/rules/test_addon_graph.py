@@ -124,11 +124,11 @@ class TestAddonGraph(CrossAddons, TransactionCase):
             for other, reason in self.ties(addon):
                 if other not in needed:
                     undeclared[addon, other].add(reason)
-        told = [
+        lines = [
             f"{addon} → {other}\n    " + "\n    ".join(sorted(reasons))
             for (addon, other), reasons in sorted(undeclared.items())
         ]
-        self.assertFalse(told, "Ties that no manifest declares:\n" + "\n".join(told))
+        self.assertFalse(lines, "Ties that no manifest declares:\n" + "\n".join(lines))
 
     def test_it_sees_ties_of_every_kind(self):
         tree = ast.parse(

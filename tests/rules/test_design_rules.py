@@ -33,7 +33,7 @@ class TestDesignRules(CrossAddons, ChainCase, TransactionCase):
         self.work(order, self.part)
         account = self.point._deposit_account()
         entries = account.entry_ids
-        self.assertEqual(account.held, 900, "two in custody and one old part owed")
+        self.assertEqual(account.held, 900, "two at the point and one old part owed")
         self.assertEqual(sum(entries.mapped("held_delta")), account.held)
         self.assertEqual(sum(entries.mapped("balance_delta")), account.balance)
         self.give_old_part_back(order)

@@ -1,8 +1,8 @@
-"""P4: one key retried has one effect, at every door there is.
+"""P4: one key retried has one effect, at every entry point there is.
 
-The doors are read from the registry: every button with a key, of whatever goes through steps, and
-every step that other programs may ask for. What a step may do and does is tested elsewhere; here it
-is counted.
+The entry points are read from the registry: every button with a key, of whatever goes through
+steps, and every step that other programs may ask for. What a step may do and does is tested
+elsewhere; here it is counted.
 """
 
 import inspect
@@ -18,15 +18,15 @@ from odoo.tests import TransactionCase
 
 from ..common import CrossAddons
 
-# Doors with names or arguments of their own.
+# Entry points with names or arguments of their own.
 ARGUMENTS = {("old.part.return", "action_inspect"): {"reason": "wrong"}}
-# Doors that count pieces or make another paper: each has a test of its own.
+# Entry points that count pieces or make another document: each has a test of its own.
 NO_STEPS = {"action_scan", "action_dead_on_opening"}
-# Doors that do more than a step: see `test_every_key_door`.
+# Entry points that do more than a step: see `test_every_key_entry_point`.
 ELSEWHERE = {("service.quote", "action_send")}
 
 
-class Door(NamedTuple):
+class EntryPoint(NamedTuple):
     model: str
     method: str
     step: str = ""  # asked for by name
@@ -34,8 +34,8 @@ class Door(NamedTuple):
 
 class TestEveryStepOnce(CrossAddons, TransactionCase):
     def test_every_step_that_a_user_takes_carries_a_key(self):
-        papers = self.env.registry.descendants(["parts.step.mixin"], "_inherit")
-        steps = {name: life for name, life in self.papers().items() if name in papers}
+        documents = self.env.registry.descendants(["parts.step.mixin"], "_inherit")
+        steps = {name: life for name, life in self.documents().items() if name in documents}
         steps["deposit.agreement"] = ("approve", "end")
         for name, step in [(name, step) for name, steps in steps.items() for step in steps]:
             if action := getattr(self.env.registry[name], f"action_{step}", None):
@@ -54,30 +54,36 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
 
     def test_a_request_sent_again_and_again_has_one_effect(self):
         seed = int(os.environ.get("STORM_SEED") or random.randrange(10**6))
-        rng, doors = random.Random(seed), self.doors()
+        rng, entry_points = random.Random(seed), self.entry_points()
         requests = 1000 if "--long" in sys.argv else 200
-        print(f"seed {seed}: {requests} requests at {len(doors)} doors")
-        self.assertGreater(len(doors), 30)
-        papers = {name: self.paper(name) for name in {door.model for door in doors}}
+        print(f"seed {seed}: {requests} requests at {len(entry_points)} entry points")
+        self.assertGreater(len(entry_points), 30)
+        documents = {
+            name: self.document(name)
+            for name in {entry_point.model for entry_point in entry_points}
+        }
         for number in range(requests):
-            door, key = doors[number % len(doors)], f"once-{seed}-{number}"
-            with self.subTest(door=door, seed=seed), self.counted(door) as taken:
+            entry_point, key = entry_points[number % len(entry_points)], f"once-{seed}-{number}"
+            with (
+                self.subTest(entry_point=entry_point, seed=seed),
+                self.counted(entry_point) as taken,
+            ):
                 for _time in range(rng.randint(1, 5)):
-                    self.knock(door, papers[door.model], key)
+                    self.call(entry_point, documents[entry_point.model], key)
                 self.assertEqual(taken(), 1)
 
     def test_a_key_is_good_for_one_request_only(self):
-        for door in self.doors():
-            with self.subTest(door=door), self.counted(door) as taken:
-                paper = self.paper(door.model)
-                self.env["request.key"]._claim(f"used {door}", "another", {})
+        for entry_point in self.entry_points():
+            with self.subTest(entry_point=entry_point), self.counted(entry_point) as taken:
+                document = self.document(entry_point.model)
+                self.env["request.key"]._reserve_key(f"used {entry_point}", "another", {})
                 with self.assertRaisesRegex(UserError, "another request"):
-                    self.knock(door, paper, f"used {door}")
+                    self.call(entry_point, document, f"used {entry_point}")
                 self.assertEqual(taken(), 0)
 
-    # --- the doors ---
+    # --- the entry points ---
 
-    def papers(self):
+    def documents(self):
         """``{model: its steps}`` of all that goes through steps."""
         return {
             name: self.env[name]._steps()
@@ -85,10 +91,10 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
             if not self.env[name]._abstract
         }
 
-    def doors(self):
+    def entry_points(self):
         buttons = [
-            Door(name, method)
-            for name in sorted(self.papers())
+            EntryPoint(name, method)
+            for name in sorted(self.documents())
             for method, action in inspect.getmembers(self.env.registry[name], inspect.isfunction)
             if method.startswith("action_")
             and method not in NO_STEPS
@@ -96,33 +102,35 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
             and "key" in inspect.signature(action).parameters
         ]
         asked = [
-            Door(name, "step", step)
-            for name, steps in sorted(self.papers().items())
+            EntryPoint(name, "step", step)
+            for name, steps in sorted(self.documents().items())
             for step in steps
             if steps[step].public
         ]
         return buttons + asked
 
-    def paper(self, name):
-        paper = self.env[name].search([], limit=1)
-        if paper:
-            return paper
+    def document(self, name):
+        document = self.env[name].search([], limit=1)
+        if document:
+            return document
         partner = self.env["res.partner"].create({"name": "Vendor"})
         return self.env[name].create({"partner_id": partner.id})
 
     @contextmanager
-    def counted(self, door):
+    def counted(self, entry_point):
         """Every step is granted and only counted; :return: how many were taken."""
-        Paper, Order = self.env.registry[door.model], self.env.registry["service.order"]
+        Document, Order = self.env.registry[entry_point.model], self.env.registry["service.order"]
         with (
-            patch.object(Paper, "_step") as taken,
+            patch.object(Document, "_step") as taken,
             patch.object(Order, "_check_can_use_parts"),
             patch.object(Order, "_ensure_sold_parts_agreed"),
         ):
             yield lambda: taken.call_count
 
-    def knock(self, door, paper, key):
+    def call(self, entry_point, document, key):
         arguments = (
-            {"name": door.step} if door.step else ARGUMENTS.get((door.model, door.method), {})
+            {"name": entry_point.step}
+            if entry_point.step
+            else ARGUMENTS.get((entry_point.model, entry_point.method), {})
         )
-        getattr(paper, door.method)(**arguments, key=key)
+        getattr(document, entry_point.method)(**arguments, key=key)

@@ -1,6 +1,6 @@
 """Every journal entry that a document of ours stands on does not move.
 
-The links are read from the registry: a document that a later room adds has to say so as well, by
+The links are read from the registry: a document that a later addon adds has to say so as well, by
 `account.move._frozen_by`.
 """
 

@@ -1,4 +1,4 @@
-"""What one order costs the database, with all rooms installed.
+"""What one order costs the database, with all addons installed.
 
 A transaction asks the database once for its time: where each step is a call of its own, as in
 `./run bench orders`, that is one query more for each of the steps counted here.

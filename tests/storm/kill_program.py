@@ -37,8 +37,8 @@ def main():
     wrong = storm.prove()
     print(f"kill storm seed {options.seed}: {storm.report()}; server started {len(servers)} times")
     print(
-        f"seconds: papers {built - started:.0f}, server {up - built:.0f}, storm {ended - up:.0f},"
-        f" proof {time.monotonic() - ended:.0f}"
+        f"seconds: documents {built - started:.0f}, server {up - built:.0f},"
+        f" storm {ended - up:.0f}, proof {time.monotonic() - ended:.0f}"
     )
     print(f"wrong: {len(wrong)}", *wrong[:5], sep="\n")
     sys.exit(bool(wrong))

@@ -111,7 +111,7 @@ class KillStorm:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
-                step = task.step, task.paper
+                step = task.step, task.document
                 task.ask(self.call, self.world)
             except Unanswered as why:
                 self.count(self.unanswered, str(why)[:150])
@@ -171,15 +171,15 @@ class KillStorm:
 
     def miscounted(self, env):
         """Each acknowledged request has one effect, and there is no effect besides."""
-        asked = Counter((step, paper) for step, paper, _key in self.acknowledged)
+        asked = Counter((step, document) for step, document, _key in self.acknowledged)
         found = effects(env, self.world)
-        for step, paper in {**asked, **found}:
-            if asked[step, paper] != found[step, paper]:
+        for step, document in {**asked, **found}:
+            if asked[step, document] != found[step, document]:
                 yield (
-                    f"{step} of {paper}: {asked[step, paper]} acknowledged,"
-                    f" {found[step, paper]} carried out"
+                    f"{step} of {document}: {asked[step, document]} acknowledged,"
+                    f" {found[step, document]} carried out"
                 )
-        keys = {key for step, _paper, key in self.acknowledged}
+        keys = {key for step, _document, key in self.acknowledged}
         known = set(env["request.key"].search([("key", "in", list(keys))]).mapped("key"))
         known |= set(env["deposit.entry"].search([("key", "in", list(keys))]).mapped("key"))
         yield from (f"key {key} is lost" for key in keys - known)

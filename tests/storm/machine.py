@@ -154,7 +154,7 @@ class Accounts(RuleBasedStateMachine):
 
     def remember(self, outcome):
         what, result = outcome
-        if what == "done" and len(self.model.papers) > len(self.records):
+        if what == "done" and len(self.model.documents) > len(self.records):
             self.records.append(result)
 
     def cursor(self):
@@ -169,20 +169,20 @@ class Accounts(RuleBasedStateMachine):
     # --- choosing ---
 
     def resolve(self, name, *arguments):
-        """What is asked, in terms of the papers there are; a step mostly of those that wait."""
+        """What is asked, in terms of the documents there are; a step mostly of those that wait."""
         if name != "step":
             return name, *arguments
         which, how = arguments
         possible = [
             (step, number)
-            for number, paper in enumerate(self.model.papers)
-            for step, (sources, _target) in LIVES[paper.kind].items()
-            if (paper.state in sources or how % 10 == 9) and (step not in ENDS or how % 3 == 2)
+            for number, document in enumerate(self.model.documents)
+            for step, (sources, _target) in LIVES[document.kind].items()
+            if (document.state in sources or how % 10 == 9) and (step not in ENDS or how % 3 == 2)
         ]
         if not possible:
             return "request", which % 2, 1 + how % 9
         step, number = possible[which % len(possible)]
-        pieces = self.model.papers[number].pieces
+        pieces = self.model.documents[number].pieces
         if step == "approve":
             return step, number, pieces - (how % pieces if how % 3 == 1 else 0)
         if step in ("receive", "arrive"):

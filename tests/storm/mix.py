@@ -1,4 +1,4 @@
-"""What the clients of a storm ask for: papers go from step to step, money comes and goes."""
+"""What the clients of a storm ask for: documents go from step to step, money comes and goes."""
 
 import random
 import threading
@@ -37,7 +37,7 @@ STEPS = {
 }
 # Where the button has another name than the step.
 METHODS = {"take_back": "action_receive", "agree": "action_approve"}
-# What the log of a paper calls a step.
+# What the log of a document calls a step.
 STEP_OF = {
     (step.model, METHODS.get(name, name).removeprefix("action_")): name
     for name, step in STEPS.items()
@@ -52,7 +52,7 @@ class Task:
 
     step: str
     point: int
-    paper: int | None
+    document: int | None
     amount: float = 0.0
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
@@ -64,10 +64,10 @@ class Task:
             movement = call(role, model, "create", [self.movement(world)], {})
             call(role, model, "action_confirm", [[movement]], {})
         else:
-            call(role, model, method, [[self.paper]], {"key": self.key})
+            call(role, model, method, [[self.document]], {"key": self.key})
         if self.step == "use":
-            domain = [("use_id", "=", self.paper)]
-            (self.paper,) = call("storekeeper", OLD, "search", [domain], {})
+            domain = [("use_id", "=", self.document)]
+            (self.document,) = call("storekeeper", OLD, "search", [domain], {})
 
     def movement(self, world):
         return {
@@ -93,8 +93,8 @@ class Deck:
 
     def deal(self, point, quantities):
         world, count = self.world, len(quantities)
-        for paper in world.make_requisitions(point, quantities):
-            self.lay("submit", point, paper)
+        for document in world.make_requisitions(point, quantities):
+            self.lay("submit", point, document)
         self.drafts[point, "use"] = world.make_uses(point, count)
         self.drafts[point, "send"] = world.make_returns(point, count)
         if "agree" in self.steps:
@@ -104,11 +104,11 @@ class Deck:
         for kind in MONEY.keys() & set(self.steps):
             self.lay(kind, point, None)
 
-    def lay(self, step, point, paper):
-        if (point, step) in self.drafts:  # another paper than the one before
-            paper = self.drafts[point, step].pop()
+    def lay(self, step, point, document):
+        if (point, step) in self.drafts:  # another document than the one before
+            document = self.drafts[point, step].pop()
         amount = self.random.randint(*MONEY[step]) if step in MONEY else 0.0
-        self.waiting.setdefault(step, []).append(Task(step, point, paper, amount))
+        self.waiting.setdefault(step, []).append(Task(step, point, document, amount))
 
     def draw(self):
         with self.lock:
@@ -122,10 +122,10 @@ class Deck:
         with self.lock:
             then = [step for step in STEPS[task.step].then if step in self.steps]
             if then:
-                self.lay(self.random.choice(then), task.point, task.paper)
+                self.lay(self.random.choice(then), task.point, task.document)
 
     def refused(self, task):
         """It may be asked again, as another request, when something is free."""
         with self.lock:
-            again = Task(task.step, task.point, task.paper, task.amount)
+            again = Task(task.step, task.point, task.document, task.amount)
             self.waiting[task.step].append(again)

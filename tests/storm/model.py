@@ -1,4 +1,4 @@
-"""What deposit accounts, parts and papers are, in plain Python: nothing of Odoo, no database.
+"""What deposit accounts, parts and documents are, in plain Python: nothing of Odoo, no database.
 
 Each operation returns whether it is allowed; one that is not changes nothing.
 """
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
-# kind of paper: {step: (from, to)}
+# kind of document: {step: (from, to)}
 LIVES = {
     "requisition": {
         "approve": (("submitted",), "approved"),
@@ -53,7 +53,7 @@ class Account:
 
 
 @dataclass
-class Paper:
+class Document:
     kind: str
     account: int
     state: str
@@ -65,17 +65,17 @@ class Paper:
 class Model:
     def __init__(self, balance, multiple, price):
         self.accounts = [Account(balance, multiple), Account(balance, multiple)]
-        self.papers, self.price = [], price
+        self.documents, self.price = [], price
 
     def apply(self, name, *arguments):
         if name not in STEPS:
             return getattr(self, name)(*arguments)
         number, *asked = arguments
-        paper = self.papers[number]
-        sources, target = LIVES[paper.kind][name]
-        allowed = paper.state in sources and getattr(self, name)(paper, *asked) is not False
+        document = self.documents[number]
+        sources, target = LIVES[document.kind][name]
+        allowed = document.state in sources and getattr(self, name)(document, *asked) is not False
         if allowed:
-            paper.state = target
+            document.state = target
         return allowed
 
     # --- money and terms ---
@@ -102,10 +102,10 @@ class Model:
         self.price = price
         return True
 
-    # --- papers are made ---
+    # --- documents are made ---
 
     def request(self, account, pieces):
-        self.papers.append(Paper("requisition", account, "submitted", pieces, self.price))
+        self.documents.append(Document("requisition", account, "submitted", pieces, self.price))
         return True
 
     def use(self, number):
@@ -116,69 +116,69 @@ class Model:
         account.shelf -= 1
         account.pieces -= 1
         account.worth -= value
-        self.papers.append(Paper("old", number, "owed", 1, value=value))
+        self.documents.append(Document("old", number, "owed", 1, value=value))
         return True
 
     def send_back(self, number, pieces):
         if self.accounts[number].shelf < pieces:
             return False
         self.accounts[number].shelf -= pieces
-        self.papers.append(Paper("return", number, "sent", pieces))
+        self.documents.append(Document("return", number, "sent", pieces))
         return True
 
     def order_from(self, giver, pieces):
-        self.papers.append(Paper("transfer", giver, "ordered", pieces))
+        self.documents.append(Document("transfer", giver, "ordered", pieces))
         return True
 
-    # --- papers go on ---
+    # --- documents go on ---
 
-    def approve(self, paper, pieces):
-        value = cents(paper.price * pieces)
-        if not self.accounts[paper.account].has_room(value):
+    def approve(self, document, pieces):
+        value = cents(document.price * pieces)
+        if not self.accounts[document.account].has_room(value):
             return False
-        paper.pieces, paper.value = pieces, value
-        self.accounts[paper.account].hold(pieces, value)
+        document.pieces, document.value = pieces, value
+        self.accounts[document.account].hold(pieces, value)
 
-    def ship(self, paper):
+    def ship(self, document):
         pass
 
-    def receive(self, paper, lost):
-        good = paper.pieces - lost
-        self.accounts[paper.account].shelf += good
-        self.accounts[paper.account].hold(-lost, cents(paper.price * good) - paper.value)
+    def receive(self, document, lost):
+        good = document.pieces - lost
+        self.accounts[document.account].shelf += good
+        self.accounts[document.account].hold(-lost, cents(document.price * good) - document.value)
 
-    def cancel(self, paper):
-        if paper.state == "approved":
-            self.accounts[paper.account].hold(-paper.pieces, -paper.value)
+    def cancel(self, document):
+        if document.state == "approved":
+            self.accounts[document.account].hold(-document.pieces, -document.value)
 
     expire = cancel
 
-    def hand_in(self, paper):
+    def hand_in(self, document):
         pass
 
     accept = reject = hand_in
 
-    def write_off(self, paper):
-        self.accounts[paper.account].held -= paper.value
+    def write_off(self, document):
+        self.accounts[document.account].held -= document.value
 
-    def take_back(self, paper):
-        account = self.accounts[paper.account]
-        account.hold(-paper.pieces, -account.share(paper.pieces))
+    def take_back(self, document):
+        account = self.accounts[document.account]
+        account.hold(-document.pieces, -account.share(document.pieces))
 
-    def send_on(self, paper):
-        giver, taker = self.accounts[paper.account], self.accounts[1 - paper.account]
-        value = giver.share(paper.pieces)
-        if giver.shelf < paper.pieces or not taker.has_room(value):
+    def send_on(self, document):
+        giver, taker = self.accounts[document.account], self.accounts[1 - document.account]
+        value = giver.share(document.pieces)
+        if giver.shelf < document.pieces or not taker.has_room(value):
             return False
-        giver.shelf -= paper.pieces
-        giver.hold(-paper.pieces, -value)
-        taker.hold(paper.pieces, value)
-        paper.value = value
+        giver.shelf -= document.pieces
+        giver.hold(-document.pieces, -value)
+        taker.hold(document.pieces, value)
+        document.value = value
 
-    def arrive(self, paper, lost):
-        taker, good = self.accounts[1 - paper.account], paper.pieces - lost
+    def arrive(self, document, lost):
+        taker, good = self.accounts[1 - document.account], document.pieces - lost
         taker.shelf += good
-        taker.hold(-lost, cents(paper.value * good / paper.pieces) - paper.value)
+        taker.hold(-lost, cents(document.value * good / document.pieces) - document.value)
 
 
 STEPS = {step for life in LIVES.values() for step in life}

@@ -15,7 +15,7 @@ SELECT account.balance, account.held, account.multiple,
        LATERAL (SELECT sum(quantity) AS pieces, sum(held_value) AS worth FROM service_order_part
                  WHERE account_id = account.id AND state = 'used') used,
        LATERAL (SELECT sum(quantity) AS pieces FROM stock_quant
-                 WHERE location_id = point.custody_location_id) shelf
+                 WHERE location_id = point.parts_location_id) shelf
  WHERE account.id = ANY(%s)
  ORDER BY array_position(%s, account.id)
 """
@@ -63,7 +63,7 @@ class Product:
     def reprice(self, price):
         self.env()["product.product"].browse(self.world.part).deposit_price = price
 
-    # --- papers are made; each returns its record ---
+    # --- documents are made; each returns its record ---
 
     def lines(self, pieces):
         return [Command.create({"product_id": self.world.part, "quantity": pieces})]
@@ -86,9 +86,9 @@ class Product:
 
     def send_back(self, account, pieces):
         vals = {"point_id": self.points[account], "line_ids": self.lines(pieces)}
-        paper = self.env("storekeeper")["parts.return"].create(vals)
-        paper.action_send()
-        return paper
+        document = self.env("storekeeper")["parts.return"].create(vals)
+        document.action_send()
+        return document
 
     def order_from(self, giver, pieces):
         vals = {"point_id": self.points[1 - giver], "line_ids": self.lines(pieces)}
@@ -98,51 +98,53 @@ class Product:
         asked.action_order()
         return transfer
 
-    # --- papers go on ---
+    # --- documents go on ---
 
-    def take(self, role, paper, step):
-        getattr(paper.with_env(self.env(role)), f"action_{step}")()
+    def take(self, role, document, step):
+        getattr(document.with_env(self.env(role)), f"action_{step}")()
 
-    def approve(self, paper, pieces):
-        paper.with_env(self.env("keeper")).line_ids.approved_qty = pieces
-        self.take("keeper", paper, "approve")
+    def approve(self, document, pieces):
+        document.with_env(self.env("keeper")).line_ids.approved_qty = pieces
+        self.take("keeper", document, "approve")
 
-    def ship(self, paper):
-        self.take("keeper", paper, "ship")
+    def ship(self, document):
+        self.take("keeper", document, "ship")
 
-    def receive(self, paper, lost):
+    def receive(self, document, lost):
         """Half of what is lost came damaged, the other half not at all."""
-        line = paper.with_env(self.env("storekeeper")).line_ids
+        line = document.with_env(self.env("storekeeper")).line_ids
         if lost:
             good = line.received_qty - lost
             line.write({"received_qty": max(good, 0), "damaged_qty": lost // 2})
-        self.take("storekeeper", paper, "receive")
+        self.take("storekeeper", document, "receive")
 
     arrive = receive
 
-    def cancel(self, paper):
-        self.take("keeper", paper, "cancel")
+    def cancel(self, document):
+        self.take("keeper", document, "cancel")
 
-    def expire(self, paper):
+    def expire(self, document):
         """What the clock does to what is still approved; :return: whether it was."""
-        waiting = paper.with_env(self.env()).filtered(lambda paper: paper.state == "approved")
+        waiting = document.with_env(self.env()).filtered(
+            lambda document: document.state == "approved"
+        )
         waiting._expire()
         return bool(waiting)
 
-    def hand_in(self, paper):
-        self.take("storekeeper", paper, "hand_in")
+    def hand_in(self, document):
+        self.take("storekeeper", document, "hand_in")
 
-    def accept(self, paper):
-        self.take("keeper", paper, "accept")
+    def accept(self, document):
+        self.take("keeper", document, "accept")
 
-    def reject(self, paper):
-        self.take("keeper", paper, "reject")
+    def reject(self, document):
+        self.take("keeper", document, "reject")
 
-    def write_off(self, paper):
-        self.take("keeper", paper, "write_off")
+    def write_off(self, document):
+        self.take("keeper", document, "write_off")
 
-    def take_back(self, paper):
-        self.take("keeper", paper, "receive")
+    def take_back(self, document):
+        self.take("keeper", document, "receive")
 
-    def send_on(self, paper):
-        self.take("storekeeper", paper, "send")
+    def send_on(self, document):
+        self.take("storekeeper", document, "send")

@@ -84,19 +84,21 @@ def unbalanced(env, accounts):
 
 
 def effects(env, world):
-    """What was carried out, as the logs and the ledger tell it: ``{(step, paper): times}``."""
+    """What was carried out, as the logs and the ledger tell it: ``{(step, document): times}``."""
     found = Counter()
     logs = env["parts.log"].search([("point_id", "in", world.points)])
     for log in logs:
-        papers = {
+        documents = {
             REQUISITION: log.requisition_id,
             USE: log.use_id,
             OLD: log.old_part_id,
             RETURN: log.return_id,
         }
-        ((model, paper),) = [(model, paper.id) for model, paper in papers.items() if paper]
+        ((model, document),) = [
+            (model, document.id) for model, document in documents.items() if document
+        ]
         if step := STEP_OF.get((model, log.step)):  # others follow from these
-            found[step, paper] += 1
+            found[step, document] += 1
     entries = env["deposit.entry"].search(
         [("account_id", "in", world.accounts), ("kind", "in", list(MONEY)), ("key", "!=", False)]
     )

@@ -65,7 +65,7 @@ def test_the_guard_alone_holds_the_limit(registry, seed, monkeypatch):
     """Called from deeper inside, an approval takes no turn: slower, no less safe."""
     world = World(registry)
     storm = Storm(world, Deck(world, seed, requisitions=30))
-    monkeypatch.setattr(registry["deposit.account"], "_take_turn", do_nothing)
+    monkeypatch.setattr(registry["deposit.account"], "_lock_in_order", do_nothing)
     storm.run(clients=4, requests=48)
     print(f"seed {seed}: {storm.report()}")
     assert storm.seen is None
@@ -116,7 +116,7 @@ def test_the_storm_catches_an_account_that_falls_into_the_trap(
     world = World(registry, deposit=400.0)
     deck = deck_of_approvals(world, seed)
     monkeypatch.setattr(registry["deposit.account"], "_post", post_by_the_trap)
-    monkeypatch.setattr(registry["deposit.account"], "_take_turn", do_nothing)
+    monkeypatch.setattr(registry["deposit.account"], "_lock_in_order", do_nothing)
     if not reserving:
         monkeypatch.setattr(registry["parts.requisition"], "_reserve", do_nothing)
     storm = Storm(world, deck, never=OVER)

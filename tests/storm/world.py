@@ -1,4 +1,4 @@
-"""A database of its own with service points, their people, parts and papers, all committed."""
+"""A database of its own with service points, their people, parts and documents, all committed."""
 
 import contextlib
 import os

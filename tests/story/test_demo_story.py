@@ -53,7 +53,7 @@ class TestDemoStory(CrossAddons, TransactionCase):
         self.assertEveryValue("service.loan", "state", but=["settled", "cancelled"])
         self.assertTrue(self.env["service.loan"].search([("is_overdue", "=", True)]))
 
-    def test_parts_papers_stand_in_every_state(self):
+    def test_parts_documents_stand_in_every_state(self):
         self.assertEveryValue("parts.requisition", "state")
         self.assertEveryValue("old.part.return", "state")
 
@@ -64,7 +64,7 @@ class TestDemoStory(CrossAddons, TransactionCase):
             set(used.mapped(lambda part: (part.outcome, part.state))),
         )
 
-    def test_what_the_parts_rooms_wait_for_is_there(self):
+    def test_what_the_parts_addons_wait_for_is_there(self):
         for model, domain in (
             ("old.part.return", [("is_overdue", "=", True)]),
             ("old.part.vendor.return", [("state", "=", "sent")]),
@@ -109,5 +109,5 @@ class TestDemoStory(CrossAddons, TransactionCase):
     def test_time_goes_forward_in_every_order(self):
         for order in self.env["service.order"].search([]):
             stamps = [order.reported_at, order.started_at, order.done_at, order.closed_at]
-            told = [stamp for stamp in stamps if stamp]
-            self.assertEqual(told, sorted(told), order.name)
+            known = [stamp for stamp in stamps if stamp]
+            self.assertEqual(known, sorted(known), order.name)

@@ -5,7 +5,7 @@ from odoo.tests import HttpCase
 
 from ..chain import ChainCase
 from ..common import CrossAddons
-from ..doors.browser import open_browser
+from ..entry_points.browser import open_browser
 
 # What a practised thumb takes: a tap 1.5 seconds, a letter 0.5, a signature 5.
 TAP, LETTER, SIGN = 1.5, 0.5, 5
@@ -62,16 +62,16 @@ class TestTheCustomerOnThePhone(CrossAddons, ChainCase, HttpCase):
             self.fill(page, "symptom", "屏幕不亮")
             self.fill(page, "contact_name", "韩梅梅")
             self.fill(page, "phone", "13712345678")
-            areas = page.locator("select.door_area")
+            areas = page.locator("select.page_area")
             for level, area in enumerate(self.district._ancestor_ids()[::-1]):
-                page.wait_for_selector(f"select.door_area option[value='{area}']", state="attached")
+                page.wait_for_selector(f"select.page_area option[value='{area}']", state="attached")
                 areas.nth(level).select_option(str(area))
                 self.did.append(2 * TAP)
-            page.locator(".door_send").dblclick()
+            page.locator(".page_send").dblclick()
             self.did.append(TAP)
-            page.wait_for_selector(".door_thanks")
+            page.wait_for_selector(".page_thanks")
             self.assertFalse(page.evaluate(WIDER), "wider than the telephone")
-            return page.input_value(".door_share input")
+            return page.input_value(".page_share input")
 
     def quote(self, order):
         line = {"name": "换屏", "kind": "labour", "quantity": 1, "price_unit": 80}
@@ -84,7 +84,7 @@ class TestTheCustomerOnThePhone(CrossAddons, ChainCase, HttpCase):
         with open_browser(self, phone=True) as context:
             page = self.follow(context, link)
             self.fill(page, "name", "韩梅梅")
-            pad = page.locator("canvas.door_sign")
+            pad = page.locator("canvas.page_sign")
             pad.scroll_into_view_if_needed()
             box = pad.bounding_box()
             page.mouse.move(box["x"] + 30, box["y"] + 60)
@@ -92,8 +92,8 @@ class TestTheCustomerOnThePhone(CrossAddons, ChainCase, HttpCase):
             page.mouse.move(box["x"] + 200, box["y"] + 90, steps=5)
             page.mouse.up()
             self.did.append(SIGN)
-            self.tap(page, ".door_agree button[type=submit]")
-            page.wait_for_selector(".door_answer")
+            self.tap(page, ".page_agree button[type=submit]")
+            page.wait_for_selector(".page_answer")
 
     def finish(self, order):
         manager, _keeper, hand, technician = self.people_of(self.point)
@@ -106,6 +106,6 @@ class TestTheCustomerOnThePhone(CrossAddons, ChainCase, HttpCase):
     def rate(self, link):
         with open_browser(self, phone=True) as context:
             page = self.follow(context, link)
-            self.tap(page, "label[for=door_stars_5]")
+            self.tap(page, "label[for=page_stars_5]")
             self.tap(page, "form[action$='/rate'] button[type=submit]")
             page.wait_for_selector("text=感谢您的评价")

@@ -24,8 +24,8 @@ class TestTheHotlineDesk(CrossAddons, HotlineCase, HttpCase):
     def test_solved_by_phone_is_done_at_once_and_still_called_back(self):
         call = self.call_in()["call"]
         values = {"partner_id": self.caller.id, "device_id": self.device.id, "symptom": "dark"}
-        told = self.desk.desk_create(values, "solved", call["id"], {})
-        order = self.order_of(told)
+        answer = self.desk.desk_create(values, "solved", call["id"], {})
+        order = self.order_of(answer)
         self.assertEqual((order.state, order.result), ("done", "solved_remotely"))
         self.assertEqual(order.followup_ids.state, "todo")
 
@@ -35,9 +35,9 @@ class TestTheHotlineDesk(CrossAddons, HotlineCase, HttpCase):
         earlier._step("assign", {"technician_id": colleague.id})
         earlier._step("start")
         earlier._step("finish", {"result": "repaired"})
-        told = self.report()
-        self.assertEqual(told["technician"], "Tech North Two")
-        order = self.order_of(told)
+        answer = self.report()
+        self.assertEqual(answer["technician"], "Tech North Two")
+        order = self.order_of(answer)
         best = order._suggest_technicians()[order][0]
         self.assertEqual(best.technician_id, colleague.id)
         self.assertTrue(best.served_customer)

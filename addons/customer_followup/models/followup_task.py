@@ -11,19 +11,19 @@ from odoo.addons.service_base.models.step_mixin import Step
 SATISFIED_FROM = 3
 
 
-# A call that exists already is armed again; a new one gets the script to read out.
+# A call that exists already is scheduled again; a new one gets the script to read out.
 ARM = """
-WITH armed AS (
+WITH scheduled AS (
      INSERT INTO followup_task (%(columns)s) VALUES %(rows)s
          ON CONFLICT (order_id) DO UPDATE SET %(again)s
   RETURNING id, xmax = 0 AS is_new),
      script AS (
      INSERT INTO followup_answer (task_id, question_id, sequence, score,
                                   create_uid, create_date, write_uid, write_date)
-     SELECT armed.id, question, number, '0', %(uid)s, %(now)s, %(uid)s, %(now)s
-       FROM armed, unnest(%(questions)s::int[]) WITH ORDINALITY AS asked (question, number)
-      WHERE armed.is_new)
-SELECT id FROM armed
+     SELECT scheduled.id, question, number, '0', %(uid)s, %(now)s, %(uid)s, %(now)s
+       FROM scheduled, unnest(%(questions)s::int[]) WITH ORDINALITY AS asked (question, number)
+      WHERE scheduled.is_new)
+SELECT id FROM scheduled
 """
 
 
@@ -103,7 +103,7 @@ class FollowupTask(models.Model):
     customer_rating = fields.Integer(
         string="Customer's Rating", readonly=True, aggregator="avg", help="1 to 5 stars, by link."
     )
-    customer_words = fields.Text(
+    customer_texts = fields.Text(
         string="Customer's Words",
         readonly=True,
         personal="text",
@@ -166,7 +166,7 @@ class FollowupTask(models.Model):
     # Every finished order gets its call, whatever the step that finished it costs otherwise.
 
     @api.model
-    def _arm(self, planned):
+    def _schedule(self, planned):
         """Make the calls of orders, or call again, in one statement.
 
         :param planned: dict order → values of its call, the same fields for each
@@ -293,8 +293,8 @@ class FollowupTask(models.Model):
     def _step_orders(self, step):
         """Close the orders or send them back; their timeline keeps what was said."""
         # sudo: the agent may not write orders; this step is what the call is for
-        for told, tasks in self.sudo().grouped(lambda task: task._summary()).items():
-            tasks.order_id._step(step, note=told)
+        for summary, tasks in self.sudo().grouped(lambda task: task._summary()).items():
+            tasks.order_id._step(step, note=summary)
 
     def _count_attempt(self):
         for task in self:
@@ -418,14 +418,14 @@ class FollowupTask(models.Model):
 
     @api.model
     def _step_fields(self):
-        return super()._step_fields() | {"customer_rating", "customer_words", "rated_at"}
+        return super()._step_fields() | {"customer_rating", "customer_texts", "rated_at"}
 
     def _rate(self, stars, words):
         """Keep the rating; the agent finds it filled in as the satisfaction."""
         self._as_step().write(
             {
                 "customer_rating": stars,
-                "customer_words": words,
+                "customer_texts": words,
                 "rated_at": fields.Datetime.now(),
                 "satisfaction": stars,
             }

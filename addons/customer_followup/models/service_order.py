@@ -97,9 +97,9 @@ class ServiceOrder(models.Model):
         # SQL in bulk: a file brings tens of thousands; the tests hold it against the steps
         self.env.cr.execute(SQL(TASKS_OF_HISTORY, **values))
         self.env.cr.execute(SQL(CLOSE_HISTORY, **values))
-        told = {"kind": "step", "step": "close", "note": self.env._("Imported, not called")}
+        line = {"kind": "step", "step": "close", "note": self.env._("Imported, not called")}
         self._add_lines(
-            [{"order_id": order_id, "at": at, **told} for order_id, at in self.env.cr.fetchall()]
+            [{"order_id": order_id, "at": at, **line} for order_id, at in self.env.cr.fetchall()]
         )
         self.env["followup.task"].invalidate_model(flush=False)
         self.invalidate_recordset(["state", "closed_at", "followup_ids", "write_date"], flush=False)
@@ -110,7 +110,7 @@ class ServiceOrder(models.Model):
 
     def _arm_followups(self):
         """One call for each order; an order that comes back from rework is called again."""
-        self.env["followup.task"]._arm(
+        self.env["followup.task"]._schedule(
             {order: self._prepare_followup_vals(order) for order in self}
         )
 

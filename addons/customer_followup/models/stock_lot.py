@@ -34,12 +34,12 @@ class StockLot(models.Model):
                 ("result", "!=", "imported_not_called"),
             ]
         )
-        told = Task._has_field_access(Task._fields["note"], "read")
+        shows_note = Task._has_field_access(Task._fields["note"], "read")
         results = selection_labels(Task, "result")
         for task in tasks:
             title = self.env._("Called back: %s", results.get(task.result) or "")
             grade = task.satisfaction and self.env._("%s of 5", task.satisfaction)
-            text = " · ".join(filter(None, [grade, told and task.note]))
+            text = " · ".join(filter(None, [grade, shows_note and task.note]))
             device = task.order_id.device_id.id
             yield Event(device, task.called_at or task.write_date, "callback", title, text, task)
 

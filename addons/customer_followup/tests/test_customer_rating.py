@@ -19,7 +19,7 @@ class TestCustomerRating(FollowupCase):
         self.assertTrue(self.order._take_rating(2, "Came late"))
         self.assertRecordValues(
             self.task(),
-            [{"customer_rating": 2, "customer_words": "Came late", "result": "dissatisfied"}],
+            [{"customer_rating": 2, "customer_texts": "Came late", "result": "dissatisfied"}],
         )
         self.assertFalse(self.order._customer_view()["can_rate"])
         self.assertFalse(self.order._take_rating(5, "Second thoughts"))

@@ -85,7 +85,7 @@ class TestFollowupTask(FollowupCase):
             with self.assertRaises(UserError):
                 task.write(vals)
             with self.assertRaises(UserError):
-                task.with_context(followup_door=True).write(vals)
+                task.with_context(followup_step=True).write(vals)
         with self.assertRaises(AccessError):
             self.env["followup.task"].with_user(self.agent).create({"order_id": 1})
 

@@ -10,8 +10,8 @@ class AccountBankStatementLine(models.Model):
         """Who looks for a deposit knows day, text and amount, not the number of the line."""
         result = super()._compute_display_name()
         for line in self if self.env.context.get("deposit_bank") else ():
-            told = line.date, line.payment_ref, line.currency_id.format(line.amount)
-            line.display_name = " · ".join(str(each) for each in told if each)
+            parts = line.date, line.payment_ref, line.currency_id.format(line.amount)
+            line.display_name = " · ".join(str(each) for each in parts if each)
         return result
 
     def _deposit_suspense(self, amount, partner):

@@ -395,8 +395,8 @@ class DepositAccount(models.Model):
 
     def _keep_heads(self, accounts):
         """Outside the database, once it is certain what the check noted in it."""
-        told = {a.id: (a.checked_seq, a.checked_hash) for a in accounts if a.checked_seq}
-        self.env.cr.postcommit.add(partial(keep, place_of(self.env.cr), told))
+        heads = {a.id: (a.checked_seq, a.checked_hash) for a in accounts if a.checked_seq}
+        self.env.cr.postcommit.add(partial(keep, place_of(self.env.cr), heads))
 
     def _head(self):
         """What the next check will hold the ledger against."""
@@ -507,12 +507,12 @@ class DepositAccount(models.Model):
     def _compare_money(self):
         """Each movement of money has its journal entry: posted, and of the same amount."""
         self.env.flush_all()
-        told = {}
+        messages = {}
         for account_id, *facts in self.env.execute_query(SQL(UNBOOKED, self.ids)):
-            told.setdefault(account_id, []).append(self._money_message(*facts))
+            messages.setdefault(account_id, []).append(self._money_message(*facts))
         return [
             {"account_id": account_id, "kind": "money", "text": self._shorten(lines)}
-            for account_id, lines in told.items()
+            for account_id, lines in messages.items()
         ]
 
     def _money_message(self, seq, name, posted):
@@ -647,7 +647,7 @@ class DepositAccount(models.Model):
         move.action_post()
         return move
 
-    # The one door to the figures of an account.
+    # The one entry point to the figures of an account.
 
     @api.model
     def _post(self, vals_list):
@@ -828,7 +828,7 @@ class DepositAccount(models.Model):
             SQL("UPDATE deposit_account SET last_seq = last_seq WHERE id = ANY(%s)", self.ids)
         )
 
-    def _take_turn(self, parts=None):
+    def _lock_in_order(self, parts=None):
         """Wait for these accounts at the entry of a request, so that a hot one is served fairly.
 
         Parallel requests on one row would else fail and start again, some of them many times. The
@@ -847,14 +847,14 @@ class DepositAccount(models.Model):
             taken = self._lock(sorted(keys))  # all requests in one order: none waits for another
         except psycopg2.Error:
             cr.rollback()
-            self._give_turn(keys)
+            self._unlock(keys)
             raise
         if not taken:
             return
         # Nothing is in it: ends the transaction and with it the old snapshot.
         cr.commit()  # pylint: disable=invalid-commit
-        cr.postcommit.add(lambda: self._give_turn(keys))
-        cr.postrollback.add(lambda: self._give_turn(keys))
+        cr.postcommit.add(lambda: self._unlock(keys))
+        cr.postrollback.add(lambda: self._unlock(keys))
 
     def _nothing_pending(self):
         """Whether the transaction has not changed anything yet, as far as Odoo knows."""
@@ -877,7 +877,7 @@ class DepositAccount(models.Model):
         )
         return self.env.cr.rowcount
 
-    def _give_turn(self, keys):
+    def _unlock(self, keys):
         """Unlock after commit and rollback alike, also while the cursor is being closed."""
         connection = self.env.cr._cnx
         spaces, numbers = zip(*keys, strict=True)

@@ -177,7 +177,7 @@ class DepositAgreement(models.Model):
         if name != "approve":
             return super()._before_request(name)
         self.check_access("read")
-        return self.account_id._take_turn()
+        return self.account_id._lock_in_order()
 
     def _guard_approve(self):
         return next(filter(None, (agreement._own_refusal() for agreement in self)), False)

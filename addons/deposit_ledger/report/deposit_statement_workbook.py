@@ -83,7 +83,7 @@ class DepositStatementWorkbook(Workbook):
     def _cells(self, entry):
         zone = self.statement.with_context(tz=self.statement.point_id.tz)
         at = fields.Datetime.context_timestamp(zone, entry["at"])
-        names = ("kind", "part", "paper", "note")
+        names = ("kind", "part", "document", "note")
         amounts = ("balance_delta", "balance", "held_delta", "held")
         return (
             entry["seq"],

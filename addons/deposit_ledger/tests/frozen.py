@@ -70,7 +70,7 @@ class FrozenEntries(Tries):
         return found
 
     def attempts(self, move):
-        """``{what: how}``: each of Odoo's doors, and each field of the entry and its lines."""
+        """``{what: how}``: each way into Odoo, and each field of the entry and its lines."""
         line, copy = move.line_ids[0], self.env["account.move"].with_env(move.env)
         yield "button_draft", move.button_draft
         yield "button_cancel", move.button_cancel
@@ -131,7 +131,7 @@ class FrozenEntries(Tries):
 
     def assertSentence(self, move, pattern):
         """The refusal says why, and what to do instead."""
-        for door in (
+        for entry_point in (
             move.button_draft,
             move.button_cancel,
             move._reverse_moves,
@@ -139,4 +139,4 @@ class FrozenEntries(Tries):
             lambda: move.line_ids[0].write({"balance": 1}),
         ):
             with self.assertRaisesRegex(UserError, pattern), self.env.cr.savepoint():
-                door()
+                entry_point()

@@ -96,7 +96,7 @@ class TestDepositJournalEntry(FrozenEntries, LedgerCase):
         self.env.cr.execute(query, values)
         self.env.invalidate_all()
 
-    def told(self):
+    def messages(self):
         return "\n".join(self.account._verify()[self.account])
 
     def test_the_check_holds_the_ledger_against_the_journal_entries(self):
@@ -115,9 +115,9 @@ class TestDepositJournalEntry(FrozenEntries, LedgerCase):
                 with self.subTest(kind=entry.kind, query=query):
                     with self.env.cr.savepoint() as savepoint:
                         self.changed(query, entry.move_id.id)
-                        told = self.told()
-                        self.assertRegex(told, f"no. {entry.seq}: .*{pattern}")
-                        self.assertIn(entry.move_id.name, told)
+                        messages = self.messages()
+                        self.assertRegex(messages, f"no. {entry.seq}: .*{pattern}")
+                        self.assertIn(entry.move_id.name, messages)
                         savepoint.rollback()
                     self.env.invalidate_all()
         self.assertProved()
@@ -133,7 +133,7 @@ class TestDepositJournalEntry(FrozenEntries, LedgerCase):
                 }
             ]
         )
-        self.assertIn("journal entry is missing", self.told())
+        self.assertIn("journal entry is missing", self.messages())
 
     def test_what_the_check_finds_is_listed_until_it_is_gone(self):
         entry = self.book("pay_in", 560)

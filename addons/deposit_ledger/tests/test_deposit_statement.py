@@ -76,7 +76,7 @@ class TestDepositStatement(StatementCase):
         self.assertNotIn("<script>", body)
         self.assertIn("&lt;script&gt;", body)
 
-    def test_the_paper_says_the_same(self):
+    def test_the_printed_sheet_says_the_same(self):
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "deposit_ledger.report_deposit_statement", self.statement().ids
         )
@@ -114,8 +114,8 @@ class TestDepositStatement(StatementCase):
             [(row[0], row[10]) for row in entries],
             [(row["seq"], row["held"]) for row in facts["rows"]],
         )
-        told = [(part["part"], part["pieces"], part["value"]) for part in facts["parts"]]
-        self.assertEqual(parts[1:], [*told, ("Total", 4, facts["closing"]["held"])])
+        rows = [(part["part"], part["pieces"], part["value"]) for part in facts["parts"]]
+        self.assertEqual(parts[1:], [*rows, ("Total", 4, facts["closing"]["held"])])
 
     def test_the_year_is_told_where_the_period_has_two(self):
         days = {"date_from": date(2025, 12, 1), "date_to": date(2026, 1, 31)}
@@ -133,7 +133,7 @@ class TestDepositStatement(StatementCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDepositStatementDoor(StatementCase, HttpCase):
+class TestDepositStatementPage(StatementCase, HttpCase):
     def get(self, login, account, **dates):
         self.authenticate(login, login)
         dates = {"date_from": "2020-01-01", "date_to": "2099-01-01", **dates}

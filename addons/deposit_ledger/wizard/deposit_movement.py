@@ -88,7 +88,7 @@ class DepositMovement(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         self.account_id.check_access("read")
-        self.account_id._take_turn()
+        self.account_id._lock_in_order()
         if not self.entry_id:
             self.entry_id = self._book_once()
         return {"type": "ir.actions.act_window_close"}
@@ -100,7 +100,7 @@ class DepositMovement(models.TransientModel):
         """The entry of this movement, or the one that the same request made before."""
         kind = ENTRY_KINDS.get(self.kind, self.kind)
         asked = [self.account_id.id, kind, self._balance_delta()]
-        request, is_new = self.env["request.key"]._claim(self._key(), self._name, asked)
+        request, is_new = self.env["request.key"]._reserve_key(self._key(), self._name, asked)
         if not is_new:
             return self.env["deposit.entry"].browse(request.res_id)
         entry = self._confirm()

@@ -59,7 +59,7 @@ class DepositStatement(models.TransientModel):
     # --- what it says ---
 
     def _facts(self):
-        """Everything that the screen, the paper and the workbook tell."""
+        """Everything that the screen, the printed sheet and the workbook tell."""
         self.account_id.check_access("read")
         start, end = self._bounds()
         opening, closing = self._last_entry(start), self._last_entry(end)
@@ -117,8 +117,10 @@ class DepositStatement(models.TransientModel):
             "at": entry.at,
             "kind": f"{kind} ({means[entry.means]})" if entry.means else kind,
             "part": entry.product_id.display_name or "",
-            # sudo: numbers of papers that the point's own entries are about
-            "paper": ", ".join(document.name for document in entry.sudo()._documents() if document),
+            # sudo: numbers of documents that the point's own entries are about
+            "document": ", ".join(
+                document.name for document in entry.sudo()._documents() if document
+            ),
             "note": entry.note or "",
             "pieces": entry.quantity,
             "balance_delta": entry.balance_delta,

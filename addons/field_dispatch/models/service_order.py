@@ -530,7 +530,7 @@ class ServiceOrder(models.Model):
             limit=limit,
         )
 
-    # The appointment, on the papers of an order.
+    # The appointment, on the printed sheets of an order.
 
-    def _paper_facts(self):
-        return {**super()._paper_facts(), "appointment": self.visit_start}
+    def _sheet_facts(self):
+        return {**super()._sheet_facts(), "appointment": self.visit_start}

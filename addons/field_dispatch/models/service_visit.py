@@ -174,7 +174,7 @@ class ServiceVisit(models.Model):
     @api.depends("technician_id.user_id")
     def _compute_user_id(self):
         for visit in self:
-            visit.user_id = visit.technician_id._technician_card().user
+            visit.user_id = visit.technician_id._technician_info().user
 
     @api.depends("order_id")
     def _compute_place(self):

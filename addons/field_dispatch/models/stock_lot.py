@@ -28,9 +28,9 @@ class StockLot(models.Model):
         results = selection_labels(Visit, "result")
         states = selection_labels(Visit, "state")
         for visit in visits:
-            told = [results.get(visit.result) or states[visit.state], visit.reason]
+            notes = [results.get(visit.result) or states[visit.state], visit.reason]
             # sudo: the technician's name, as the visit itself shows it
             names = [visit.name, visit.technician_id.sudo().name]
-            title, text = (" · ".join(filter(None, texts)) for texts in (names, told))
+            title, text = (" · ".join(filter(None, texts)) for texts in (names, notes))
             at = visit.finished_at or visit.planned_start or visit.write_date
             yield Event(visit.order_id.device_id.id, at, "visit", title, text, visit)

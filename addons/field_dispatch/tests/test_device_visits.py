@@ -14,14 +14,14 @@ class TestDeviceVisits(DispatchCase):
 
     def test_a_visit_is_told_in_the_life_of_the_device(self):
         device = self.lives(1)
-        told = [
+        events = [
             event
             for event in device.with_user(self.manager)._timeline()[device]
             if event.kind == "visit"
         ]
-        self.assertEqual(len(told), 1)
-        self.assertIn(self.technician.name, told[0].title)
-        self.assertIn("Gate closed", told[0].text)
+        self.assertEqual(len(events), 1)
+        self.assertIn(self.technician.name, events[0].title)
+        self.assertIn("Gate closed", events[0].text)
         foreign = device.with_user(self.other_manager)
         self.assertFalse([e for e in foreign._timeline_events() if e.kind == "visit"])
 

@@ -16,7 +16,7 @@ class TestFieldDispatchAccess(DispatchCase):
         cls.foreign = cls.assign(cls.make_order(point_id=cls.other_point.id), cls.other_technician)
         cls.env.flush_all()
 
-    def test_a_point_sees_nothing_of_another_through_any_door(self):
+    def test_a_point_sees_nothing_of_another_through_any_entry_point(self):
         for user in (self.tech_user, self.manager):
             for record in (self.foreign, self.foreign.order_id.sla_clock_ids):
                 self.assert_hidden(record.with_user(user))

@@ -18,7 +18,7 @@ MORNING = {"planned_start": at("2026-03-03 01:00:00"), "planned_end": at("2026-0
 @tagged("post_install", "-at_install")
 class TestServiceVisit(DispatchCase):
     def put(self, visit, state):
-        """Place a visit in a state, past the door."""
+        """Place a visit in a state, past its steps."""
         result = {"done": "done", "cancelled": "cancelled"}.get(state)
         visit._as_step().write({"state": state, "result": result, "reason": "x"})
 
@@ -28,9 +28,9 @@ class TestServiceVisit(DispatchCase):
         visit = self.make_visit(**MORNING)
         order = visit.order_id
         self.assertNotIn(visit._window_text(), str(order._customer_view()["facts"]))
-        with patch.object(type(order), "_tell_customer", autospec=True) as told:
+        with patch.object(type(order), "_tell_customer", autospec=True) as notify:
             visit.action_confirm()
-        told.assert_called_once_with(order, "appointed")
+        notify.assert_called_once_with(order, "appointed")
         facts = [text for _label, text in order._customer_view()["facts"]]
         self.assertIn(visit._window_text(), facts)
 

@@ -39,14 +39,14 @@ class ServiceDispatchLine(models.TransientModel):
         Skill = self.env["hr.skill"].sudo()
         matched = Skill.browse(candidate.matched_skill_ids).mapped("name")
         missing = Skill.browse(candidate.missing_skill_ids).mapped("name")
-        told = [
+        reasons = [
             candidate.served_customer and self.env._("served this customer last time"),
             matched and self.env._("knows %s", ", ".join(matched)),
             missing and self.env._("lacks %s", ", ".join(missing)),
             candidate.conflicts and self.env._("busy at that hour"),
             self._load_text(candidate.visits_that_day),
         ]
-        return " · ".join(filter(None, told))
+        return " · ".join(filter(None, reasons))
 
     @api.model
     def _load_text(self, visits):

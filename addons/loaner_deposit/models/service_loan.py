@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.spare_parts_deposit.models.stock_move_line import PAPER
+from odoo.addons.spare_parts_deposit.models.stock_move_line import DOCUMENT
 
 
 class ServiceLoan(models.Model):
@@ -24,12 +24,12 @@ class ServiceLoan(models.Model):
             loan._lent_place(),
             loan.name,
             loan_id=loan.id,
-            told=loan.inspection_note,
+            what_happened=loan.inspection_note,
         )
 
     def _move_unit(self, source, target, **vals):
-        """A loan is a paper too: its units go out of a point's shelf and back on it."""
-        loan = self.with_context(parts_paper=PAPER)
+        """A loan is a document too: its units go out of a point's shelf and back on it."""
+        loan = self.with_context(parts_document=DOCUMENT)
         return super(ServiceLoan, loan)._move_unit(source, target, **vals)
 
     def _holding_account(self):
@@ -38,7 +38,7 @@ class ServiceLoan(models.Model):
         loan = self.sudo()
         if not loan.product_id.is_service_part:
             return self.env["deposit.account"]
-        return loan.shelf_id.service_point_id._deposit_account()
+        return loan.home_location_id.service_point_id._deposit_account()
 
     def action_view_claims(self):
         self.ensure_one()

@@ -30,7 +30,7 @@ class TestLoanerDeposit(PartsCase):
                 cls.loaner, cls.warehouse.lot_stock_id, 1, lot_id=unit
             )
         cls.unit = cls.units[0]
-        cls.shelf = cls.point.custody_location_id
+        cls.shelf = cls.point.parts_location_id
 
     def setUp(self):
         super().setUp()
@@ -93,24 +93,24 @@ class TestLoanerDeposit(PartsCase):
 
     def test_a_unit_that_is_lent_or_kept_for_a_customer_is_not_at_hand(self):
         self.lend()
-        self.assertEqual(self.point._parts_in_custody(self.loaner), {self.loaner: 1})
+        self.assertEqual(self.point._parts_at_point(self.loaner), {self.loaner: 1})
         self.env["service.loan"].with_user(self.technician_user).create(
             {"order_id": self.start_order().id, "lot_id": self.units[1].id}
         )
         with self.assertRefused("does not have enough"):
             self.send_back(1)
-        swap = self.plan_part(
+        exchange = self.plan_part(
             self.start_order(
                 device_id=self.env["stock.lot"]
                 .create({"name": "FAILED-9", "product_id": self.phone_model.id})
                 .id
             ),
             self.loaner,
-            outcome="swap",
+            outcome="exchange",
             lot_id=self.unit.id,
         )
         with self.assertRefused("are wanted"):
-            swap.action_use()
+            exchange.action_use()
 
     def test_a_unit_kept_for_a_customer_is_not_taken_beside_other_parts(self):
         self.stock_point((self.battery, 1))
@@ -151,7 +151,14 @@ class TestLoanerDeposit(PartsCase):
         claim = loan.sudo().claim_ids
         self.assertRecordValues(
             claim,
-            [{"kind": "lost", "lot_id": self.unit.id, "value": 1000, "told": "Left in a taxi"}],
+            [
+                {
+                    "kind": "lost",
+                    "lot_id": self.unit.id,
+                    "value": 1000,
+                    "what_happened": "Left in a taxi",
+                }
+            ],
         )
         self.assertEqual(self.unit.loaner_state, "lost")
         self.assertEqual(self.place_of(self.unit), self.company._get_parts_difference_location())

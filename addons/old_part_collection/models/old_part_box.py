@@ -11,7 +11,7 @@ class OldPartBox(models.Model):
 
     _name = "old.part.box"
     _description = "Box of Old Parts"
-    _inherit = ["mail.thread", "parts.paper.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin"]
     _order = "id desc"
 
     _log_field = "box_id"
@@ -57,8 +57,8 @@ class OldPartBox(models.Model):
     def write(self, vals):
         if "point_id" in vals and any(box.part_ids for box in self):
             raise UserError(self.env._("The box holds parts of its point. Unpack them first."))
-        told = {"carrier", "tracking_ref"} & vals.keys()
-        if told and any(box.state in ("received", "cancelled") for box in self):
+        shipping = {"carrier", "tracking_ref"} & vals.keys()
+        if shipping and any(box.state in ("received", "cancelled") for box in self):
             raise UserError(self.env._("Shipping details of a received box cannot be changed."))
         return super().write(vals)
 
@@ -123,7 +123,7 @@ class OldPartBox(models.Model):
             old_part.sudo()._pack(self.sudo())  # sudo: see action_pack_all
         else:
             old_part.action_accept(key)
-        return {"told": old_part.display_name}
+        return {"message": old_part.display_name}
 
     def _find_scanned(self, code):
         Part = self.env["old.part.return"]
@@ -154,7 +154,7 @@ class OldPartBox(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         """A box moves no money: each of its parts does, when it is written off."""
         return self.env["deposit.account"]
 

@@ -105,7 +105,7 @@ class OldPartReturn(models.Model):
         return company._local_date(fields.Datetime.now())
 
     def _count_as_written_off(self):
-        """Without this room a part that was charged is settled, not owed again."""
+        """Without this addon a part that was charged is settled, not owed again."""
         self._as_step().write({"state": "written_off"})
 
     # --- box and label ---

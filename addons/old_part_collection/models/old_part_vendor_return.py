@@ -141,7 +141,7 @@ class OldPartVendorReturn(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         """What a vendor pays is no point's deposit."""
         return self.env["deposit.account"]
 

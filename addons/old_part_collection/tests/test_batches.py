@@ -15,7 +15,7 @@ class TestBatches(Batches, OldPartCase):
         cls.pay_in(cls.account, 1_000_000)
         cls.stock_point((cls.battery, 100))
         cls.env["stock.quant"]._update_available_quantity(
-            cls.battery, cls.point.custody_location_id, 200
+            cls.battery, cls.point.parts_location_id, 200
         )
 
     def owed(self, count):

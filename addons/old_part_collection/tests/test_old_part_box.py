@@ -28,8 +28,8 @@ class TestOldPartBox(OldPartCase):
     def test_scanning_packs_at_the_point_and_accepts_at_the_warehouse(self):
         old_part = self.hand_in()
         box = self.make_box()
-        told = box.action_scan(old_part.label, key="scan-1")
-        self.assertIn("Screen", told["told"])
+        answer = box.action_scan(old_part.label, key="scan-1")
+        self.assertIn("Screen", answer["message"])
         self.assertEqual(old_part.box_id, box)
         box.action_scan(old_part.label, key="scan-2")
         box.action_send()
@@ -105,7 +105,7 @@ class TestOldPartBox(OldPartCase):
         few = count(1)
         self.assertLessEqual(count(6), few + 2)
 
-    def test_papers_are_made_of_every_part(self):
+    def test_documents_are_made_of_every_part(self):
         box, old_parts = self.received_box(2)
         Report = self.env["ir.actions.report"]
         packing, _type = Report._render_qweb_html("old_part_collection.packing_list", box.ids)

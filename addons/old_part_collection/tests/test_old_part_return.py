@@ -113,7 +113,7 @@ class TestOldPartReturn(OldPartCase):
         self.assertEqual(part.order_id.old_part_count, 0)
         self.assertProved()
 
-    def test_without_this_room_what_was_charged_is_settled(self):
+    def test_without_this_addon_what_was_charged_is_settled(self):
         """As the uninstallation of the addon leaves it: the point owes nothing again."""
         old_part = self.hand_in()
         old_part.with_user(self.keeper).action_inspect("wrong")

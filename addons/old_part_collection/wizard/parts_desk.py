@@ -34,13 +34,13 @@ class WarehouseDesk(models.TransientModel):
     def _queue_names(self):
         return {**super()._queue_names(), "box": self.env._("Boxes to Receive")}
 
-    def _paper_models(self):
-        return [*super()._paper_models(), "old.part.box"]
+    def _document_models(self):
+        return [*super()._document_models(), "old.part.box"]
 
-    def _paper_of(self, code):
+    def _document_of(self, code):
         """A label on an old part opens it, too."""
         OldPart = self.env["old.part.return"]
         found = code.upper().startswith(LABEL) and OldPart.search(
             [("id", "=", OldPart._id_of_label(code))]
         )
-        return found or super()._paper_of(code)
+        return found or super()._document_of(code)

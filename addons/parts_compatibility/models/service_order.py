@@ -139,7 +139,7 @@ class ServiceOrder(models.Model):
     def _likely_parts_missing(self):
         likely = self._likely_parts()
         parts = self.env["product.product"].union(*[part for part, _quantity, _why in likely])
-        there = self.point_id._parts_in_custody(parts) if self.point_id else {}
+        there = self.point_id._parts_at_point(parts) if self.point_id else {}
         lacking = [
             (part, quantity - max(there.get(part, 0.0), 0.0)) for part, quantity, _why in likely
         ]

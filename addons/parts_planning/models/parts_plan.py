@@ -447,7 +447,7 @@ class PartsPlan(models.Model):
         place = "point" if self.point_id else "warehouse"
         return Spot(place, self[f"{place}_id"].id, self.product_id.id)
 
-    # From a suggestion to the paper that carries it out, as a draft somebody still looks at.
+    # From a suggestion to the document that carries it out, as a draft somebody still looks at.
 
     def action_order(self):
         """Drafts for what is suggested: requisitions of points, quotations asked of vendors."""

@@ -50,7 +50,7 @@ class ResCompany(models.Model):
 
     def _get_planning_rules(self):
         self.ensure_one()
-        _calendar, zone = self._service_calendar_card(self.id, False)
+        _calendar, zone = self._service_calendar_key(self.id, False)
         today = self._local_date(fields.Datetime.now())
         monday = today - timedelta(days=today.weekday())
         end = datetime.combine(monday, time(), ZoneInfo(zone)).astimezone(UTC)

@@ -32,10 +32,12 @@ class TestForecast(BaseCase):
         rng = random.Random(seed)
         demand = [rng.choice((0, 0, 1, 3)) for _week in range(40)]
         for name, method in METHODS.items():
-            told = method(demand)
+            forecasts = method(demand)
             for week in (0, 7, 20):
                 self.assertEqual(
-                    method(demand[: week + 1])[-1], told[week], f"{name}, seed {seed}, week {week}"
+                    method(demand[: week + 1])[-1],
+                    forecasts[week],
+                    f"{name}, seed {seed}, week {week}",
                 )
 
     def test_the_method_with_the_least_error_is_chosen(self):
@@ -57,8 +59,8 @@ class TestForecast(BaseCase):
             (moving_average(demand[: t + 1], 4)[-1] * horizon - sum(demand[t + 1 : t + 4])) ** 2
             for t in later
         ]
-        told = forecast(demand, horizon).errors["average_4"]
-        self.assertAlmostEqual(told, sqrt(sum(squares) / len(squares)), msg=f"seed {seed}")
+        error = forecast(demand, horizon).errors["average_4"]
+        self.assertAlmostEqual(error, sqrt(sum(squares) / len(squares)), msg=f"seed {seed}")
 
     def test_with_too_short_a_past_no_method_is_chosen(self):
         short = forecast([1, 0, 2, 1], 2)

@@ -14,7 +14,7 @@ from .common import NOW, PlanCase
 class TestPartsPlan(PlanCase):
     def test_a_part_used_steadily_gets_its_rate_and_its_levels(self):
         self.used(self.screen, [4] * 30)
-        self.put(self.screen, 20, self.point.custody_location_id)
+        self.put(self.screen, 20, self.point.parts_location_id)
         self.plan()
         plan = self.plan_of(self.screen)
         self.assertEqual(plan.rate, 4)
@@ -27,7 +27,7 @@ class TestPartsPlan(PlanCase):
         self.assertEqual(plan.trial_text.count("\n"), 3)
 
     def test_the_state_tells_how_urgent_it_is(self):
-        place = self.point.custody_location_id
+        place = self.point.parts_location_id
         self.company.write({"plan_level_b": 98, "plan_level_c": 98})
         for pieces, coming, state, suggested in (
             (0, 0, "out", 17),
@@ -48,7 +48,7 @@ class TestPartsPlan(PlanCase):
             self.assertEqual((plan.state, plan.suggested_qty), (state, suggested), part.name)
 
     def test_what_nobody_asked_for_is_dead_stock(self):
-        place = self.point.custody_location_id
+        place = self.point.parts_location_id
         self.put(self.screen, 5, place, NOW.replace(year=2025))
         self.put(self.battery, 5, place, NOW)
         self.plan()
@@ -101,7 +101,7 @@ class TestPartsPlan(PlanCase):
             for number in range(parts):
                 part = self.make_part(f"Part {number}", 10.0)
                 self.used(part, [1] * 10)
-                self.put(part, 1, self.point.custody_location_id)
+                self.put(part, 1, self.point.parts_location_id)
             self.plan()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
@@ -112,7 +112,7 @@ class TestPartsPlan(PlanCase):
         few, many = count(4), count(40)
         self.assertLessEqual(many, few + 3)
 
-    # --- from suggestion to paper ---
+    # --- from suggestion to document ---
 
     @users("store.north.user")
     def test_a_storekeeper_asks_for_what_is_lacking_with_one_button(self):
@@ -178,7 +178,7 @@ class TestPartsPlan(PlanCase):
 
     @users("store.north.user")
     def test_a_storekeeper_sends_back_what_lies_dead(self):
-        self.put(self.screen, 5, self.point.custody_location_id, NOW.replace(year=2025))
+        self.put(self.screen, 5, self.point.parts_location_id, NOW.replace(year=2025))
         self.plan()
         action = self.plan_of(self.screen).with_user(self.env.user).action_send_back()
         back = self.env["parts.return"].search(action["domain"])
@@ -205,7 +205,7 @@ class TestPartsPlan(PlanCase):
 
     def test_the_office_is_told_who_has_too_many(self):
         self.used(self.screen, [4] * 30)
-        self.put(self.screen, 50, self.other_point.custody_location_id)
+        self.put(self.screen, 50, self.other_point.parts_location_id)
         self.plan()
         plan = self.plan_of(self.screen)
         self.assertEqual(plan.helper_id, self.other_point)
@@ -216,7 +216,7 @@ class TestPartsPlan(PlanCase):
     @users("store.north.user")
     def test_a_point_sees_its_own_plans_and_nothing_of_others(self):
         self.used(self.screen, [4] * 30)
-        self.put(self.screen, 50, self.other_point.custody_location_id)
+        self.put(self.screen, 50, self.other_point.parts_location_id)
         self.plan()
         plans = self.env["parts.plan"].search([])
         self.assertEqual(plans.point_id, self.point)

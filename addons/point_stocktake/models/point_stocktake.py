@@ -20,7 +20,7 @@ class PointStocktake(models.Model):
 
     _name = "point.stocktake"
     _description = "Stocktake at a Service Point"
-    _inherit = ["mail.thread", "parts.paper.mixin", "four.eyes.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "four.eyes.mixin"]
     _order = "id desc"
     _author_fields = ("counter_id",)  # what it says is what was counted
     _log_field = "stocktake_id"
@@ -107,7 +107,7 @@ class PointStocktake(models.Model):
     def _compute_place_ids(self):
         for stocktake in self:
             # sudo: the places of the point's own parts
-            shelf = stocktake.point_id.sudo().custody_location_id
+            shelf = stocktake.point_id.sudo().parts_location_id
             stocktake.place_ids = shelf | stocktake.line_ids.sudo().location_id
 
     @api.depends("line_ids.shown_difference", "line_ids.charge_value")
@@ -125,12 +125,12 @@ class PointStocktake(models.Model):
             raise UserError(
                 self.env._("A stocktake that has begun keeps its point and parts. Cancel it.")
             )
-        told = {"date", "note"} & vals.keys()
+        changed = {"date", "note"} & vals.keys()
         if vals.get("counting_place_id") and any(
             vals["counting_place_id"] not in stocktake.place_ids.ids for stocktake in self
         ):
             raise UserError(self.env._("Nothing of this stocktake lies there."))
-        if told and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
+        if changed and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
             raise UserError(self.env._("A stocktake that is over stays as it is."))
         return super().write(vals)
 
@@ -197,7 +197,7 @@ class PointStocktake(models.Model):
                     )
                 ]
             )
-            stocktake.counting_place_id = stocktake.point_id.custody_location_id
+            stocktake.counting_place_id = stocktake.point_id.parts_location_id
         self._note_author()
         self.write({"counter_id": self.env.uid})
 
@@ -320,7 +320,7 @@ class PointStocktake(models.Model):
         if not key or not self._was_requested("scan", key, {"code": code}):
             line._count_piece()
         name = line.lot_id.name or line.product_id.display_name
-        return {"told": f"{line.place} · {name}: {line.counted_qty:g}"}
+        return {"message": f"{line.place} · {name}: {line.counted_qty:g}"}
 
     def _find_or_add_line(self, code):
         """The line of a scanned code; what nobody expected gets a line of its own."""
@@ -346,7 +346,7 @@ class PointStocktake(models.Model):
             )
         # sudo: lines are made by counting alone, of a stocktake the user may finish
         lines = self.sudo().line_ids
-        place = self.sudo().counting_place_id or self.sudo().point_id.custody_location_id
+        place = self.sudo().counting_place_id or self.sudo().point_id.parts_location_id
         found = lines.filtered(lambda line: line.product_id == part and line.lot_id == lot)
         # a serial is the same piece wherever it turns up
         found = found if lot else found.filtered(lambda line: line.location_id == place)

@@ -69,7 +69,7 @@ class PointStocktakeLine(models.Model):
         for line in self:
             # sudo: names of the places of the point's own parts
             location = line.sudo().location_id
-            shelf = line.sudo().point_id.custody_location_id
+            shelf = line.sudo().point_id.parts_location_id
             line.place = self.env._("Shelf") if location == shelf else location.name
 
     @api.depends("expected_qty", "counted_qty", "is_counted")
@@ -81,8 +81,8 @@ class PointStocktakeLine(models.Model):
     def _compute_shown(self):
         """A blind count: nobody sees a difference before the last piece is counted."""
         for line in self:
-            told = line.state in ("counted", "approved")
-            line.shown_difference = line.difference if told else 0.0
+            is_shown = line.state in ("counted", "approved")
+            line.shown_difference = line.difference if is_shown else 0.0
             price = line.product_id._get_deposit_price(line.stocktake_id.company_id)
             value = line.settled_value or line.currency_id.round(price * abs(line.difference))
             line.difference_value = value if line.shown_difference else 0.0

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.spare_parts_deposit.models.stock_move_line import PAPER
+from odoo.addons.spare_parts_deposit.models.stock_move_line import DOCUMENT
 
 
 class StockQuant(models.Model):
@@ -28,7 +28,7 @@ class StockQuant(models.Model):
         for key, pieces in pieces_of.items():
             there[key].inventory_quantity = there[key].quantity + pieces
         quants = self.union(*(there[key] for key in pieces_of))
-        quants.with_context(inventory_name=name, parts_paper=PAPER)._apply_inventory()
+        quants.with_context(inventory_name=name, parts_document=DOCUMENT)._apply_inventory()
 
     @api.model
     def _gather_for(self, keys):

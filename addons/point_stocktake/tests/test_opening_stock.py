@@ -36,11 +36,11 @@ class TestOpeningStock(PartsCase):
             f"{self.point.code},690001,1,S-1\n"
             f"{self.warehouse.code},SCR-1,30,\n"
         )
-        custody = self.point.custody_location_id
-        self.assertEqual(self.there(self.screen, custody), 6)
+        place = self.point.parts_location_id
+        self.assertEqual(self.there(self.screen, place), 6)
         self.assertEqual(self.there(self.screen, self.warehouse.lot_stock_id), before + 30)
         serials = self.env["stock.quant"].search(
-            [("location_id", "=", custody.id), ("product_id", "=", self.board.id)]
+            [("location_id", "=", place.id), ("product_id", "=", self.board.id)]
         )
         self.assertEqual(serials.lot_id.name, "S-1")
         self.assertFigures(self.account, 10_000, 650)
@@ -64,20 +64,20 @@ class TestOpeningStock(PartsCase):
             [problem.split(":")[0] for problem in problems],
             [f"Row {number}" for number in (3, 4, 5, 6, 7, 8, 10)],
         )
-        self.assertFalse(self.there(self.screen, self.point.custody_location_id))
+        self.assertFalse(self.there(self.screen, self.point.parts_location_id))
         self.assertFigures(self.account, 10_000, 0)
 
     def test_the_limit_holds_for_the_first_stock_too(self):
         with self.assertRefused("limit"):
             self.take_in(f"place,code,quantity\n{self.point.code},SCR-1,5000\n")
-        self.assertFalse(self.there(self.screen, self.point.custody_location_id))
+        self.assertFalse(self.there(self.screen, self.point.parts_location_id))
 
     def test_the_same_file_is_taken_in_once(self):
         text = f"place,code,quantity\n{self.point.code},SCR-1,4\n"
         self.take_in(text)
         with self.assertRefused("before"):
             self.take_in(text)
-        self.assertEqual(self.there(self.screen, self.point.custody_location_id), 4)
+        self.assertEqual(self.there(self.screen, self.point.parts_location_id), 4)
 
     def test_a_file_that_is_none_is_refused_with_words(self):
         for text, words in (
@@ -92,7 +92,7 @@ class TestOpeningStock(PartsCase):
         lots = self.env["stock.lot"].create(
             [{"name": f"Q-{number}", "product_id": self.board.id} for number in range(40)]
         )
-        place = self.point.custody_location_id
+        place = self.point.parts_location_id
         Opening, Quant = self.env["opening.stock"], self.env["stock.quant"]
 
         def find(lots):

@@ -35,7 +35,7 @@ class TestPointStocktake(PartsCase):
     def test_what_is_away_is_not_counted(self):
         """Units lent to customers, say: who counts is not asked for what cannot be there."""
         away = self.env["stock.location"].create(
-            {"name": "Away", "location_id": self.point.custody_location_id.id}
+            {"name": "Away", "location_id": self.point.parts_location_id.id}
         )
         self.env["stock.quant"]._update_available_quantity(self.battery, away, 1)
         Point = type(self.point)
@@ -46,24 +46,24 @@ class TestPointStocktake(PartsCase):
 
     def test_shelf_and_bags_are_counted_each_for_itself(self):
         bag = self.env["stock.location"].create(
-            {"name": "Bag of Li", "location_id": self.point.custody_location_id.id}
+            {"name": "Bag of Li", "location_id": self.point.parts_location_id.id}
         )
         self.env["stock.quant"]._update_available_quantity(
-            self.screen, self.point.custody_location_id, -2
+            self.screen, self.point.parts_location_id, -2
         )
         self.env["stock.quant"]._update_available_quantity(self.screen, bag, 2)
         stocktake = self.start()
         self.assertEqual(set(stocktake.line_ids.mapped("place")), {"Shelf", "Bag of Li"})
-        self.assertIn("Shelf", stocktake.action_scan("SCR-1")["told"])
+        self.assertIn("Shelf", stocktake.action_scan("SCR-1")["message"])
         stocktake.counting_place_id = bag
         for _piece in range(2):
-            self.assertIn("Bag of Li", stocktake.action_scan("SCR-1")["told"])
+            self.assertIn("Bag of Li", stocktake.action_scan("SCR-1")["message"])
         lines = stocktake.line_ids.filtered(lambda line: line.product_id == self.screen)
         self.assertEqual(
             {line.place: line.counted_qty for line in lines}, {"Shelf": 1, "Bag of Li": 2}
         )
         with self.assertRefused("lies there"):
-            stocktake.counting_place_id = self.other_point.custody_location_id
+            stocktake.counting_place_id = self.other_point.parts_location_id
 
     def test_a_count_without_difference_changes_nothing(self):
         before = self.account.balance, self.account.held
@@ -81,7 +81,7 @@ class TestPointStocktake(PartsCase):
         self.assertFigures(self.account, 10_000, 1150)
         stocktake.with_user(self.keeper).action_approve()
         self.assertFigures(self.account, 9_800, 950)
-        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 8)
+        self.assertEqual(self.pieces(self.screen, self.point.parts_location_id), 8)
         charge = self.account.entry_ids.filtered(lambda entry: entry.kind == "charge")
         self.assertEqual(charge.move_id.state, "posted")
         self.assertProved()
@@ -100,7 +100,7 @@ class TestPointStocktake(PartsCase):
         stocktake = self.count(10, 7)
         stocktake.with_user(self.keeper).action_approve()
         self.assertFigures(self.account, 10_000, 1210)
-        self.assertEqual(self.pieces(self.battery, self.point.custody_location_id), 7)
+        self.assertEqual(self.pieces(self.battery, self.point.parts_location_id), 7)
         self.assertProved()
 
     def test_what_is_found_does_not_pass_the_limit(self):
@@ -122,7 +122,7 @@ class TestPointStocktake(PartsCase):
         self.assertEqual(self.line(stocktake, self.screen).shown_difference, 0)
         self.assertEqual(self.line(stocktake, self.battery).shown_difference, -1)
         stocktake.with_user(self.keeper).action_approve()
-        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 8)
+        self.assertEqual(self.pieces(self.screen, self.point.parts_location_id), 8)
         self.assertProved()
 
     @users("store.north.user")
@@ -140,9 +140,9 @@ class TestPointStocktake(PartsCase):
         stocktake = self.start()
         stocktake.action_scan("SCR-1", key="piece-1")
         stocktake.action_scan("SCR-1", key="piece-1")
-        told = stocktake.action_scan("SCR-1", key="piece-2")
+        answer = stocktake.action_scan("SCR-1", key="piece-2")
         self.assertEqual(self.line(stocktake, self.screen).counted_qty, 2)
-        self.assertIn("2", told["told"])
+        self.assertIn("2", answer["message"])
         with self.assertRefused("No part has the code"):
             stocktake.action_scan("NOTHING")
 
@@ -167,7 +167,7 @@ class TestPointStocktake(PartsCase):
         )
         stocktake.with_user(self.keeper).action_approve()
         there = self.env["stock.quant"].search(
-            [("location_id", "=", self.point.custody_location_id.id), ("quantity", ">", 0)]
+            [("location_id", "=", self.point.parts_location_id.id), ("quantity", ">", 0)]
         )
         self.assertEqual(there.lot_id, lots[0] | lots[2])
         self.assertProved()

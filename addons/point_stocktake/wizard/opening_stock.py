@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_base.buttons import notification
 from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import WAREHOUSE
 
-DOOR = "opening.stock"
+ENTRY_POINT = "opening.stock"
 
 
 class OpeningStock(models.TransientModel):
@@ -51,8 +51,8 @@ class OpeningStock(models.TransientModel):
 
     def _claim_file(self):
         asked = {"file": hashlib.sha256(self.file or b"").hexdigest()}
-        key = f"{DOOR},{self.env.company.id},{asked['file']}"
-        _request, is_new = self.env["request.key"]._claim(key, DOOR, asked)
+        key = f"{ENTRY_POINT},{self.env.company.id},{asked['file']}"
+        _request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, asked)
         if not is_new:
             raise UserError(
                 self.env._("This very file was taken in before. Nothing was changed now.")
@@ -121,7 +121,7 @@ class OpeningStock(models.TransientModel):
         held, changes = defaultdict(float), []
         for (place, part, serial), quantity in stock.items():
             is_point = place._name == "service.point"
-            location = place.custody_location_id if is_point else place.lot_stock_id
+            location = place.parts_location_id if is_point else place.lot_stock_id
             changes.append((part, location, lots[part, serial], quantity))
             if is_point:
                 held[place, part] += quantity

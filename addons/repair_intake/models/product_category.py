@@ -20,5 +20,5 @@ class ProductCategory(models.Model):
     @api.depends("imei_rule", "parent_id.imei_expected")
     def _compute_imei_expected(self):
         for categ in self:
-            told = categ.imei_rule == "expected"
-            categ.imei_expected = told if categ.imei_rule else categ.parent_id.imei_expected
+            expected = categ.imei_rule == "expected"
+            categ.imei_expected = expected if categ.imei_rule else categ.parent_id.imei_expected

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import ormcache
 
 
-class ServiceTraits(NamedTuple):
+class ProductKey(NamedTuple):
     template: int
     category: int
     brand: int | bool
@@ -15,8 +15,8 @@ class ProductProduct(models.Model):
 
     @api.model
     @ormcache("product_id")
-    def _service_traits(self, product_id):
+    def _product_key(self, product_id):
         """What every report asks of a model: ids of its template, category and brand."""
         # sudo: what kind of thing a device is, is no secret
         template = self.sudo().browse(product_id).product_tmpl_id
-        return ServiceTraits(template.id, template.categ_id.id, template.service_brand_id.id)
+        return ProductKey(template.id, template.categ_id.id, template.service_brand_id.id)

@@ -8,5 +8,5 @@ class ProductTemplate(models.Model):
 
     def write(self, vals):
         if {"categ_id", "service_brand_id"} & vals.keys():
-            self.env.registry.clear_cache()  # see product.product._service_traits
+            self.env.registry.clear_cache()  # see product.product._product_key
         return super().write(vals)

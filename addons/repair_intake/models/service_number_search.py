@@ -29,9 +29,9 @@ class ServiceNumberSearch(models.Model):
         """
         if self._sees_personal() or not (whole := self._whole(asked, kind)):
             return
-        most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the house
+        most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the company
         subject, number = self._fingerprint("user", self.env.uid), self._fingerprint("text", whole)
-        with self._turn([subject]) as cr:
+        with self._locked([subject]) as cr:
             # a list asks for rows, sums and pages of the same number
             if self._has_tried(cr, subject, number, hours=1):
                 return
@@ -63,7 +63,7 @@ class ServiceNumberSearch(models.Model):
         devices = asker.env["stock.lot"].browse({device.id for device in found.values()})
         own = set(devices._filtered_access("read")._ids)
         foreign = {s for s in serials if s and not (s in found and found[s].id in own)}
-        most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the house
+        most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the company
         if foreign and not self._take_all("serial", foreign, most):
             raise UserError(
                 self.env._(
@@ -79,7 +79,7 @@ class ServiceNumberSearch(models.Model):
         """Whether all of these may be looked for; those that may are counted."""
         subject = self._fingerprint(kind, self.env.uid)
         keys = {self._fingerprint("text", text) for text in texts}
-        with self._turn([subject]) as cr:
+        with self._locked([subject]) as cr:
             new = [it for it in sorted(keys) if not self._has_tried(cr, subject, it, hours=1)]
             left = max(most - self._count(cr, subject, hours=1), 0)
             for key in new[:left]:

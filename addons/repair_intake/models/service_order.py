@@ -24,7 +24,7 @@ from .service_order_workflow import (
     RESULTS_WITHOUT_WORK,
     STATES,
 )
-from .stock_lot import SHORTEST, SHORTEST_PART, Found, part_domain, retyped, settle
+from .stock_lot import SHORTEST, SHORTEST_PART, Found, narrow_to_ids, part_domain, retyped
 
 # Whose change may make a customer or a device known to the order's point; a number finds both.
 SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
@@ -35,7 +35,7 @@ _CORRECTION = object()
 
 
 # What of a finished order may still change, and why. Everything else is a fact that pays or
-# proves, a field that another room adds included.
+# proves, a field that another addon adds included.
 GOES_ON = {
     "accessories": "follows what the counter notes of the device until it is handed over",
     "repair_open": "its repair order may end after it",
@@ -62,7 +62,8 @@ SELECT DISTINCT partner_id, point_id FROM seen WHERE partner_id IS NOT NULL
 """
 
 
-# Compared by identity: no client can send it, so only the doors to the outside make such orders.
+# Compared by identity: no client can send it, so only what takes them in from outside makes such
+# orders.
 _UNVERIFIED = object()
 
 
@@ -78,7 +79,7 @@ EARLIEST = datetime(1980, 1, 1)
 
 
 class ServiceOrder(models.Model):
-    """One customer, one device, one report: the spine that every room hangs on."""
+    """One customer, one device, one report: the spine that every addon hangs on."""
 
     _name = "service.order"
     _description = "Service Order"
@@ -452,7 +453,7 @@ class ServiceOrder(models.Model):
     def _compute_categ_id(self):
         for order in self:
             model = order.product_id
-            known = model and model._service_traits(model._origin.id).category
+            known = model and model._product_key(model._origin.id).category
             order.categ_id = known or order.categ_id
 
     @api.depends("device_id", "product_id")
@@ -460,7 +461,7 @@ class ServiceOrder(models.Model):
         for order in self:
             brand = order.device_id.service_brand_id
             if not brand and (model := order.product_id):
-                brand = model._service_traits(model._origin.id).brand
+                brand = model._product_key(model._origin.id).brand
             order.brand_id = brand or order.brand_id
 
     @api.depends("area_id", "categ_id", "service_type")
@@ -540,7 +541,7 @@ class ServiceOrder(models.Model):
         return result
 
     def _note(self, vals):
-        """Write what only the server writes: where a paper of the order lies, what became of it."""
+        """Write what only the server writes: where the order's documents are, what became of it."""
         return self._as_step().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -566,7 +567,7 @@ class ServiceOrder(models.Model):
     def action_cancel(self):
         self._request("cancel")
 
-    # --- the one door ---
+    # --- the one entry point ---
 
     def _step(self, name, vals=None, note=None):
         """The step with all it changes reaches the timeline together, before its effects."""
@@ -622,7 +623,7 @@ class ServiceOrder(models.Model):
 
     @api.constrains("technician_id")
     def _check_technician_of_point(self):
-        """At every door: nobody works on the order of a point that is not his own.
+        """At every entry point: nobody works on the order of a point that is not his own.
 
         Not when the order changes hands: who had it is let go by what moves it.
         """
@@ -664,7 +665,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _refuse_server_fields(self, vals_list):
-        """Numbers, links to papers and decisions are written by what makes them."""
+        """Numbers, links to documents and decisions are written by what makes them."""
         if self.env.su:
             return
         for name in sorted({name for vals in vals_list for name in vals}):
@@ -698,7 +699,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """A form shows what stands as read-only, in whatever room its fields were added."""
+        """A form shows what stands as read-only, in whatever addon its fields were added."""
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
@@ -805,12 +806,12 @@ class ServiceOrder(models.Model):
     def _on_cancel(self):
         self.filtered("repair_open")._end_repairs()
 
-    # What the customer hears and sees of an order; the doors to the customer fill it in.
+    # What the customer hears and sees of an order; what shows it to him fills it in.
 
     def _tell_customer(self, event):
         """Tell the customers of these orders what has happened.
 
-        Override where messages leave the house.
+        Override where messages leave the company.
 
         :param event: received, quoted, appointed, ready, sent (back), storage (reminder) or closed
         """
@@ -828,7 +829,7 @@ class ServiceOrder(models.Model):
     def _customer_view(self):
         """What the customer may see of this order, and nothing else: a plain dict of texts.
 
-        Override to add what another room knows: a pair (label, text) in `facts`, or a key of
+        Override to add what another addon knows: a pair (label, text) in `facts`, or a key of
         its own that the page shows.
         """
         self.ensure_one()
@@ -843,11 +844,11 @@ class ServiceOrder(models.Model):
         return False
 
     def _exceeds_promise(self):
-        """Whether a promise to the customer is broken; the room that makes promises tells."""
+        """Whether a promise to the customer is broken; the addon that makes promises tells."""
         self.ensure_one()
         return False
 
-    # What rooms further on tell a person at a desk, who has the customer on the line.
+    # What addons further on tell a person at a desk, who has the customer on the line.
 
     def _desk_facts(self):
         """What to show beside each order: dict order → list of `_desk_fact`.
@@ -856,7 +857,7 @@ class ServiceOrder(models.Model):
         """
         return {order: [] for order in self}
 
-    def _outcome_words(self):
+    def _outcome_texts(self):
         """Hook: what the device's timeline says of finished orders: dict order → text."""
         return {}
 
@@ -884,10 +885,10 @@ class ServiceOrder(models.Model):
             return self.env._("tomorrow %s", hour)
         return format_datetime(self.env, moment, dt_format="MM-dd HH:mm")
 
-    # What the papers of an order tell that only later rooms know.
+    # What the printed sheets of an order show that only later addons know.
 
-    def _paper_facts(self):
-        """Facts for the printed papers; override to add.
+    def _sheet_facts(self):
+        """Facts for the printed sheets; override to add.
 
         appointment: moment the customer was promised, or False
         parts: list of dicts with name, quantity, serial (of the new part) and who_pays
@@ -985,7 +986,7 @@ class ServiceOrder(models.Model):
         if name == "partner_id":
             return value and mask_name(value.display_name)
         if name == "technician_id":
-            return value._technician_card().name
+            return value._technician_info().name
         if field.relational:
             return ", ".join(value.mapped("display_name")) or False
         return value and self._value_text(field, value)
@@ -1168,7 +1169,7 @@ class ServiceOrder(models.Model):
             "service_order_id": self.id,
             "company_id": self.company_id.id,
             "picking_type_id": self.company_id._get_service_repair_type().id,
-            "location_id": self.point_id.custody_location_id.id,
+            "location_id": self.point_id.parts_location_id.id,
             "partner_id": self.partner_id.id,
             "product_id": self.product_id.id,
             "lot_id": self.device_id.id,
@@ -1202,7 +1203,7 @@ class ServiceOrder(models.Model):
         (repairs - called_off).action_repair_done()
         self._note({"repair_open": False})
 
-    # A stranger's report stands on its own until somebody of the house takes it up.
+    # A stranger's report stands on its own until one of the staff takes it up.
     #
     # A known phone number or serial is no proof of who reports. Were the order tied to the known
     # customer at once, anybody could show a customer's file to a point, or see his own words appear
@@ -1261,7 +1262,7 @@ class ServiceOrder(models.Model):
         return {
             "orders": self.with_context(**known).search(found, limit=limit).with_env(self.env),
             "devices": Device.with_context(**known).search(found, limit=limit).with_env(self.env),
-            # in no order, see `settle`
+            # in no order, see `narrow_to_ids`
             "partners": Partner.browse(Partner._search(Partner._lookup_domain(text), limit=limit)),
         }
 
@@ -1270,9 +1271,9 @@ class ServiceOrder(models.Model):
         if operator == "in":
             return Domain.OR(self._lookup_domain(text, "{}") for text in value)
         if operator == "=like":  # of those who see only the last digits of a number
-            return settle(self, self._lookup_domain(value.strip("%"), "%{}"))
+            return narrow_to_ids(self, self._lookup_domain(value.strip("%"), "%{}"))
         if operator in ("ilike", "like", "=ilike"):
-            return settle(self, self._lookup_domain(value.strip("%"), "%{}%"))
+            return narrow_to_ids(self, self._lookup_domain(value.strip("%"), "%{}%"))
         return NotImplemented
 
     @api.model
@@ -1383,7 +1384,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _import_create(self, vals_list, notes):
-        """The bulk door: orders in the state their record tells.
+        """The bulk entry point: orders in the state their record tells.
 
         :param vals_list: as for `create`, with state and times of steps
         :param notes: for each order, what its timeline tells of where it comes from
@@ -1413,11 +1414,11 @@ class ServiceOrder(models.Model):
     def _imported(self):
         """Called with the orders of one batch that were imported as done, in its transaction.
 
-        Override it in a later room to make what work done here would have left behind, such as
+        Override it in a later addon to make what work done here would have left behind, such as
         the visit or the result of the follow-up. Work in batch: fifty thousand orders pass here.
         """
 
-    # Whose number and address an order holds, and how they look to the rest.
+    # Whose number and address an order holds, and how they look to everybody else.
 
     @api.depends("phone", "street", "area_id", "contact_name")
     def _compute_masked(self):

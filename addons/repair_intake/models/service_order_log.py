@@ -118,11 +118,11 @@ class ServiceOrderLog(models.Model):
     def _with_masks(self, vals):
         """The timeline is kept for ever: neither a number nor a customer's name enters it."""
         vals = super()._with_masks(vals)
-        told = [name for name in TEXTS if vals.get(name)]
-        if told:
+        names = [name for name in TEXTS if vals.get(name)]
+        if names:
             # sudo: the name is only taken out
             customer = self.env["service.order"].sudo().browse(vals["order_id"]).contact_name
             for person in filter(None, (customer, *vals.get("names", ()))):
-                for name in told:
+                for name in names:
                     vals[name] = vals[name].replace(person, mask_name(person))
         return vals

@@ -61,7 +61,7 @@ def part_domain(name, text):
     return Domain(name, "=ilike", f"%{part}") | Domain(name, "=ilike", f"{part}%")
 
 
-def settle(model, domain):
+def narrow_to_ids(model, domain):
     """The domain as ids where it fits few records, else as it is.
 
     In no order at first: a database that guesses too many hits walks the whole table in the order
@@ -124,7 +124,7 @@ class Event(NamedTuple):
 NEWEST_ORDERS = 500
 
 
-TOLD_STEPS = ("reopen", "close", "cancel")
+TIMELINE_STEPS = ("reopen", "close", "cancel")
 
 
 class StockLot(models.Model):
@@ -476,24 +476,24 @@ class StockLot(models.Model):
     @api.model
     def _take_imei_from_serial(self, vals_list):
         """Where an IMEI is expected and the serial is one, it is the device's IMEI as well."""
-        told = {}
+        by_value = {}
         for vals in vals_list:
             number = numbers.classify(vals.get("name"))
             if number.kind == numbers.IMEI and not number.flaw and not vals.get("imei"):
-                told.setdefault(number.value, vals)
-        if not told:
+                by_value.setdefault(number.value, vals)
+        if not by_value:
             return
         # sudo: only asks what is expected, and whether the number is free
         products = (
             self.env["product.product"]
             .sudo()
-            .browse({vals["product_id"] for vals in told.values() if vals.get("product_id")})
+            .browse({vals["product_id"] for vals in by_value.values() if vals.get("product_id")})
         )
         expected = products.filtered("categ_id.imei_expected").ids
-        taken = self.env["service.device.number"].sudo().search([("number", "in", list(told))])
-        for value in told.keys() - set(taken.mapped("number")):
-            if told[value].get("product_id") in expected:
-                told[value].update(name=value, imei=value)
+        taken = self.env["service.device.number"].sudo().search([("number", "in", list(by_value))])
+        for value in by_value.keys() - set(taken.mapped("number")):
+            if by_value[value].get("product_id") in expected:
+                by_value[value].update(name=value, imei=value)
 
     # --- finding ---
 
@@ -530,7 +530,7 @@ class StockLot(models.Model):
         if operator == "in":
             return Domain.OR(self._lookup_domain(text) for text in value)
         if operator.endswith("like") and isinstance(value, str):
-            return settle(self, self._lookup_domain(value.strip("%")))
+            return narrow_to_ids(self, self._lookup_domain(value.strip("%")))
         return NotImplemented
 
     @api.model
@@ -730,33 +730,33 @@ class StockLot(models.Model):
 
     # Everything in the life of a device, in one list.
     #
-    # Each room tells its part by overriding `_timeline_events`. It searches as the reader, so that
+    # Each addon tells its part by overriding `_timeline_events`. It searches as the reader, so that
     # a point reads of its own work only; that others served the device is none of its business.
 
     @api.depends_context("lang", "tz", "uid")
     def _compute_timeline(self):
-        told = self._timeline()
+        events = self._timeline()
         for lot in self:
-            lines = [self._timeline_line(event) for event in told[lot]]
+            lines = [self._timeline_line(event) for event in events[lot]]
             lot.timeline = self.env["ir.qweb"]._render(
                 "repair_intake.device_timeline", {"lines": lines}
             )
 
     def _timeline(self):
         """The events of each device, the newest first: dict stock.lot → list of `Event`."""
-        told = {lot: [] for lot in self}
+        timeline = {lot: [] for lot in self}
         stored = self.browse(self._origin.ids)
         for event in stored._timeline_events():
-            told.setdefault(self.browse(event.lot_id), []).append(event)
+            timeline.setdefault(self.browse(event.lot_id), []).append(event)
         return {
             lot: sorted(events, key=lambda event: event.moment, reverse=True)
-            for lot, events in told.items()
+            for lot, events in timeline.items()
         }
 
     def _timeline_events(self):
         """Hook: the `Event`s of these devices, in any order.
 
-        Override to add what a room knows. Search as the user who reads, for all devices at once.
+        Override to add what an addon knows. Search as the user who reads, for all devices at once.
         """
         return [
             *self._dated_events(),
@@ -790,8 +790,8 @@ class StockLot(models.Model):
             if lot.manufacture_date:
                 yield Event(lot.id, lot.manufacture_date, "made", self.env._("Manufactured"))
             if lot.purchase_date:
-                told = proofs[lot.proof]
-                yield Event(lot.id, lot.purchase_date, "bought", self.env._("Bought"), told)
+                proof = proofs[lot.proof]
+                yield Event(lot.id, lot.purchase_date, "bought", self.env._("Bought"), proof)
             if lot.activation_date:
                 yield Event(lot.id, lot.activation_date, "activated", self.env._("Activated"))
 
@@ -817,16 +817,16 @@ class StockLot(models.Model):
             name: selection_labels(orders, name)
             for name in ("service_type", "service_mode", "result")
         }
-        outcomes = orders._outcome_words()
+        outcomes = orders._outcome_texts()
         for order in orders:
             kind = labels["service_type"][order.service_type]
             mode = labels["service_mode"][order.service_mode]
             title = f"{order.name} · {kind} · {mode}"
             yield self._event(order, order.reported_at, "reported", title, order.symptom)
             if order.done_at and order.result:
-                told = " · ".join(filter(None, [outcomes.get(order), order.result_note]))
+                text = " · ".join(filter(None, [outcomes.get(order), order.result_note]))
                 title = f"{order.name} · {labels['result'][order.result]}"
-                yield self._event(order, order.done_at, "done", title, told)
+                yield self._event(order, order.done_at, "done", title, text)
 
     def _log_events(self):
         """Steps back and out, and changes that weigh as much."""
@@ -839,13 +839,13 @@ class StockLot(models.Model):
             title = f"{order.name} · {line.field_label or ''}"
             change = [line.old_value, line.new_value] if line.kind == "field" else []
             text = " → ".join(filter(None, change))
-            told = " · ".join(filter(None, [text, line.note]))
-            yield self._event(order, line.at, kind, title, told)
+            details = " · ".join(filter(None, [text, line.note]))
+            yield self._event(order, line.at, kind, title, details)
 
     @api.model
     def _timeline_lines_domain(self):
         """Hook: which lines of an order's timeline the device's own tells as well."""
-        return Domain("step", "in", TOLD_STEPS)
+        return Domain("step", "in", TIMELINE_STEPS)
 
     def _orders_on_timeline(self):
         return self.env["service.order"].search(

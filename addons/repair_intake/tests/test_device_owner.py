@@ -142,7 +142,7 @@ class TestDeviceOwner(IntakeCase):
         with self.assertRaises(AccessError):
             page.with_user(self.other_manager).read(["raw"])
 
-    def test_only_pictures_and_papers_become_pages_of_a_proof(self):
+    def test_only_pictures_and_documents_become_pages_of_a_proof(self):
         page = self.env["ir.attachment"].create({"name": "a.svg", "raw": b"<svg/>"})
         with self.assertRaisesRegex(UserError, "picture"):
             self.device.write({"proof_page_ids": [(4, page.id)]})

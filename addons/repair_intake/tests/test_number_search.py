@@ -41,7 +41,7 @@ class TestNumberSearch(IntakeCase):
         with self.assertRaises(UserError):
             self.look([5])
 
-    def test_every_door_counts_together(self):
+    def test_every_entry_point_counts_together(self):
         self.look([0])
         self.look([1], path="phone")
         self.Partner.search([("phone", "=", "13800000002")])
@@ -50,7 +50,7 @@ class TestNumberSearch(IntakeCase):
         typed = {"phone": "13800000005"}
         Desk = self.env["service.device.hand.over"].with_user(self.manager)
         inside = [("phone", "=", "13800000005")]
-        doors = {
+        entry_points = {
             "any of the record": lambda: self.Order.search([("id", "any", inside)]),
             "any of any": lambda: self.Order.search([("id", "any", [("id", "any", inside)])]),
             "any of the customer": lambda: self.Order.search([("partner_id", "any", inside)]),
@@ -76,9 +76,9 @@ class TestNumberSearch(IntakeCase):
             "order form": lambda: self.Order.onchange(typed, ["phone"], {"partner_id": {}}),
             "desk": lambda: Desk.onchange(typed, ["phone"], {"phone": {}, "partner_id": {}}),
         }
-        for name, door in doors.items():
+        for name, entry_point in entry_points.items():
             with self.subTest(name), self.assertRaises(UserError):
-                door()
+                entry_point()
 
     def test_a_desk_finds_no_customer_of_another_point_by_his_number(self):
         south = self.make_order(phone="13700000009", point_id=self.other_point.id)

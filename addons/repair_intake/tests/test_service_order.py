@@ -42,10 +42,10 @@ class TestServiceOrder(IntakeCase):
         self.assertEqual(second.partner_id, first.partner_id)
 
     def test_the_callers_values_stay_as_they_were(self):
-        told = {"serial": "SN-9", "product_id": self.phone_model.id, "contact_name": "Li Lei"}
-        before = dict(told)
-        self.env["service.order"].create([told])
-        self.assertEqual(told, before)
+        vals = {"serial": "SN-9", "product_id": self.phone_model.id, "contact_name": "Li Lei"}
+        before = dict(vals)
+        self.env["service.order"].create([vals])
+        self.assertEqual(vals, before)
 
     def test_a_point_chosen_by_hand_says_so_and_stays(self):
         order = self.make_order()
@@ -84,10 +84,10 @@ class TestServiceOrder(IntakeCase):
 
     def test_a_repair_order_takes_its_parts_from_the_point(self):
         part = self.env["product.product"].create({"name": "Battery", "is_storable": True})
-        self.env["stock.quant"]._update_available_quantity(part, self.point.custody_location_id, 2)
+        self.env["stock.quant"]._update_available_quantity(part, self.point.parts_location_id, 2)
         order = self.make_order(serial="SN-2", product_id=self.phone_model.id)
         repair = order._make_repair_order([(part, 1)])
-        self.assertEqual(repair.move_ids.location_id, self.point.custody_location_id)
+        self.assertEqual(repair.move_ids.location_id, self.point.parts_location_id)
         self.assertTrue(repair.move_ids.location_dest_id.is_after_sales_cost)
         self.assertEqual(repair.move_ids.state, "assigned")
         self.assertEqual(order.repair_ids, repair)

@@ -15,7 +15,7 @@ class TestServiceOrderFlow(IntakeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What an order needs before it may be closed is the matter of another room.
+        # What an order needs before it may be closed is the matter of another addon.
         Order = cls.registry["service.order"]
         cls.startClassPatcher(patch.object(Order, "_guard_close", lambda orders: None))
 

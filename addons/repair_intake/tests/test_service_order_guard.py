@@ -15,10 +15,10 @@ class TestServiceOrderGuard(IntakeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        told = {"point_id": cls.point.id, "product_id": cls.phone_model.id, "symptom": "dark"}
+        vals = {"point_id": cls.point.id, "product_id": cls.phone_model.id, "symptom": "dark"}
         cls.env["service.brand"].create({"name": "Another Brand"})
-        cls.open_order = cls.make_order(serial="OPEN-1", **told)
-        cls.order = cls.work_on(cls.make_order(serial="DONE-1", **told))
+        cls.open_order = cls.make_order(serial="OPEN-1", **vals)
+        cls.order = cls.work_on(cls.make_order(serial="DONE-1", **vals))
         cls.env.flush_all()
         cls.env.invalidate_all()
 
@@ -149,8 +149,8 @@ class TestServiceOrderGuard(IntakeCase):
             with self.subTest(name), self.env.cr.savepoint() as undo:
                 before = order.log_ids
                 order.write({name: value})
-                told = (order.log_ids - before).filtered(lambda line: line.kind == "field")
-                self.assertIn(name, told.mapped("field_name"))
+                lines = (order.log_ids - before).filtered(lambda line: line.kind == "field")
+                self.assertIn(name, lines.mapped("field_name"))
                 undo.rollback()
             self.env.invalidate_all()
 
@@ -163,10 +163,10 @@ class TestServiceOrderGuard(IntakeCase):
             }
         )
         self.open_order.write({"contact_name": "Li Lei", "phone": "13987654321", "symptom": "y"})
-        told = str(self.open_order.log_ids.mapped(lambda line: (line.old_value, line.new_value)))
+        text = str(self.open_order.log_ids.mapped(lambda line: (line.old_value, line.new_value)))
         for secret in ("Meimei", "12345678", "Lei", "87654321", "x" * 300):
             with self.subTest(secret):
-                self.assertNotIn(secret, told)
+                self.assertNotIn(secret, text)
 
     # --- the way out ---
 
@@ -183,10 +183,10 @@ class TestServiceOrderGuard(IntakeCase):
         before = self.order.log_ids
         self.correct(self.office, job_type="major")
         self.assertEqual(self.order.job_type, "major")
-        told = (self.order.log_ids - before).sorted("id")
-        self.assertIn("The invoice says major", told[0].note)
+        lines = (self.order.log_ids - before).sorted("id")
+        self.assertIn("The invoice says major", lines[0].note)
         self.assertRecordValues(
-            told[1:],
+            lines[1:],
             [
                 {
                     "field_name": "job_type",
@@ -248,13 +248,13 @@ class TestOrderLinks(IntakeCase):
         customer, device = self.foreign.partner_id, self.foreign.device_id
         for vals in ({"partner_id": customer.id}, {"device_id": device.id}):
             new = {"point_id": self.point.id, "symptom": "x", **vals}
-            for door, name in (
+            for entry_point, name in (
                 ("create", lambda v=new: self.Order.create(v)),
                 ("write", lambda v=vals: self.Order.browse(self.own.id).write(v)),
                 ("step", lambda v=vals: self.Order.browse(self.own.id).step("triage", v)),
             ):
                 with (
-                    self.subTest(door, vals=vals),
+                    self.subTest(entry_point, vals=vals),
                     self.assertRaises(AccessError),
                     self.env.cr.savepoint(),
                 ):
@@ -278,7 +278,7 @@ class TestOrderLinks(IntakeCase):
         self.Order.browse(self.own.id).write({"partner_id": customer.id, "symptom": "as before"})
         self.assertEqual(self.own.symptom, "as before")
 
-    def test_a_default_of_the_house_stays_as_it_is(self):
+    def test_a_default_of_the_company_stays_as_it_is(self):
         customer = self.foreign.partner_id
         self.env["ir.default"].set("service.order", "partner_id", customer.id)
         self.assertEqual(self.Order.create({"symptom": "x"}).sudo().partner_id, customer)
@@ -292,12 +292,12 @@ class TestOrderLinks(IntakeCase):
 
     def test_a_form_sends_back_the_device_that_the_server_found(self):
         spec = {"device_id": {"fields": {}}, "serial": {}, "symptom": {}}
-        told = {"contact_name": "Li Lei", "serial": "FOREIGN-1"}
-        found = self.Order.onchange(told, ["serial"], spec)["value"]["device_id"]["id"]
+        vals = {"contact_name": "Li Lei", "serial": "FOREIGN-1"}
+        found = self.Order.onchange(vals, ["serial"], spec)["value"]["device_id"]["id"]
         self.assertEqual(found, self.foreign.device_id.id)
-        told["device_id"] = found
-        self.Order.onchange({**told, "symptom": "x"}, ["symptom"], spec)
-        order = self.Order.browse(self.Order.web_save(told, spec)[0]["id"])
+        vals["device_id"] = found
+        self.Order.onchange({**vals, "symptom": "x"}, ["symptom"], spec)
+        order = self.Order.browse(self.Order.web_save(vals, spec)[0]["id"])
         self.assertEqual(order.device_id.id, found)
 
     def test_a_serial_is_no_excuse_for_another_device(self):
@@ -329,12 +329,12 @@ class TestOrderLinks(IntakeCase):
         self.assertEqual(self.foreign.device_id.owner_id, owner)
 
     def test_a_point_renames_no_unit_in_stock_and_none_with_finished_work(self):
-        shelf = self.point.custody_location_id
+        shelf = self.point.parts_location_id
         unit = self.env["stock.lot"].create({"name": "LOANER-1", "product_id": self.phone_model.id})
         self.env["stock.quant"]._update_available_quantity(self.phone_model, shelf, 1, lot_id=unit)
-        told = {"product_id": self.phone_model.id, "point_id": self.point.id}
-        repaired = self.work_on(self.make_order(serial="REPAIRED-1", **told)).device_id
-        new = self.make_order(serial="TYPED-WRNGLY", **told).device_id
+        vals = {"product_id": self.phone_model.id, "point_id": self.point.id}
+        repaired = self.work_on(self.make_order(serial="REPAIRED-1", **vals)).device_id
+        new = self.make_order(serial="TYPED-WRNGLY", **vals).device_id
         for device, refusal in ((unit, AccessError), (repaired, ValidationError)):
             with self.subTest(device.name), self.assertRaises(refusal):
                 device.with_user(self.manager).name = "RENAMED"
@@ -346,7 +346,7 @@ class TestOrderLinks(IntakeCase):
         spec = {"device_id": {"fields": {"display_name": {}}}}
         for number in range(5):
             self.Order.onchange({"serial": f"GUESS-{number}"}, ["serial"], spec)
-        doors = {
+        entry_points = {
             "form": lambda: self.Order.onchange({"serial": "FOREIGN-1"}, ["serial"], spec),
             "beside": lambda: self.Order.onchange(
                 {"serial": "FOREIGN-1", "symptom": "x"}, ["symptom"], spec
@@ -354,8 +354,8 @@ class TestOrderLinks(IntakeCase):
             "report": lambda: self.Order.create({"contact_name": "X", "serial": "FOREIGN-1"}),
             "own order": lambda: self.Order.browse(self.own.id).write({"serial": "FOREIGN-1"}),
         }
-        for door, guess in doors.items():
-            with self.subTest(door), self.assertRaises(UserError), self.env.cr.savepoint():
+        for entry_point, guess in entry_points.items():
+            with self.subTest(entry_point), self.assertRaises(UserError), self.env.cr.savepoint():
                 guess()
         self.Order.onchange({"serial": "GUESS-1"}, ["serial"], spec)  # the same one again
 
@@ -371,8 +371,8 @@ class TestOrderLinks(IntakeCase):
     def test_a_phone_number_beside_what_changed_is_counted_as_well(self):
         self.company.number_searches_an_hour = 3
         for number in range(3):
-            told = {"phone": f"1390000000{number}", "symptom": "x"}
-            self.Order.onchange(told, ["symptom"], {"phone": {}})
+            vals = {"phone": f"1390000000{number}", "symptom": "x"}
+            self.Order.onchange(vals, ["symptom"], {"phone": {}})
         with self.assertRaises(UserError):
-            told["phone"] = "13900000005"
-            self.Order.onchange(told, ["symptom"], {"phone": {}})
+            vals["phone"] = "13900000005"
+            self.Order.onchange(vals, ["symptom"], {"phone": {}})

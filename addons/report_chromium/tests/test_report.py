@@ -33,9 +33,9 @@ class TestReport(PrintCase):
         table = f"<table class='table'><thead><tr><th>HEAD</th></tr></thead>{rows}</table>"
         self.view.arch = self.view.arch.replace("<h3 ", f"{table}<h3 ", 1)
         pages = texts_of(self.pdf(self.partners[:1]))
-        told = [page for page in pages if "row" in page]
-        self.assertGreater(len(told), 2)
-        self.assertTrue(all("HEAD" in page for page in told))
+        with_head = [page for page in pages if "row" in page]
+        self.assertGreater(len(with_head), 2)
+        self.assertTrue(all("HEAD" in page for page in with_head))
 
     def page_number(self, text):
         """What “Page 1 / 3” at the foot says."""

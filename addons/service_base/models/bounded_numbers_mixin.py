@@ -44,7 +44,7 @@ class BoundedNumbersMixin(models.AbstractModel):
 
     @api.model
     def _refuse_lines_beyond_reason(self, model, commands):
-        """What is sent with its paper is looked at before anything is reckoned from it."""
+        """What is sent with its document is looked at before anything is reckoned from it."""
         if not hasattr(model, "_refuse_beyond_reason"):
             return
         for command in commands:

@@ -4,10 +4,10 @@ from odoo.fields import Command
 
 
 class FourEyesMixin(models.AbstractModel):
-    """A paper that somebody else approves than those who have a hand in what it says.
+    """A document that somebody else approves than those who have a hand in what it says.
 
     A model names in `_substance` the fields that say it; whoever writes one of them is an author,
-    and so is whoever made the paper or asked for it, see `_author_fields`. Where lines or steps
+    and so is whoever made the document or asked for it, see `_author_fields`. Where lines or steps
     say it, they call `_note_author`. An approval begins with `_own_refusal`.
     """
 
@@ -37,23 +37,23 @@ class FourEyesMixin(models.AbstractModel):
             raise UserError(self.env._("Who changed a document is noted by itself."))
 
     def _note_author(self):
-        """Whoever acts now has a hand in what these papers say."""
+        """Whoever acts now has a hand in what these documents say."""
         user = self.env.user
-        for paper in self.sudo():  # sudo: kept by the server alone
-            if not paper._has_author(user):
-                paper.editor_ids = [Command.link(user.id)]
+        for document in self.sudo():  # sudo: kept by the server alone
+            if not document._has_author(user):
+                document.editor_ids = [Command.link(user.id)]
 
     def _has_author(self, user):
         return any(user in self[name] for name in (*self._author_fields, "editor_ids"))
 
     def _authors(self):
-        """Everybody who had a hand in what the paper says."""
-        paper = self.sudo()  # sudo: only who they are
-        users = [paper[name] for name in (*self._author_fields, "editor_ids")]
+        """Everybody who had a hand in what the document says."""
+        document = self.sudo()  # sudo: only who they are
+        users = [document[name] for name in (*self._author_fields, "editor_ids")]
         return self.env["res.users"].union(*users)
 
     def _own_refusal(self):
-        """Why the user may not approve this paper, as a sentence; False if he may."""
+        """Why the user may not approve this document, as a sentence; False if he may."""
         if not self.sudo()._has_author(self.env.user):  # sudo: asks for the user himself alone
             return False
         return self.env._(

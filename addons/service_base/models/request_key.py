@@ -14,9 +14,9 @@ class RequestKey(models.Model):
     """What was asked for from outside, by the key that whoever asked made for it.
 
     The same key with the same content has one effect, however often it is sent; with other
-    content it is refused. Every door that changes something does it so:
+    content it is refused. Every entry point that changes something does it so:
 
-        request, is_new = self.env["request.key"]._claim(key, "door", asked)
+        request, is_new = self.env["request.key"]._reserve_key(key, "entry_point", asked)
         if not is_new:
             return self.browse(request.res_id)
         …
@@ -32,8 +32,8 @@ class RequestKey(models.Model):
     _order = "id desc"
 
     key = fields.Char(required=True)
-    door = fields.Char(required=True, help="What was asked for.")
-    fingerprint = fields.Char(required=True, help="Of the door and of all that was sent.")
+    entry_point = fields.Char(required=True, help="What was asked for.")
+    fingerprint = fields.Char(required=True, help="Of the entry point and of all that was sent.")
     res_id = fields.Integer(string="Record", help="What the request made or changed.")
     at = fields.Datetime(required=True)
 
@@ -41,13 +41,13 @@ class RequestKey(models.Model):
     _at_idx = models.Index("(at)")
 
     @api.model
-    def _claim(self, key, door, asked, res_id=None):
+    def _reserve_key(self, key, entry_point, asked, res_id=None):
         """Keep the key in the transaction of its effect, or find the request it was kept for.
 
-        The key is claimed first and read only if it is there already. Of two parallel requests
+        The key is inserted first and read only if it is there already. Of two parallel requests
         the second waits here, is tried again by the server and finds what the first one did.
 
-        :param door: what is asked for
+        :param entry_point: what is asked for
         :param asked: all that was sent, as JSON can hold it
         :param res_id: the record, if it is known; else write it once it is made
         :return: ``(request, is_new)``, the request with superuser rights
@@ -55,13 +55,13 @@ class RequestKey(models.Model):
         """
         if not key or len(key) > LONGEST_KEY:
             raise UserError(self.env._("The request has no key of its own. Send one with it."))
-        fingerprint = self._fingerprint(door, asked)
+        fingerprint = self._fingerprint(entry_point, asked)
         rows = self.env.execute_query(
             SQL(
-                "INSERT INTO request_key (key, door, fingerprint, res_id, at)"
+                "INSERT INTO request_key (key, entry_point, fingerprint, res_id, at)"
                 " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
                 key,
-                door,
+                entry_point,
                 fingerprint,
                 res_id,
                 fields.Datetime.now(),
@@ -92,13 +92,13 @@ class RequestKey(models.Model):
     def _was_taken(self, key, record, step, asked):
         """Whether this step of a record was taken with this key; if not, the key is its now."""
         record.ensure_one()
-        door, asked = f"{record._name}.{step}", {"id": record.id, **asked}
-        _request, is_new = self._claim(key, door, asked, record.id)
+        entry_point, asked = f"{record._name}.{step}", {"id": record.id, **asked}
+        _request, is_new = self._reserve_key(key, entry_point, asked, record.id)
         return not is_new
 
     @api.model
-    def _fingerprint(self, door, asked):
-        text = json.dumps([door, asked], sort_keys=True, default=str)
+    def _fingerprint(self, entry_point, asked):
+        text = json.dumps([entry_point, asked], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @api.autovacuum

@@ -170,7 +170,7 @@ class StepMixin(models.AbstractModel):
         """Hook: what people call the step; empty where the button alone names it."""
         return ""
 
-    # --- the one door ---
+    # --- the one entry point ---
 
     def step(self, name, vals=None, note=None, key=None):
         """Take one step from outside: an app, a shop, a technician's page.

@@ -9,13 +9,13 @@ class TestRedaction(BaseCase):
     """A person is taken out of a text."""
 
     def test_no_person_is_left_in_a_text(self):
-        told = (
+        examples = (
             "王芳（13800001021）住滨河路 8 号，微信 wang.fang@example.com，序列号 860123456789012"
         )
-        told = redact(told, ["王芳", "滨河路 8 号", None, ""])
+        examples = redact(examples, ["王芳", "滨河路 8 号", None, ""])
         for secret in ("王芳", "1380", "滨河路", "@", "8601"):
-            self.assertNotIn(secret, told)
-        self.assertIn("微信", told)
+            self.assertNotIn(secret, examples)
+        self.assertIn("微信", examples)
 
     def test_a_number_with_blanks_or_hyphens_is_a_number(self):
         for number in ("138 0000 1021", "0755-2345 6789", "+86-13800001021"):

@@ -19,49 +19,49 @@ class TestRequestKey(TransactionCase):
         cls.Request = cls.env["request.key"]
         new_test_user(cls.env, login="anybody", groups="base.group_user")
 
-    def claim(self, key, door="door", asked=None):
-        return self.Request._claim(key, door, asked or {"a": 1})
+    def reserve(self, key, entry_point="entry", asked=None):
+        return self.Request._reserve_key(key, entry_point, asked or {"a": 1})
 
     def test_the_same_request_is_found_again(self):
-        claimed, is_new = self.claim("key-1")
+        kept, is_new = self.reserve("key-1")
         self.assertTrue(is_new)
-        claimed.res_id = 7
-        found, is_new = self.claim("key-1")
+        kept.res_id = 7
+        found, is_new = self.reserve("key-1")
         self.assertFalse(is_new)
-        self.assertEqual((found, found.res_id), (claimed, 7))
+        self.assertEqual((found, found.res_id), (kept, 7))
 
     def test_an_unknown_key_is_new(self):
-        self.claim("key-1")
-        self.assertTrue(self.claim("key-2")[1])
+        self.reserve("key-1")
+        self.assertTrue(self.reserve("key-2")[1])
 
     def test_a_key_is_not_used_for_something_else(self):
-        self.claim("key-3")
-        for door, asked in (("door", {"a": 2}), ("gate", {"a": 1})):
-            with self.subTest(door=door, asked=asked), self.assertRaises(UserError):
-                self.claim("key-3", door, asked)
+        self.reserve("key-3")
+        for entry_point, asked in (("entry", {"a": 2}), ("another", {"a": 1})):
+            with self.subTest(entry_point=entry_point, asked=asked), self.assertRaises(UserError):
+                self.reserve("key-3", entry_point, asked)
 
     def test_a_request_without_a_key_is_refused(self):
         for key in ("", None, "k" * 201):
             with self.subTest(key=key), self.assertRaises(UserError):
-                self.claim(key)
+                self.reserve(key)
 
     def test_what_failed_leaves_its_key(self):
         with suppress(LookupError), self.env.cr.savepoint():
-            self.claim("key-7")
+            self.reserve("key-7")
             raise LookupError("what was asked for failed")
-        self.assertTrue(self.claim("key-7")[1])
+        self.assertTrue(self.reserve("key-7")[1])
 
     @mute_logger("odoo.sql_db")
-    def test_a_key_claimed_meanwhile_asks_the_server_to_try_again(self):
+    def test_a_key_reserved_meanwhile_asks_the_server_to_try_again(self):
         """Both see that the key is free; the second is one the server tries again, not refuses."""
         with self.parallel() as first, self.parallel() as second:
             second.cr.execute("SELECT count(*) FROM request_key")  # its picture of the table
-            first["request.key"]._claim("key-4", "door", {})
+            first["request.key"]._reserve_key("key-4", "entry", {})
             first.cr.commit()
             with self.assertRaises(psycopg2.errors.SerializationFailure):
-                second["request.key"]._claim("key-4", "door", {})
+                second["request.key"]._reserve_key("key-4", "entry", {})
             second.cr.rollback()
-            _found, is_new = second["request.key"]._claim("key-4", "door", {})
+            _found, is_new = second["request.key"]._reserve_key("key-4", "entry", {})
             self.assertFalse(is_new)
 
     @contextmanager
@@ -74,7 +74,7 @@ class TestRequestKey(TransactionCase):
             cr.commit()  # pylint: disable=invalid-commit
 
     def test_old_keys_are_forgotten(self):
-        old, new = self.claim("key-5")[0], self.claim("key-6")[0]
+        old, new = self.reserve("key-5")[0], self.reserve("key-6")[0]
         old.at = "2020-01-01 00:00:00"
         with mute_logger("odoo.models.unlink"):
             self.Request.sudo()._gc_requests()

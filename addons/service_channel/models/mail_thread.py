@@ -55,6 +55,6 @@ class MailThread(models.AbstractModel):
         if len(kept) == len(files):
             return {}
         names = ", ".join(file.fname for file in files if file not in kept)
-        told = self.env._("Left out, because they cannot be read as pictures: %s", names)
+        note = self.env._("Left out, because they cannot be read as pictures: %s", names)
         body = message_dict.get("body") or ""
-        return {"attachments": kept, "body": append_content_to_html(body, told)}
+        return {"attachments": kept, "body": append_content_to_html(body, note)}

@@ -1,6 +1,6 @@
 from odoo import models
 
-DOORS = frozenset(
+PATHS = frozenset(
     f"/json/2/service.order/{name}" for name in ("create_from_channel", "read_from_channel")
 )
 
@@ -8,6 +8,6 @@ DOORS = frozenset(
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def _connection_doors(self):
-        doors = super()._connection_doors()
-        return doors | DOORS if self._has_group("service_channel.group_channel") else doors
+    def _connection_paths(self):
+        paths = super()._connection_paths()
+        return paths | PATHS if self._has_group("service_channel.group_channel") else paths

@@ -78,10 +78,10 @@ class ServiceMail(models.Model):
 
     def _make_order(self):
         message = self.message_ids.filtered(lambda m: m.message_type == "email")[-1:]
-        told = {
+        texts = {
             "email_from": self.sender,
             "subject": self.subject,
             "body": message.body,
             "message_id": self.message_ref,
         }
-        return self.env["service.order"]._order_of_mail(told)
+        return self.env["service.order"]._order_of_mail(texts)

@@ -25,7 +25,7 @@ class ServiceMailAttempt(models.Model):
         :param what: one of `LIMITS`
         """
         subject = self._fingerprint(what, (address or "").lower())
-        with self._turn([subject]) as cr:
+        with self._locked([subject]) as cr:
             if any(self._count(cr, subject, hours) >= most for most, hours in LIMITS[what]):
                 return False
             self._insert(cr, subject)

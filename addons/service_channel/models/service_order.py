@@ -63,7 +63,7 @@ class ServiceOrder(models.Model):
         Order = self._without_wishes().sudo()
         texts = Order._read_channel_payload(payload, system)
         key = self._channel_key(system, texts)
-        request, is_new = Order.env["request.key"]._claim(key, "create_from_channel", texts)
+        request, is_new = Order.env["request.key"]._reserve_key(key, "create_from_channel", texts)
         if not is_new:
             return Order.browse(request.res_id)._channel_answer(created=False)
         order = Order._create_for_channel(system, Order._prepare_channel_vals(system, texts))
@@ -183,7 +183,7 @@ class ServiceOrder(models.Model):
     #
     # What stands in From is a claim. A mail is tied to a customer, and its author named, only where
     # our own mail server has checked the sender; any other stands on its own, like a report of the
-    # public form, until somebody of the house takes it up. See `mail.thread` for what is let in.
+    # public form, until one of the staff takes it up. See `mail.thread` for what is let in.
 
     @api.private
     @api.model
@@ -296,7 +296,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _is_own_address(self, address):
-        # sudo: the addresses of the house, to be told from those of its customers
+        # sudo: the addresses of the company, to be told from those of its customers
         companies = self.env["res.company"].sudo().search([("email", "!=", False)])
         own = {email_normalize(company.email) for company in companies}
         return address in own or bool(self.env["mail.alias.domain"].sudo()._find_aliases([address]))

@@ -1,5 +1,5 @@
 from . import test_channel
-from . import test_channel_door
+from . import test_channel_entry_points
 from . import test_mail
 from . import test_mail_gate
 from . import test_mail_headers

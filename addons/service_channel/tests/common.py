@@ -67,7 +67,7 @@ class MailGateCase(ChannelCase, MailCommon):
 
     def receive(self, body="", sender="Han Meimei <han@example.com>", reference="m1@x", **vals):
         headers = "".join(f"{name}: {text}\n" for name, text in vals.pop("headers", {}).items())
-        told = {
+        options = {
             "sender": sender,
             "to": f"service@{self.alias_domain}",
             "subject": "It does not start",
@@ -76,7 +76,7 @@ class MailGateCase(ChannelCase, MailCommon):
             **vals,
         }
         with mute_logger("odoo.addons.mail.models.mail_thread", *LOUD):
-            self.env["mail.thread"].message_process(None, MAIL.format(headers=headers, **told))
+            self.env["mail.thread"].message_process(None, MAIL.format(headers=headers, **options))
         return self.env["service.order"].search([("external_ref", "=", f"<{reference}>")])
 
     def prove_senders(self):

@@ -76,7 +76,7 @@ class TestChannel(ChannelCase):
         self.assertEqual(len(self.orders()), 2)
 
     def know(self):
-        """A customer of the house with a device under guarantee, at another address."""
+        """A customer of the company with a device under warranty, at another address."""
         known = self.make_order(
             contact_name="Old Customer",
             phone="13900009901",
@@ -155,7 +155,7 @@ class TestChannel(ChannelCase):
         with self.assertRaises(AccessError):
             self.orders().with_user(self.channel).read(["phone"])
 
-    def test_no_other_role_comes_in_by_this_door(self):
+    def test_no_other_role_comes_in_by_this_entry_point(self):
         for user in (self.hotline, self.manager, self.office):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.env["service.order"].with_user(user).create_from_channel(self.payload())

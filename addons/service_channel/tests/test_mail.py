@@ -168,12 +168,12 @@ class TestMailSender(MailGateCase):
     def test_an_account_that_somebody_made_for_himself_collects_no_mails(self):
         self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
         visitor = self.env.ref("base.public_user")
-        told = {"login": "lee@example.com", "name": "Liar", "password": "Liar-of-test-1"}
-        self.env["res.users"].with_user(visitor).sudo().signup(told)
+        vals = {"login": "lee@example.com", "name": "Liar", "password": "Liar-of-test-1"}
+        self.env["res.users"].with_user(visitor).sudo().signup(vals)
         account = self.env["res.partner"].search([("email_normalized", "=", "lee@example.com")])
         self.assertEqual(account.user_ids.login, "lee@example.com")
-        told = {"sender": "Lee <lee@example.com>", "headers": self.prove_senders()}
-        order = self.receive(**told)
+        vals = {"sender": "Lee <lee@example.com>", "headers": self.prove_senders()}
+        order = self.receive(**vals)
         self.assertFalse(order.partner_id)
         order.with_user(self.hotline).action_triage()
         self.assertNotEqual(order.partner_id, account)

@@ -64,8 +64,8 @@ class TestMailGate(MailGateCase):
         self.assertNotIn("Some text", str(order.message_ids.mapped("body")))
 
     def test_a_mail_from_an_address_of_our_own_makes_no_order(self):
-        self.env.company.email = "house@example.com"
-        own = (f"service@{self.alias_domain}", "House <HOUSE@example.com>")
+        self.env.company.email = "company@example.com"
+        own = (f"service@{self.alias_domain}", "Company <COMPANY@example.com>")
         for number, sender in enumerate(own):
             with self.subTest(sender=sender):
                 self.receive("Some text", sender=sender, reference=f"o{number}@x")

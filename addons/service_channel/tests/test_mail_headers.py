@@ -4,7 +4,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..mail_headers import is_automatic, is_proven
 
-SERVER = "mx.house.example"
+SERVER = "mx.company.example"
 PASS = f"{SERVER}; spf=pass smtp.mailfrom=example.com; dmarc=pass (p=NONE) header.from=example.com"
 
 

@@ -13,7 +13,7 @@ EVENTS = ("received", "quoted", "appointed", "ready", "sent", "storage", "closed
 
 @tagged("post_install", "-at_install")
 class TestNotice(ChannelCase):
-    """Customers are told what happens, where somebody has switched it on."""
+    """Customers are sent what happens, where somebody has switched it on."""
 
     @classmethod
     def setUpClass(cls):
@@ -24,7 +24,7 @@ class TestNotice(ChannelCase):
             {"name": "Han Meimei", "email": "han@example.com", "phone": "13900009901"}
         )
 
-    def told(self, event, **switched):
+    def sent(self, event, **switched):
         """(mails, messages) that the event has put in the queue."""
         self.notices[event].write(switched)
         order = self.make_order(partner_id=self.customer.id)
@@ -38,12 +38,12 @@ class TestNotice(ChannelCase):
     def test_what_is_switched_off_is_not_sent(self):
         for event in EVENTS:
             with self.subTest(event=event):
-                self.assertFalse(any(self.told(event)))
+                self.assertFalse(any(self.sent(event)))
 
     def test_a_mail_goes_to_the_customer_of_the_order(self):
         for event in EVENTS:
             with self.subTest(event=event):
-                mails, messages = self.told(event, email_active=True)
+                mails, messages = self.sent(event, email_active=True)
                 self.assertEqual(len(mails), 1)
                 self.assertEqual(mails.recipient_ids, self.customer)
                 self.assertFalse(messages)
@@ -51,7 +51,7 @@ class TestNotice(ChannelCase):
     def test_a_message_goes_to_the_phone_of_the_order(self):
         for event in EVENTS:
             with self.subTest(event=event):
-                mails, messages = self.told(event, sms_active=True)
+                mails, messages = self.sent(event, sms_active=True)
                 self.assertFalse(mails)
                 self.assertEqual(messages.number, "13900009901")
                 self.assertTrue(messages.body)
@@ -64,7 +64,7 @@ class TestNotice(ChannelCase):
 
     def test_what_the_customer_wrote_is_not_run_in_a_mail(self):
         self.customer.name = "<script>alert(1)</script>"
-        mails, _messages = self.told("received", email_active=True)
+        mails, _messages = self.sent("received", email_active=True)
         self.assertNotIn("<script", mails.body_html)
 
     @mute_logger("odoo.addons.service_channel.models.service_order")

@@ -178,7 +178,7 @@ class ServiceCustody(models.Model):
         )
 
     def _accessory_text(self):
-        """The accessories as one line, for papers and for the order."""
+        """The accessories as one line, for sheets and for the order."""
         self.ensure_one()
         names = self.accessory_ids.mapped("name")
         if self.accessory_note:
@@ -211,7 +211,7 @@ class ServiceCustody(models.Model):
         self.ensure_one()
         return self.order_id.action_take_fee()
 
-    # The one door through which a device comes and goes.
+    # The one entry point through which a device comes and goes.
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -345,10 +345,10 @@ class ServiceCustody(models.Model):
         by_note = {}
         for custody in self:
             detail = custody._step_detail(name)
-            told = f"{label}: {detail}" if detail else label
-            by_note[told] = by_note.get(told, self.browse()) | custody
-        for told, custodies in by_note.items():
-            custodies.order_id._log("note", note=told)
+            text = f"{label}: {detail}" if detail else label
+            by_note[text] = by_note.get(text, self.browse()) | custody
+        for text, custodies in by_note.items():
+            custodies.order_id._log("note", note=text)
 
     def _step_detail(self, name):
         """What else the timeline tells of a step."""
@@ -376,7 +376,7 @@ class ServiceCustody(models.Model):
         """What customers fetch themselves; the rest is sent back to them."""
         return self.filtered(lambda custody: custody.service_mode != "mail_in")
 
-    def _which_may(self, name):
+    def _filtered_for_step(self, name):
         return self.filtered(lambda custody: custody.state in self._steps()[name].sources)
 
     # A device that nobody fetches is not forgotten.

@@ -1,1 +1,1 @@
-from . import service_paper
+from . import service_sheet

@@ -143,7 +143,7 @@ class TestCounterIntake(CounterCase):
 
     def test_the_receipt_is_printed_at_once(self):
         action = self.new_customer().action_take_in_and_print()
-        self.assertEqual(action["report_name"], "service_counter.paper_intake")
+        self.assertEqual(action["report_name"], "service_counter.sheet_intake")
         self.assertTrue(action["close_on_report_download"])
 
     def test_only_accessories_of_the_category_are_asked_for(self):

@@ -43,9 +43,9 @@ class TestReminder(CounterCase):
         with patch.object(type(self.env["service.order"]), "_tell_customer") as tell:
             parcel._remind()
         self.assertFalse(tell.mock_calls)
-        told = parcel.order_id.activity_ids
-        in_his_words = parcel.with_context(lang=told.user_id.lang)
-        self.assertEqual(told.summary, in_his_words._reminder_summary())
+        activities = parcel.order_id.activity_ids
+        in_his_words = parcel.with_context(lang=activities.user_id.lang)
+        self.assertEqual(activities.summary, in_his_words._reminder_summary())
         self.assertIn("send it", parcel.with_context(lang="en_US")._reminder_summary())
 
     def test_a_device_that_has_left_is_not_reminded_of(self):

@@ -56,14 +56,14 @@ class TestServiceCustody(CounterCase):
         self.assertEqual(order.custody_state, "ready")
 
     def test_the_customer_hears_that_the_device_is_ready(self):
-        told = []
+        calls = []
         order = self.make_carried_in()
         order.custody_id._step("receive")
         self.patch(
-            type(order), "_tell_customer", lambda orders, event: told.append((orders, event))
+            type(order), "_tell_customer", lambda orders, event: calls.append((orders, event))
         )
         self.work_on(order)
-        self.assertIn((order, "ready"), told)
+        self.assertIn((order, "ready"), calls)
 
     def test_who_gets_a_parcel_hears_that_it_was_sent_and_not_that_it_may_be_fetched(self):
         with patch.object(type(self.env["service.order"]), "_tell_customer") as tell:

@@ -138,7 +138,7 @@ class ServiceCounterIntake(models.TransientModel):
         """The order of the device, made at most once for one opening of the screen."""
         self.ensure_one()
         Custody = self.env["service.custody"]
-        request, is_new = self._claim()
+        request, is_new = self._reserve_key()
         if not is_new:
             return Custody.browse(request.res_id).order_id
         self._ensure_complete()
@@ -148,12 +148,12 @@ class ServiceCounterIntake(models.TransientModel):
         request.res_id = custody.id
         return custody.order_id
 
-    def _claim(self):
+    def _reserve_key(self):
         """The request of this opening of the screen, and whether it is new."""
         asked = {name: self[name] for name in ORDER_FIELDS if name != "product_id"}
         asked |= {"product_id": self.product_id.id, "point_id": self.point_id.id}
         try:
-            return self.env["request.key"]._claim(self.request_key, self._name, asked)
+            return self.env["request.key"]._reserve_key(self.request_key, self._name, asked)
         except UserError as error:
             raise UserError(
                 self.env._(
@@ -240,8 +240,8 @@ class ServiceCounterIntake(models.TransientModel):
     def _compute_service_mode(self):
         for intake in self:
             mode = intake.announced_id.order_id.service_mode
-            told = mode if mode in ("carry_in", "mail_in") else False
-            intake.service_mode = told or intake.service_mode or "carry_in"
+            chosen = mode if mode in ("carry_in", "mail_in") else False
+            intake.service_mode = chosen or intake.service_mode or "carry_in"
 
     @api.depends("serial", "announced_id")
     def _compute_product_id(self):
@@ -253,8 +253,8 @@ class ServiceCounterIntake(models.TransientModel):
     @api.depends("serial", "phone", "product_id", "announced_id")
     def _compute_known(self):
         for intake in self:
-            told = {"product_id": intake.product_id.id}
-            order = intake.announced_id.order_id or intake._draft(**told)
+            vals = {"product_id": intake.product_id.id}
+            order = intake.announced_id.order_id or intake._draft(**vals)
             known = order.partner_id and (order.contact_masked, order.phone_masked)
             intake.known_customer = " ".join(filter(None, known or ()))
             # sudo: whoever holds the device may know its model
@@ -267,13 +267,13 @@ class ServiceCounterIntake(models.TransientModel):
             intake.verdict_text = judged.verdict_text
             intake.covered_until = judged.covered_until
 
-    def _draft(self, **told):
+    def _draft(self, **vals):
         """The order as it would be, with all that it finds out by itself."""
-        told |= {
+        vals |= {
             "serial": (self.serial or "").strip(),
             "phone": self.phone,
             "point_id": self.point_id.id,
             "service_mode": self.service_mode or "carry_in",
         }
         # what is not told is found out
-        return self.env["service.order"].new({name: told[name] for name in told if told[name]})
+        return self.env["service.order"].new({name: vals[name] for name in vals if vals[name]})

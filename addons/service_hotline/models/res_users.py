@@ -26,10 +26,10 @@ class ResUsers(models.Model):
         )
         return users.filtered(lambda u: u._is_hotline_agent())[:1].sudo(False)
 
-    def _connection_doors(self):
-        doors = super()._connection_doors()
+    def _connection_paths(self):
+        paths = super()._connection_paths()
         is_telephone = self._has_group("service_hotline.group_telephone")
-        return doors | {"/service_hotline/call"} if is_telephone else doors
+        return paths | {"/service_hotline/call"} if is_telephone else paths
 
     def _is_hotline_agent(self):
         return self.has_group("repair_intake.group_hotline_agent")

@@ -8,7 +8,7 @@ from odoo.addons.service_base.concurrency import made_once
 from odoo.addons.service_base.privacy import mask_phone
 
 # What an agent may still say about a call; all else is what has happened.
-TOLD_LATER = {"reason_id", "result_id", "note", "callback_at"}
+WRITABLE_LATER = {"reason_id", "result_id", "note", "callback_at"}
 
 
 # A call that rings while the agent has typed the number already is that call.
@@ -137,7 +137,7 @@ class ServiceCall(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and vals.keys() - TOLD_LATER:
+        if not self.env.su and vals.keys() - WRITABLE_LATER:
             raise UserError(
                 self.env._(
                     "What happened in a call is not rewritten. Reason, result and note"
@@ -168,11 +168,11 @@ class ServiceCall(models.Model):
     @api.model
     def _begin(self, key, **vals):
         """The call of the desk with this key, begun now if it is new."""
-        # sudo: calls are written by the desk, whose doors have checked the agent
+        # sudo: calls are written by the desk, whose entry points have checked the agent
         Call, request = self.sudo(), None
         if key:  # no key is nobody's key, not that of any call without one
             asked = {"agent": self.env.uid}
-            request, is_new = self.env["request.key"]._claim(key, "service.call", asked)
+            request, is_new = self.env["request.key"]._reserve_key(key, "service.call", asked)
             if not is_new:
                 return Call.browse(request.res_id)
         now = fields.Datetime.now()

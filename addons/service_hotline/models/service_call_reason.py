@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ServiceCallReason(models.Model):
-    """Why people call: data that every house keeps in its own words."""
+    """Why people call: data that every company keeps in its own words."""
 
     _name = "service.call.reason"
     _description = "Reason of a Call"

@@ -9,8 +9,8 @@ from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
 from odoo.addons.service_base.numbers import looks_like_phone
 
-# What an agent may tell of a new order, and how long it may be.
-TOLD = {
+# What an agent may enter for a new order, and how long it may be.
+FORM_FIELDS = {
     "partner_id",
     "contact_name",
     "phone",
@@ -49,7 +49,7 @@ TWINS, ARTICLES = 20, 5
 TONES = {"paid_repair": "warning", "refused": "danger"}
 
 
-DOOR = "service.hotline.order"
+ENTRY_POINT = "service.hotline.order"
 
 
 class ServiceHotline(models.AbstractModel):
@@ -85,7 +85,7 @@ class ServiceHotline(models.AbstractModel):
         if returns:
             call._return(self.env["service.call"].browse(returns).exists())
         if len(found) == 1:
-            answer = {"card": self._card(call, **found[0])}
+            answer = {"caller": self._caller(call, **found[0])}
         else:
             answer = {"matches": self._match_data(found)}
         return {**answer, "call": self._call_data(call), "text": text}
@@ -137,7 +137,7 @@ class ServiceHotline(models.AbstractModel):
         return {
             name: self._short(value, DESK.get(name, DESK_LINE)) if isinstance(value, str) else value
             for name, value in values.items()
-            if name in TOLD and value
+            if name in FORM_FIELDS and value
         }
 
     @api.model
@@ -186,8 +186,8 @@ class ServiceHotline(models.AbstractModel):
         call._end(result, **vals, **({"note": note} if note else {}))
         if order:
             order.check_access("write")
-            told = self.env._("Call about this order: %s", result.name)
-            order._log("note", note=f"{told}\n{note}" if note else told)
+            text = self.env._("Call about this order: %s", result.name)
+            order._log("note", note=f"{text}\n{note}" if note else text)
 
     # Who is it? Any part of a phone, serial or order number finds customer and device.
 
@@ -330,7 +330,7 @@ class ServiceHotline(models.AbstractModel):
     # What is known of a caller.
 
     @api.model
-    def _card(self, call, partner_id=False, device_id=False, order_id=False):
+    def _caller(self, call, partner_id=False, device_id=False, order_id=False):
         """Customer, devices, open orders: a number of queries that does not grow with them."""
         partner = self.env["res.partner"].browse(partner_id or []).exists()
         device = self.env["stock.lot"].browse(device_id or []).exists()
@@ -507,7 +507,7 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _suggested_mode(self, order):
-        """The mode the guarantee pays for (R1.3): at home where that is free, else carry-in."""
+        """The mode the warranty pays for (R1.3): at home where that is free, else carry-in."""
         return "on_site" if order.on_site_free or order.service_type != "repair" else "carry_in"
 
     @api.model
@@ -559,7 +559,7 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _take_order(self, values, key, call_id, solved):
-        request, is_new = self.env["request.key"]._claim(key, DOOR, [values, solved])
+        request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, [values, solved])
         if is_new:
             call = self._own_call(call_id) if call_id else self.env["service.call"]
             order = self._make_order(values, solved)

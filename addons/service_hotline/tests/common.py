@@ -4,7 +4,7 @@ from odoo.addons.repair_intake.tests.common import IntakeCase
 
 
 class HotlineCase(IntakeCase):
-    """A known caller with a phone under guarantee, two agents and a supervisor."""
+    """A known caller with a phone under warranty, two agents and a supervisor."""
 
     @classmethod
     def setUpClass(cls):
@@ -68,5 +68,5 @@ class HotlineCase(IntakeCase):
         }
         return self.desk.desk_create(values, key, call_id)
 
-    def order_of(self, told):
-        return self.env["service.order"].browse(told["id"])
+    def order_of(self, answer):
+        return self.env["service.order"].browse(answer["id"])

@@ -6,29 +6,29 @@ from .common import HotlineCase
 
 @tagged("post_install", "-at_install")
 class TestDeskLookup(HotlineCase, TransactionCase):
-    def test_a_number_finds_caller_devices_and_their_guarantee_of_today(self):
-        card = self.call_in()["card"]
-        self.assertEqual(card["customer"]["name"], "Han Meimei")
-        self.assertEqual([d["serial"] for d in card["devices"]], ["HOT-SN-0001"])
-        self.assertEqual(card["devices"][0]["verdict"]["remedy"], "return")
-        self.assertEqual(card["device_id"], self.device.id)
+    def test_a_number_finds_caller_devices_and_their_warranty_of_today(self):
+        known = self.call_in()["caller"]
+        self.assertEqual(known["customer"]["name"], "Han Meimei")
+        self.assertEqual([d["serial"] for d in known["devices"]], ["HOT-SN-0001"])
+        self.assertEqual(known["devices"][0]["verdict"]["remedy"], "return")
+        self.assertEqual(known["device_id"], self.device.id)
 
     def test_any_part_of_phone_serial_or_order_number_finds_the_caller(self):
         order = self.make_order(partner_id=self.caller.id, device_id=self.device.id)
         for text in ("0000778", "139 0000 7788", "SN-0001", "hot-sn-0001", order.name):
             with self.subTest(text=text):
                 found = self.call_in(text, key=f"call {text}")
-                self.assertEqual(found["card"]["customer"]["id"], self.caller.id)
+                self.assertEqual(found["caller"]["customer"]["id"], self.caller.id)
 
     def test_several_that_fit_are_chosen_from(self):
         other = self.caller.copy({"name": "Li Tao", "phone": "13900007799"})
         found = self.call_in("1390000779", key="k")
-        self.assertEqual(found["card"]["customer"]["id"], other.id)
+        self.assertEqual(found["caller"]["customer"]["id"], other.id)
         found = self.call_in("139000077", key="k")
-        self.assertNotIn("card", found)
+        self.assertNotIn("caller", found)
         line = next(m for m in found["matches"] if m["partner_id"] == other.id)
         chosen = self.desk.desk_lookup("139000077", call_id=found["call"]["id"], chosen=line)
-        self.assertEqual(chosen["card"]["customer"]["name"], "Li Tao")
+        self.assertEqual(chosen["caller"]["customer"]["name"], "Li Tao")
 
     def test_an_unknown_number_finds_nobody(self):
         self.assertEqual(self.call_in("13712345678")["matches"], [])
@@ -38,30 +38,30 @@ class TestDeskLookup(HotlineCase, TransactionCase):
 
     def test_an_open_order_of_the_same_device_is_told_of(self):
         order = self.make_order(partner_id=self.caller.id, device_id=self.device.id)
-        card = self.call_in()["card"]
-        self.assertEqual([line["name"] for line in card["orders"]], [order.name])
-        self.assertEqual(card["devices"][0]["open"], [order.name])
-        told = self.desk.desk_preview({"device_id": self.device.id})
-        self.assertEqual([twin["id"] for twin in told["twins"]], [order.id])
+        known = self.call_in()["caller"]
+        self.assertEqual([line["name"] for line in known["orders"]], [order.name])
+        self.assertEqual(known["devices"][0]["open"], [order.name])
+        preview = self.desk.desk_preview({"device_id": self.device.id})
+        self.assertEqual([twin["id"] for twin in preview["twins"]], [order.id])
 
     def test_the_last_technician_is_carried_along(self):
         earlier = self.make_order(partner_id=self.caller.id, device_id=self.device.id)
         self.work_on(earlier)
-        card = self.call_in()["card"]
-        self.assertEqual(card["customer"]["technician"], "Tech North")
-        told = self.desk.desk_preview({"partner_id": self.caller.id})
-        self.assertEqual(told["technician"], "Tech North")
+        known = self.call_in()["caller"]
+        self.assertEqual(known["customer"]["technician"], "Tech North")
+        preview = self.desk.desk_preview({"partner_id": self.caller.id})
+        self.assertEqual(preview["technician"], "Tech North")
 
     def test_the_verdict_point_and_articles_are_told_before_the_order_is_taken(self):
         article = self.make_article("Screen dark: hold the power key")
         before = self.env["service.order"].search_count([])
-        told = self.desk.desk_preview(
+        preview = self.desk.desk_preview(
             {"partner_id": self.caller.id, "device_id": self.device.id, "symptom": "Screen dark"}
         )
-        self.assertEqual(told["verdict"]["remedy"], "return")
-        self.assertEqual(told["point"], self.point.name)
-        self.assertTrue(told["reasons"])
-        self.assertIn(article.id, [a["id"] for a in told["articles"]])
+        self.assertEqual(preview["verdict"]["remedy"], "return")
+        self.assertEqual(preview["point"], self.point.name)
+        self.assertTrue(preview["reasons"])
+        self.assertIn(article.id, [a["id"] for a in preview["articles"]])
         self.assertEqual(self.env["service.order"].search_count([]), before)
 
     def test_certified_agents_are_named(self):
@@ -84,14 +84,14 @@ class TestDeskLookup(HotlineCase, TransactionCase):
                 "valid_to": "2999-01-01",
             }
         )
-        told = self.desk.desk_preview({"device_id": self.device.id})["certified"]
-        self.assertEqual((told["me"], told["names"]), (False, [self.colleague.name]))
+        certified = self.desk.desk_preview({"device_id": self.device.id})["certified"]
+        self.assertEqual((certified["me"], certified["names"]), (False, [self.colleague.name]))
         self.env.cr.execute(
             "UPDATE hr_employee_skill SET valid_to = '2021-01-01' WHERE id = %s", held.ids
         )
         held.invalidate_recordset()
-        told = self.desk.desk_preview({"device_id": self.device.id})["certified"]
-        self.assertEqual(told["names"], [], "the certificate has run out")
+        certified = self.desk.desk_preview({"device_id": self.device.id})["certified"]
+        self.assertEqual(certified["names"], [], "the certificate has run out")
 
     def test_a_lookup_costs_the_same_with_many_devices_and_orders(self):
         def lookup(key):
@@ -122,7 +122,7 @@ class TestDeskLookup(HotlineCase, TransactionCase):
     def test_only_the_hotline_works_at_the_desk(self):
         for user in (self.manager, self.management):
             desk = self.desk.with_user(user)
-            for door in (
+            for entry_point in (
                 lambda desk=desk: desk.desk_open(),
                 lambda desk=desk: desk.desk_lookup("13900007788", key="x"),
                 lambda desk=desk: desk.desk_preview({}),
@@ -130,7 +130,7 @@ class TestDeskLookup(HotlineCase, TransactionCase):
                 lambda desk=desk: desk.desk_end(1, 1),
             ):
                 with self.assertRaises(AccessError):
-                    door()
+                    entry_point()
 
     def test_absurdly_long_text_is_refused(self):
         with self.assertRaises(UserError):

@@ -8,15 +8,15 @@ from .common import HotlineCase
 class TestDeskOrder(HotlineCase, TransactionCase):
     def test_four_fields_make_an_order_with_verdict_point_and_promise(self):
         call = self.call_in()["call"]
-        told = self.report(call_id=call["id"])
-        order = self.order_of(told)
+        answer = self.report(call_id=call["id"])
+        order = self.order_of(answer)
         self.assertEqual(order.state, "triaged")
         self.assertEqual(order.channel, "hotline")
         self.assertEqual(order.user_id, self.hotline)
         self.assertEqual(order.partner_id, self.caller)
-        self.assertEqual(told["verdict"]["remedy"], "return")
-        self.assertEqual(told["point"], self.point.name)
-        self.assertEqual(told["name"], order.name)
+        self.assertEqual(answer["verdict"]["remedy"], "return")
+        self.assertEqual(answer["point"], self.point.name)
+        self.assertEqual(answer["name"], order.name)
         self.assertRecordValues(
             order.call_ids,
             [{"state": "ended", "result_kind": "order", "partner_id": self.caller.id}],
@@ -24,7 +24,7 @@ class TestDeskOrder(HotlineCase, TransactionCase):
 
     def test_an_unknown_caller_is_name_area_and_model(self):
         call = self.call_in("13712345678")["call"]
-        told = self.desk.desk_create(
+        answer = self.desk.desk_create(
             {
                 "phone": "13712345678",
                 "contact_name": "Wang Fang",
@@ -36,7 +36,7 @@ class TestDeskOrder(HotlineCase, TransactionCase):
             "order-new",
             call["id"],
         )
-        order = self.order_of(told)
+        order = self.order_of(answer)
         self.assertEqual(order.partner_id.name, "Wang Fang")
         self.assertEqual(order.point_id, self.point)
         self.assertEqual(order.call_ids.partner_id, order.partner_id)
@@ -50,21 +50,21 @@ class TestDeskOrder(HotlineCase, TransactionCase):
             self.report(key="")
 
     def test_only_what_an_agent_may_tell_reaches_the_order(self):
-        told = self.report(state="closed", verdict="exchange", user_id=self.manager.id)
-        order = self.order_of(told)
+        answer = self.report(state="closed", verdict="exchange", user_id=self.manager.id)
+        order = self.order_of(answer)
         self.assertEqual(order.state, "triaged")
         self.assertEqual(order.user_id, self.hotline)
 
     def test_solved_by_phone_is_done_at_once_and_still_followed_up(self):
         call = self.call_in()["call"]
         article = self.make_article("Hold the power key")
-        told = self.desk.desk_create(
+        answer = self.desk.desk_create(
             {"partner_id": self.caller.id, "device_id": self.device.id, "symptom": "dark"},
             "solved-1",
             call["id"],
             {"article_id": article.id},
         )
-        order = self.order_of(told)
+        order = self.order_of(answer)
         self.assertRecordValues(
             order, [{"state": "done", "result": "solved_remotely", "service_mode": "remote"}]
         )
@@ -101,13 +101,13 @@ class TestDeskOrder(HotlineCase, TransactionCase):
         self.assertLessEqual(tenth, first + 2)
 
     def test_what_is_promised_for_today_stands_on_the_desk(self):
-        told = self.report(service_mode="on_site")
+        answer = self.report(service_mode="on_site")
         side = self.desk.desk_open()
         if "service.sla.clock" in self.env:
             self.env["service.sla.clock"].search(
-                [("order_id", "=", told["id"])]
+                [("order_id", "=", answer["id"])]
             ).due_at = self.env.cr.now()
             side = self.desk.desk_open()
-            self.assertIn(told["id"], [line["id"] for line in side["today"]])
-            self.assertTrue(told["facts"], "the promise is told at once")
+            self.assertIn(answer["id"], [line["id"] for line in side["today"]])
+            self.assertTrue(answer["facts"], "the promise is told at once")
         self.assertIsInstance(side["today"], list)

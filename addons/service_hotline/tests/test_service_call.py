@@ -167,8 +167,8 @@ class TestServiceCall(HotlineCase, TransactionCase):
         if "service.complaint" not in self.env:
             return
         call = self.call()
-        told = self.report(call_id=call.id)
-        self.env["service.complaint"].create({"order_id": told["id"], "description": "Late"})
+        answer = self.report(call_id=call.id)
+        self.env["service.complaint"].create({"order_id": answer["id"], "description": "Late"})
         self.env.flush_all()
         line = self.env["service.call.report"].browse(call.id)
         self.assertEqual(line.complaint_count, 1)

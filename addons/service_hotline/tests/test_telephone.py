@@ -85,7 +85,7 @@ class TestTelephone(HotlineCase, HttpCase, ReachesNothing):
         call = self.calls()
         found = self.desk.desk_lookup("13900007788", call_id=call.id)
         self.assertEqual(found["call"]["id"], call.id)
-        self.assertEqual(found["card"]["customer"]["id"], self.caller.id)
+        self.assertEqual(found["caller"]["customer"]["id"], self.caller.id)
 
     def test_who_is_no_agent_is_refused_by_name(self):
         for agent in ("9999", self.manager.login, ""):
@@ -108,7 +108,7 @@ class TestTelephone(HotlineCase, HttpCase, ReachesNothing):
         self.assertEqual(self.tell("ringing", number="1" * 999).status_code, 422)
         self.assertEqual(self.tell("ringing", direction="up").status_code, 422)
 
-    def test_nothing_that_is_told_breaks_the_door(self):
+    def test_nothing_that_is_told_breaks_the_entry_point(self):
         for body in (
             "null",
             "NaN",
@@ -159,8 +159,8 @@ class TestTelephone(HotlineCase, HttpCase, ReachesNothing):
     def test_the_telephone_reaches_no_record_of_any_model(self):
         self.assert_reaches_nothing(self.switch)
 
-    def test_its_key_opens_no_other_door(self):
-        self.assert_opens_no_other_door(self.key, self.switch)
+    def test_its_key_opens_no_other_path(self):
+        self.assert_opens_no_other_path(self.key, self.switch)
         answer = self.call(self.key, "/json/2/service.order/create_from_channel", {"payload": {}})
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.tell("ringing").status_code, 200)

@@ -62,7 +62,7 @@ class ServiceLoan(models.Model):
         domain="[('is_loaner', '=', True), ('loaner_state', '=', 'available')]",
     )
     product_id = fields.Many2one(related="lot_id.product_id", string="Model")
-    shelf_id = fields.Many2one(
+    home_location_id = fields.Many2one(
         "stock.location", string="Taken from", readonly=True, ondelete="restrict"
     )
     accessories = fields.Char(
@@ -195,7 +195,7 @@ class ServiceLoan(models.Model):
         )
         return late if True in value else ~late
 
-    # Reserve, lend, take back, settle: one door for buttons and requests.
+    # Reserve, lend, take back, settle: one entry point for buttons and requests.
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -203,7 +203,9 @@ class ServiceLoan(models.Model):
         loans._ensure_can_be_reserved()
         loans._show_unit_to_point()
         for loan in loans:
-            loan._tell_order(self.env._("Loaner reserved: %(unit)s (%(loan)s)", **loan._words()))
+            loan._tell_order(
+                self.env._("Loaner reserved: %(unit)s (%(loan)s)", **loan._message_values())
+            )
         return loans
 
     def write(self, vals):
@@ -256,7 +258,7 @@ class ServiceLoan(models.Model):
 
     @api.model
     def _step_fields(self):
-        return super()._step_fields() | {"name", "shelf_id"}
+        return super()._step_fields() | {"name", "home_location_id"}
 
     @api.model
     def _fill_in(self, vals_list):
@@ -290,34 +292,39 @@ class ServiceLoan(models.Model):
 
     def _on_lend(self):
         for loan in self:
-            loan._as_step().write({"shelf_id": loan._unit_place().id})
-            loan._move_unit(loan.shelf_id, loan._lent_place())
+            loan._as_step().write({"home_location_id": loan._unit_place().id})
+            loan._move_unit(loan.home_location_id, loan._lent_place())
             loan._tell_order(
-                self.env._("Loaner handed out: %(unit)s, due %(due)s", **loan._words())
+                self.env._("Loaner handed out: %(unit)s, due %(due)s", **loan._message_values())
             )
 
     def _on_give_back(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])
         for loan in self:
             loan._take_unit_back()
-            loan._tell_order(self.env._("Loaner back: %(unit)s, %(condition)s", **loan._words()))
+            loan._tell_order(
+                self.env._("Loaner back: %(unit)s, %(condition)s", **loan._message_values())
+            )
 
     def _on_settle(self):
         for loan in self:
             loan._tell_order(
                 self.env._(
-                    "Loaner settled: deposit back %(back)s, charge %(charge)s", **loan._words()
+                    "Loaner settled: deposit back %(back)s, charge %(charge)s",
+                    **loan._message_values(),
                 )
             )
 
     def _on_cancel(self):
         for loan in self:
-            loan._tell_order(self.env._("Loaner no longer reserved: %(unit)s", **loan._words()))
+            loan._tell_order(
+                self.env._("Loaner no longer reserved: %(unit)s", **loan._message_values())
+            )
 
     def _tell_order(self, note):
         self.order_id._log("note", note=note)
 
-    def _words(self):
+    def _message_values(self):
         conditions = selection_labels(self, "condition")
         return {
             "loan": self.name,
@@ -425,7 +432,7 @@ class ServiceLoan(models.Model):
         return shelf
 
     def _lent_place(self):
-        return self.env["stock.location"]._lent_out_of(self.shelf_id)
+        return self.env["stock.location"]._lent_out_of(self.home_location_id)
 
     def _take_unit_back(self):
         """Back on its shelf; a lost unit is written off. Only a sound one is lent again."""
@@ -435,7 +442,7 @@ class ServiceLoan(models.Model):
             loss = self.product_id.sudo().with_company(self.company_id).property_stock_inventory
             self._move_unit(lent, loss, is_inventory=True)
         else:
-            self._move_unit(lent, self.shelf_id)
+            self._move_unit(lent, self.home_location_id)
         # sudo: the state of a loaner follows from its inspection; nobody else writes it
         self.lot_id.sudo().loaner_condition = self.condition
 

@@ -31,10 +31,10 @@ class LoanerCase(IntakeCase):
                 "list_price": 1500,
             }
         )
-        cls.shelf = cls.point.custody_location_id
+        cls.shelf = cls.point.parts_location_id
         cls.unit = cls.make_unit("LOAN-1", cls.shelf)
         cls.spare = cls.make_unit("LOAN-2", cls.shelf)
-        cls.foreign_unit = cls.make_unit("LOAN-9", cls.other_point.custody_location_id)
+        cls.foreign_unit = cls.make_unit("LOAN-9", cls.other_point.parts_location_id)
         cls.order = cls.make_order()
 
     @classmethod

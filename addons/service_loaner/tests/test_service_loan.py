@@ -125,7 +125,11 @@ class TestServiceLoan(LoanerCase):
 
     def test_a_state_is_not_written_by_hand(self):
         loan = self.reserve()
-        for vals in ({"state": "lent"}, {"lent_at": "2026-01-01"}, {"shelf_id": self.shelf.id}):
+        for vals in (
+            {"state": "lent"},
+            {"lent_at": "2026-01-01"},
+            {"home_location_id": self.shelf.id},
+        ):
             with self.assertRaises(UserError):
                 loan.sudo().write(vals)
             with self.assertRaises(UserError):

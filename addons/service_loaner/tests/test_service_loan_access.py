@@ -22,7 +22,7 @@ class TestServiceLoanAccess(LoanerCase):
         self.assertIn(self.unit, units)
         self.assertNotIn(self.foreign_unit, units)
         foreign = Loan.browse(self.foreign.id)
-        shelf = self.other_point.custody_location_id
+        shelf = self.other_point.parts_location_id
         other_unit = self.make_unit(f"SOUTH-{self.env.user.login}", shelf)
         for act in (
             lambda: foreign.read(["name"]),

@@ -90,14 +90,14 @@ class Base(models.AbstractModel):
     def _defaults_of_user(self, names):
         """Defaults that the user set: in the context of a request, or saved as his own.
 
-        A default that somebody saved for all is a decision of the house.
+        A default that somebody saved for all is a decision of the company.
         """
         saved = self.env["ir.default"]._get_model_defaults(self._name)
         own = self.env["ir.default"]._own_field_names(self._name)
-        told = {name: saved.get(name) for name in names if name in own}
+        defaults = {name: saved.get(name) for name in names if name in own}
         for name in names:
-            told[name] = self.env.context.get(f"default_{name}", told.get(name))
-        return {name: value for name, value in told.items() if value and name in self._fields}
+            defaults[name] = self.env.context.get(f"default_{name}", defaults.get(name))
+        return {name: value for name, value in defaults.items() if value and name in self._fields}
 
     # --- who is watched ---
 
@@ -172,9 +172,9 @@ class Base(models.AbstractModel):
     def _reference_models(self, field, vals):
         """Names of the models that an id without a model of its own may mean."""
         name = field.model_field
-        told = vals.get(name) or self.env.context.get(f"default_{name}")
-        if told:
-            return {told}
+        model = vals.get(name) or self.env.context.get(f"default_{name}")
+        if model:
+            return {model}
         if self:
             # sudo: only which kind of record the own record points at
             return {record[name] for record in self.sudo() if record[name]}
@@ -220,11 +220,11 @@ class Base(models.AbstractModel):
             return set()
         asked = self.env[model].browse(ids - {UNREADABLE})
         try:
-            return set(asked._which_may_be_named()._ids)
+            return set(asked._filtered_nameable()._ids)
         except MissingError:
-            return set(asked.exists()._which_may_be_named()._ids)
+            return set(asked.exists()._filtered_nameable()._ids)
 
-    def _which_may_be_named(self):
+    def _filtered_nameable(self):
         """Those of the records that the user may point at: what he may read."""
         return self._filtered_access("read")
 
@@ -264,7 +264,7 @@ class Base(models.AbstractModel):
     def _finds_link_again(self, link, unseen):
         """Whether the server itself comes to this link from the rest of the values.
 
-        A form sends back what the server told it: a default of the house, a device that was found
+        A form sends back what the server told it: a default of the company, a device that was found
         by its serial. Without the sent id the same one is found, so that sending it gains nothing.
         Whoever may not save the form has none to send back, and would learn what is found.
         """
@@ -278,14 +278,14 @@ class Base(models.AbstractModel):
         hidden = {other.field for other in unseen}
         # no defaults of the request
         blank = self.with_env(self.env(context=clean_context(self.env.context)))
-        told = blank.new(
+        draft = blank.new(
             {
                 name: value
                 for name, value in link.values.items()
                 if name not in hidden and self._fields[name].type not in MANY
             }
         )
-        return told[link.field]._origin.id == link.id
+        return draft[link.field]._origin.id == link.id
 
     @api.model
     def _default_for_all(self, name):
@@ -314,7 +314,7 @@ class Base(models.AbstractModel):
             )
         )
 
-    # What no user writes, by whatever door: web client, RPC, import, defaults of a context.
+    # What no user writes, by whatever entry point: web client, RPC, import, defaults of a context.
     #
     # A figure that follows from other facts is stored to be searched and summed; who could write
     # it would make it tell something else than its facts. Odoo leaves that open and only shows such
@@ -346,9 +346,9 @@ class Base(models.AbstractModel):
             return super()._message_get_suggested_recipients_batch(*args, **kwargs)
         # sudo: followers of the head office are compared with, and left out of the answer
         found = super(Base, self.sudo())._message_get_suggested_recipients_batch(*args, **kwargs)
-        ids = {told["partner_id"] for offered in found.values() for told in offered}
+        ids = {recipient["partner_id"] for offered in found.values() for recipient in offered}
         known = self.env["res.partner"].browse(ids - {False})._filtered_access("read")
         return {
-            record_id: [told for told in offered if told["partner_id"] in known.ids]
+            record_id: [recipient for recipient in offered if recipient["partner_id"] in known.ids]
             for record_id, offered in found.items()
         }

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 
-class TechnicianCard(NamedTuple):
+class TechnicianInfo(NamedTuple):
     """What every assignment asks of a technician: name, and ids of point and user."""
 
     name: str | bool = False
@@ -27,35 +27,35 @@ class HrEmployee(models.Model):
         if "service_point_id" not in vals:
             return super().write(vals)
         result = super().write(vals)
-        self.env.registry.clear_cache()  # see _card_of
+        self.env.registry.clear_cache()  # see _technician_info_of
         return result
 
-    def _which_may_be_named(self):
+    def _filtered_nameable(self):
         """Colleagues are seen by their public cards, without the right to open personnel files."""
         if self.browse().has_access("read"):
-            return super()._which_may_be_named()
+            return super()._filtered_nameable()
         cards = self.env["hr.employee.public"].browse(self._ids)._filtered_access("read")
         return self.browse(cards._ids)
 
     def _check_works_for(self, point):
         """Nobody is sent by a point that is not his own."""
-        if self._technician_card().point != point.id:
+        if self._technician_info().point != point.id:
             raise UserError(
                 self.env._(
                     "%(technician)s does not work for %(point)s."
                     " Choose a technician of that point.",
-                    technician=self._technician_card().name or "",
+                    technician=self._technician_info().name or "",
                     point=point.name,
                 )
             )
 
-    def _technician_card(self):
-        return self._card_of(self._origin.id) if self else TechnicianCard()
+    def _technician_info(self):
+        return self._technician_info_of(self._origin.id) if self else TechnicianInfo()
 
     @api.model
     @ormcache("employee_id")
-    def _card_of(self, employee_id):
+    def _technician_info_of(self, employee_id):
         # sudo: who goes is told on the order; name and user are kept by the resource
         employee = self.sudo().browse(employee_id)
         resource = employee.resource_id
-        return TechnicianCard(resource.name, employee.service_point_id.id, resource.user_id.id)
+        return TechnicianInfo(resource.name, employee.service_point_id.id, resource.user_id.id)

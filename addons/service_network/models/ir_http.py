@@ -8,7 +8,7 @@ LONGEST_BODY = 1_000_000
 
 
 class IrHttp(models.AbstractModel):
-    """A connected system enters by its own doors, with a body that can be read, or not at all."""
+    """A connected system enters by its own paths, with a body that can be read, or not at all."""
 
     _inherit = "ir.http"
 
@@ -17,7 +17,7 @@ class IrHttp(models.AbstractModel):
         result = super()._authenticate(endpoint)
         user = request.env.user
         if user and user._is_connected_system():
-            cls._check_connection_door(user)
+            cls._check_connection_path(user)
             cls._check_connection_size()
             if endpoint.routing["type"] == "json2":
                 cls._check_connection_body()
@@ -28,14 +28,14 @@ class IrHttp(models.AbstractModel):
         result = super()._dispatch(endpoint)
         user = request.env.user
         if user and user._is_connected_system():
-            # superuser: what the door has changed is written with its rights; at the end of the
-            # request Odoo would do it with the user's, who may not even read a currency
+            # superuser: what the entry point has changed is written with its rights; at the end of
+            # the request Odoo would do it with the user's, who may not even read a currency
             request.env(su=True).flush_all()
         return result
 
     @classmethod
-    def _check_connection_door(cls, user):
-        if request.httprequest.path not in user._connection_doors():
+    def _check_connection_path(cls, user):
+        if request.httprequest.path not in user._connection_paths():
             raise AccessError(request.env._("The key of this system gives no access here."))
 
     @classmethod
@@ -45,7 +45,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _check_connection_body(cls):
-        """Odoo's own door asks for less: deep nesting or a strange context would break it."""
+        """Odoo's own route asks for less: deep nesting or a strange context would break it."""
         try:
             body = request.get_json_data()
         except (ValueError, RecursionError):

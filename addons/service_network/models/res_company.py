@@ -10,25 +10,25 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         if "resource_calendar_id" in vals:
-            self.env.registry.clear_cache()  # see _service_calendar_card
+            self.env.registry.clear_cache()  # see _service_calendar_key
         return super().write(vals)
 
     def _service_calendar(self, point=None):
         """Whose opening hours count: the point's, or the company's where nobody serves yet."""
         self.ensure_one()
-        calendar_id, _zone = self._service_calendar_card(self.id, point.id if point else False)
+        calendar_id, _zone = self._service_calendar_key(self.id, point.id if point else False)
         # sudo: the hours of a shop are told to everybody
         return self.env["resource.calendar"].sudo().browse(calendar_id)
 
     def _local_date(self, moment, point=None):
         """The calendar day of a naive UTC moment where the point, or the company, keeps hours."""
         self.ensure_one()
-        _id, zone = self._service_calendar_card(self.id, point.id if point else False)
+        _id, zone = self._service_calendar_key(self.id, point.id if point else False)
         return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
     @api.model
     @ormcache("company_id", "point_id")
-    def _service_calendar_card(self, company_id, point_id):
+    def _service_calendar_key(self, company_id, point_id):
         """Id and time zone of the calendar: every report and every step asks for them."""
         # sudo: see _service_calendar
         point = self.env["service.point"].sudo().browse(point_id or ())

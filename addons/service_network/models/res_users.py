@@ -49,12 +49,13 @@ class ResUsers(models.Model):
             self.env.registry.clear_cache()  # record rules hold the points of a user
         return result
 
-    # The user of a connected system speaks by its key and through its doors, and no other way.
+    # The user of a connected system speaks by its key and through its entry points, and no other
+    # way.
 
     def _is_connected_system(self):
         return self._has_group(CONNECTED)
 
-    def _connection_doors(self):
+    def _connection_paths(self):
         """Paths that the user may call, as a connected system; each addon adds its own."""
         return frozenset()
 

@@ -6,5 +6,5 @@ class ResourceCalendar(models.Model):
 
     def write(self, vals):
         if "tz" in vals:
-            self.env.registry.clear_cache()  # see res.company._service_calendar_card
+            self.env.registry.clear_cache()  # see res.company._service_calendar_key
         return super().write(vals)

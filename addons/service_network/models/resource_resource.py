@@ -7,7 +7,7 @@ class ResourceResource(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"name", "user_id"} & vals.keys() and self._are_technicians():
-            self.env.registry.clear_cache()  # see hr.employee._card_of
+            self.env.registry.clear_cache()  # see hr.employee._technician_info_of
         return result
 
     def _are_technicians(self):

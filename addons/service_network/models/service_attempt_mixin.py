@@ -75,7 +75,7 @@ class ServiceAttemptMixin(models.AbstractModel):
         return cr.fetchone()[0]
 
     @contextlib.contextmanager
-    def _turn(self, subjects):
+    def _locked(self, subjects):
         """A transaction in which nobody else counts these subjects.
 
         The lock is the session's and taken before the snapshot: a lock inside the transaction

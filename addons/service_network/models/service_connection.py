@@ -12,10 +12,10 @@ SAME_AS_USER = {"name", "kind", "company_id", "active"}
 
 
 class ServiceConnection(models.Model):
-    """Another system that speaks to this one with an API key of its own, by its own doors only.
+    """Another system that speaks to this one with an API key of its own, by its own paths only.
 
     Each has a user of the type “Connected System”, made with it. Such a user has no role, reads
-    no record, logs in nowhere and calls nothing but the doors of its kind; see `ir.http`.
+    no record, logs in nowhere and calls nothing but the paths of its kind; see `ir.http`.
     """
 
     _name = "service.connection"
@@ -23,7 +23,7 @@ class ServiceConnection(models.Model):
     _order = "name, id"
 
     name = fields.Char(required=True)
-    # what it does here: each addon with a door adds its own
+    # what it does here: each addon with an entry point adds its own
     kind = fields.Selection([], required=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"

@@ -60,9 +60,8 @@ class ServicePoint(models.Model):
         precompute=True,
     )
     tz = fields.Selection(related="calendar_id.tz", string="Time Zone")
-    custody_location_id = fields.Many2one(
+    parts_location_id = fields.Many2one(
         "stock.location",
-        string="Parts Location",
         copy=False,
         readonly=True,
         by_hand=False,
@@ -129,7 +128,7 @@ class ServicePoint(models.Model):
         for vals, partner in zip(missing, partners, strict=True):
             vals["partner_id"] = partner.id
         points = super().create(vals_list)
-        points._make_custody_locations()
+        points._make_parts_locations()
         for point in points:
             point.partner_id.service_point_ids = [Command.link(point.id)]
         return points
@@ -141,7 +140,7 @@ class ServicePoint(models.Model):
         result = super().write(vals)
         if "name" in vals:
             self.partner_id.write({"name": vals["name"]})
-            self.custody_location_id.sudo().write({"name": vals["name"]})  # a label only
+            self.parts_location_id.sudo().write({"name": vals["name"]})  # a label only
         if CACHED_FIELDS & vals.keys():
             self.env.registry.clear_cache()
         return result
@@ -248,7 +247,7 @@ class ServicePoint(models.Model):
             "country_id": self.env.company.country_id.id,
         }
 
-    def _make_custody_locations(self):
+    def _make_parts_locations(self):
         """A location of its own for the parts each point holds; they stay the company's."""
         for company, points in self.grouped("company_id").items():
             parent = company._get_service_points_location()
@@ -256,13 +255,13 @@ class ServicePoint(models.Model):
             locations = (
                 self.env["stock.location"]
                 .sudo()
-                .create([point._prepare_custody_location_vals(parent) for point in points])
+                .create([point._prepare_parts_location_vals(parent) for point in points])
             )
             for point, location in zip(points, locations, strict=True):
                 # sudo: set here, once; the parts of a point stay in its own place
-                point.sudo().custody_location_id = location
+                point.sudo().parts_location_id = location
 
-    def _prepare_custody_location_vals(self, parent):
+    def _prepare_parts_location_vals(self, parent):
         self.ensure_one()
         return {
             "name": self.name,

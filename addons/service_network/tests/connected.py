@@ -21,13 +21,13 @@ class ReachesNothing:
     """Attempts of a connected system's user at everything there is."""
 
     def assert_reaches_nothing(self, user):
-        """By the models' own methods, whatever door might lead to them one day."""
+        """By the models' own methods, whatever entry point might lead to them one day."""
         with mute_logger(*LOUD):
             for name in self.all_models():
                 with self.subTest(user=user.login, model=name):
                     Model = self.env[name].with_user(user)
                     self.assert_has_no_rights(Model)
-                    self.assert_is_told_nothing(Model)
+                    self.assert_learns_nothing(Model)
                     self.assert_reads_no_record(Model)
 
     def all_models(self):
@@ -37,7 +37,7 @@ class ReachesNothing:
         for operation in ("read", "write", "create", "unlink"):
             self.assertFalse(Model.has_access(operation), operation)
 
-    def assert_is_told_nothing(self, Model):
+    def assert_learns_nothing(self, Model):
         if Model._name == "ir.attachment":  # what is public is everybody's: styles, logos
             self.assertTrue(all(Model.search([]).sudo().mapped("public")))
             return
@@ -70,7 +70,7 @@ class ReachesNothing:
         with mute_logger(*LOUD):
             return self.url_open(path, data=data, headers=headers)
 
-    def assert_opens_no_other_door(self, key, user):
+    def assert_opens_no_other_path(self, key, user):
         """Neither what a model answers to anybody, nor a page, nor a log-in."""
         for path in (
             "/json/2/res.partner/search_read",

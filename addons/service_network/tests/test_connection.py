@@ -22,7 +22,7 @@ class TestConnection(NetworkCase, ReachesNothing):
     def setUp(self):
         super().setUp()
         if not self.kind:
-            self.skipTest("No addon here has a door for other systems.")
+            self.skipTest("No addon here has an entry point for other systems.")
 
     def connect(self, user=None, **vals):
         vals = {"name": "Shop", "kind": self.kind, **self.needed(), **vals}

@@ -94,7 +94,7 @@ class TestLinkGuard(NetworkCase):
         return self.env["res.partner"].with_user(user or self.manager).with_context(**context)
 
     def ways_of_naming(self, foreign):
-        """Each door that takes a value, with a function that names the record there."""
+        """Each entry point that takes a value, with a function that names the record there."""
         own = self.contacts().browse(self.own.id)
         new = {"name": "New", "parent_id": foreign}
         line = [Command.create({"name": "Line", "child_ids": [Command.link(foreign)]})]
@@ -123,26 +123,26 @@ class TestLinkGuard(NetworkCase):
             ),
         }
 
-    def test_a_foreign_record_is_named_at_no_door(self):
-        for door, name in self.ways_of_naming(self.foreign.id).items():
-            with self.subTest(door), self.assertRaises(AccessError):
+    def test_a_foreign_record_is_named_at_no_entry_point(self):
+        for entry_point, name in self.ways_of_naming(self.foreign.id).items():
+            with self.subTest(entry_point), self.assertRaises(AccessError):
                 name()
 
     def test_a_missing_record_is_refused_in_the_words_of_a_foreign_one(self):
         foreign, absent = self.ways_of_naming(self.foreign.id), self.ways_of_naming(ABSENT)
-        for door in ("default_get", "onchange", "onchange of a line"):
-            with self.subTest(door):
+        for entry_point in ("default_get", "onchange", "onchange of a line"):
+            with self.subTest(entry_point):
                 with self.assertRaises(AccessError) as missing:
-                    absent[door]()
+                    absent[entry_point]()
                 with self.assertRaises(AccessError) as hidden:
-                    foreign[door]()
+                    foreign[entry_point]()
                 self.assertEqual(str(missing.exception), str(hidden.exception))
 
-    def test_what_one_may_see_is_named_at_every_door(self):
+    def test_what_one_may_see_is_named_at_every_entry_point(self):
         ways = self.ways_of_naming(self.known.id)
         del ways["line"]  # nobody moves a contact below one that is not complete yet
-        for door, name in ways.items():
-            with self.subTest(door), self.env.cr.savepoint() as undo:
+        for entry_point, name in ways.items():
+            with self.subTest(entry_point), self.env.cr.savepoint() as undo:
                 name()
                 undo.rollback()
 
@@ -156,17 +156,17 @@ class TestLinkGuard(NetworkCase):
         self.assertNotIn(self.foreign, self.own.message_partner_ids)
 
     def test_an_import_names_nothing_foreign(self):
-        told = self.contacts().load(
+        result = self.contacts().load(
             ["name", "parent_id/.id"], [["New", str(self.foreign.id)], ["Other", "x"]]
         )
-        self.assertFalse(told["ids"])
-        self.assertNotIn("Foreign", str(told))
+        self.assertFalse(result["ids"])
+        self.assertNotIn("Foreign", str(result))
 
     def test_an_own_default_names_nothing_foreign(self):
-        Default, told = self.env["ir.default"], ("res.partner", "parent_id", self.foreign.id)
+        Default, entry = self.env["ir.default"], ("res.partner", "parent_id", self.foreign.id)
         with self.assertRaises(AccessError):
-            Default.with_user(self.manager).set(*told, user_id=True)
-        Default.set(*told, user_id=self.manager.id)  # kept from the days when he might
+            Default.with_user(self.manager).set(*entry, user_id=True)
+        Default.set(*entry, user_id=self.manager.id)  # kept from the days when he might
         with self.assertRaisesRegex(AccessError, REFUSED):
             self.contacts().create({"name": "New"})
 

@@ -64,10 +64,10 @@ class TestServiceNetworkAccess(NetworkCase):
         part = self.env["product.product"].create({"name": "Battery", "is_storable": True})
         Quant = self.env["stock.quant"]
         for point in self.point | self.other_point:
-            Quant._update_available_quantity(part, point.custody_location_id, 3)
+            Quant._update_available_quantity(part, point.parts_location_id, 3)
         seen = Quant.with_user(self.manager).search([("product_id", "=", part.id)])
-        self.assertEqual(seen.location_id, self.point.custody_location_id)
+        self.assertEqual(seen.location_id, self.point.parts_location_id)
         self.assertEqual(
             self.env["stock.location"].with_user(self.manager).search([]),
-            self.point.custody_location_id,
+            self.point.parts_location_id,
         )

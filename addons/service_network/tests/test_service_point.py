@@ -19,7 +19,7 @@ class TestServicePoint(NetworkCase):
         point = form.record
         self.assertEqual(point.partner_id.name, "Harbour Point")
         self.assertTrue(point.partner_id.is_company)
-        location = point.custody_location_id
+        location = point.parts_location_id
         self.assertEqual(location.usage, "internal")
         self.assertEqual(location.service_point_id, point)
         self.assertTrue(location.location_id.is_service_points_root)
@@ -27,14 +27,14 @@ class TestServicePoint(NetworkCase):
 
     def test_what_lies_below_the_parts_location_is_held_by_the_point(self):
         bag = self.env["stock.location"].create(
-            {"name": "Bag", "location_id": self.point.custody_location_id.id}
+            {"name": "Bag", "location_id": self.point.parts_location_id.id}
         )
         self.assertEqual(bag.service_point_id, self.point)
 
     def test_a_new_name_reaches_contact_and_location(self):
         self.point.name = "Renamed Point"
         self.assertEqual(self.point.partner_id.name, "Renamed Point")
-        self.assertEqual(self.point.custody_location_id.name, "Renamed Point")
+        self.assertEqual(self.point.parts_location_id.name, "Renamed Point")
 
     def test_a_point_without_seat_or_level_cannot_be_active(self):
         point = self.env["service.point"].create({"name": "Unknown Group"})
@@ -58,20 +58,22 @@ class TestServicePoint(NetworkCase):
         with self.assertRaisesRegex(UserError, "stays with its company"):
             self.point.company_id = company
         stock = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
-        place = self.point.custody_location_id
+        place = self.point.parts_location_id
         with self.assertRaises(UserError):  # of the field itself, or of the parts that lie there
-            self.point.with_user(self.office).custody_location_id = stock
+            self.point.with_user(self.office).parts_location_id = stock
         self.env.invalidate_all()
-        self.assertEqual(self.point.custody_location_id, place)
+        self.assertEqual(self.point.parts_location_id, place)
         with self.assertRaises(AccessError):
             self.env["service.point"].with_user(self.office).create(
-                {"name": "Harbour Point", "custody_location_id": stock.id}
+                {"name": "Harbour Point", "parts_location_id": stock.id}
             )
 
     def test_what_is_open_keeps_a_point_from_being_closed_or_given_away(self):
         stranger = self.env["res.partner"].create({"name": "Li Qiang"})
-        told = ["Something is open."]
-        with patch.object(self.registry["service.point"], "_get_closing_obstacles", lambda s: told):
+        obstacles = ["Something is open."]
+        with patch.object(
+            self.registry["service.point"], "_get_closing_obstacles", lambda s: obstacles
+        ):
             for vals in (
                 {"state": "closed"},
                 {"active": False},

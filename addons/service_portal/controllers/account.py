@@ -3,10 +3,10 @@ from odoo.http import request
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 
-from .door import Door
+from .public_page import PublicPage
 
 
-class AccountDoor(AuthSignupHome):
+class AccountPage(AuthSignupHome):
     """Signing up, and asking for a new password: nobody learns by it who has an account."""
 
     def get_auth_signup_qcontext(self):
@@ -20,7 +20,7 @@ class AccountDoor(AuthSignupHome):
 
     def _count_account_try(self, qcontext):
         try:
-            with request.env["service.door.attempt"]._counted("account", network=Door().network):
+            with request.env["portal.attempt"]._counted("account", network=PublicPage().network):
                 pass
         except UserError as error:
             qcontext["error"] = error.args[0]

@@ -3,20 +3,20 @@ from odoo.http import request
 
 from odoo.addons.service_base.privacy import mask_email, mask_phone
 
-from .door import Door, own_door
+from .public_page import PublicPage, public_route
 
 PAGE = "/my/service-contact"
 MASKS = {"phone": mask_phone, "email": mask_email}
 
 
-class ContactDoor(Door):
+class ContactPage(PublicPage):
     """A customer with an account proves that number and address are his own."""
 
-    @own_door(PAGE, auth="user")
+    @public_route(PAGE, auth="user")
     def contact(self, **_ignored):
         return self.render_contact()
 
-    @own_door(PAGE + "/send", auth="user", methods=["POST"])
+    @public_route(PAGE + "/send", auth="user", methods=["POST"])
     def send_code(self, kind="", **_ignored):
         if kind not in MASKS:
             return self.not_found()
@@ -27,7 +27,7 @@ class ContactDoor(Door):
             return self.render_contact(refusal=error.args[0], status=error.http_status)
         return self.go(PAGE)
 
-    @own_door(PAGE + "/confirm", auth="user", methods=["POST"])
+    @public_route(PAGE + "/confirm", auth="user", methods=["POST"])
     def confirm(self, kind="", code="", **_ignored):
         if kind not in MASKS:
             return self.not_found()
@@ -41,4 +41,4 @@ class ContactDoor(Door):
 
     def render_contact(self, **values):
         user = request.env.user
-        return self.render("door_contact", kinds=user._proof_rows(MASKS), **values)
+        return self.render("page_contact", kinds=user._proof_rows(MASKS), **values)

@@ -5,8 +5,8 @@ from odoo.tools import format_date
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from .door import own_door
-from .progress import ProgressDoor
+from .progress import ProgressPage
+from .public_page import public_route
 
 PAGE = "/my/service-orders"
 A_PAGE = 20
@@ -21,15 +21,15 @@ class MyOrders(CustomerPortal):
         return values
 
 
-class MyDoor(ProgressDoor):
-    @own_door([PAGE, PAGE + "/page/<int:page>"], auth="user")
+class MyPages(ProgressPage):
+    @public_route([PAGE, PAGE + "/page/<int:page>"], auth="user")
     def mine(self, page=1, **_ignored):
         Order = self.orders()
         orders, own = Order._my_orders()
         pages = pager(PAGE, orders.search_count(own), page=page, step=A_PAGE)
         found = orders.search(own, limit=A_PAGE, offset=pages["offset"], order="id desc")
         return self.render(
-            "door_mine",
+            "page_mine",
             rows=[order._customer_row() for order in found],
             devices=[self.device_row(device) for device in Order._my_devices()],
             pages=pages,
@@ -45,7 +45,7 @@ class MyDoor(ProgressDoor):
             "url": "/service/request?" + urlencode({"serial": device.name}),
         }
 
-    @own_door(PAGE + "/<int:order_id>", auth="user")
+    @public_route(PAGE + "/<int:order_id>", auth="user")
     def my_order(self, order_id, **_ignored):
         """The page of the link, for an order that is the user's own."""
         orders, own = self.orders()._my_orders()

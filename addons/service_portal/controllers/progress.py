@@ -1,32 +1,32 @@
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..door_form import Field, clean
-from .door import Door, own_door
+from ..public_form import Field, clean
+from .public_page import PublicPage, public_route
 
 NAME = Field(64)
 WORDS = Field(1000, lines=True)
 
 
-class ProgressDoor(Door):
-    @own_door("/service/progress")
+class ProgressPage(PublicPage):
+    @public_route("/service/progress")
     def ask(self, number="", **_ignored):
-        return self.render("door_ask", number=number[:32])
+        return self.render("page_ask", number=number[:32])
 
-    @own_door("/service/progress/find", methods=["POST"])
+    @public_route("/service/progress/find", methods=["POST"])
     def find(self, number="", phone="", **_ignored):
         """By number and phone: leads to the link, or says the same whatever was wrong."""
         order = self.orders()._find_by_phone(number[:64], phone[:32], self.network)
         if order:
             return self.go(order._progress_path())
-        return self.render("door_ask", number=number[:32], not_found=True)
+        return self.render("page_ask", number=number[:32], not_found=True)
 
-    @own_door("/service/progress/<int:order_id>/<string:token>")
+    @public_route("/service/progress/<int:order_id>/<string:token>")
     def follow(self, order_id, token, new="", **_ignored):
         order = self.orders()._find_by_link(order_id, token)
         return self.render_progress(order, new=bool(new)) if order else self.not_found()
 
-    @own_door("/service/progress/<int:order_id>/<string:token>/rate", methods=["POST"])
+    @public_route("/service/progress/<int:order_id>/<string:token>/rate", methods=["POST"])
     def rate(self, order_id, token, stars="", words="", **_ignored):
         order = self.orders()._find_by_link(order_id, token)
         if not order:
@@ -35,7 +35,7 @@ class ProgressDoor(Door):
             order._take_rating(int(stars), clean(words, "", WORDS)[:1000])
         return self.go(order._progress_path())
 
-    @own_door("/service/progress/<int:order_id>/<string:token>/quote", methods=["POST"])
+    @public_route("/service/progress/<int:order_id>/<string:token>/quote", methods=["POST"])
     def answer(self, order_id, token, answer="", reference="", signature="", key="", **posted):
         """The customer's yes or no to the quote the page showed."""
         order = self.orders()._find_by_link(order_id, token)
@@ -57,7 +57,7 @@ class ProgressDoor(Door):
     def render_progress(self, order, **values):
         order = order.with_env(order.env(context=request.env.context))
         return self.render(
-            "door_progress",
+            "page_progress",
             view=order._customer_view(),
             path=order._progress_path(),
             url=order._progress_url(),

@@ -6,9 +6,9 @@ from odoo.http import request
 from odoo.addons.repair_intake.device_number import squeeze
 from odoo.addons.service_base.pictures import BadUpload
 
-from ..door_form import Field, clean, clean_form
+from ..public_form import Field, clean, clean_form
 from ..uploads import read_uploads
-from .door import Door, own_door
+from .public_page import PublicPage, public_route
 
 PAGE = "/service/register"
 CARD = {
@@ -20,16 +20,16 @@ CARD = {
 }
 
 
-class RegisterDoor(Door):
+class RegisterPage(PublicPage):
     """The card that lies in the box: registered, it fixes owner and purchase date."""
 
-    @own_door(PAGE)
+    @public_route(PAGE)
     def card(self, **known):
         values = {name: clean(known.get(name), name, field) for name, field in CARD.items()}
         mine = self.known_of_user()
         return self.render_card({**mine, **{k: v for k, v in values.items() if v}})
 
-    @own_door(PAGE + "/send", methods=["POST"])
+    @public_route(PAGE + "/send", methods=["POST"])
     def register(self, key="", website="", **posted):
         texts, problems = self.read_card(posted)
         if website or problems:
@@ -42,7 +42,7 @@ class RegisterDoor(Door):
         except UserError as error:
             return self.render_card(texts, refusal=error.args[0], status=error.http_status)
         return self.render(
-            "door_registered",
+            "page_registered",
             serial=texts["serial"],
             # sudo: the model of the unit the visitor holds the card of
             product=registration.sudo().product_id.name or "",
@@ -64,7 +64,7 @@ class RegisterDoor(Door):
     def take_card(self, texts, key):
         files = [file for file in request.httprequest.files.getlist("photos") if file.filename]
         uploads = read_uploads(files)
-        self.orders()._check_door_key(key)
+        self.orders()._check_form_key(key)
         code = squeeze(texts["code"])
         owner = {"name": texts["contact_name"], "phone": texts["phone"]}
         # the method itself checks the card's code, which is what gives the right
@@ -75,12 +75,12 @@ class RegisterDoor(Door):
             self.known_partner() or owner,
             key=key,
             proofs=[(upload.name, upload.raw) for upload in uploads],
-            counted=request.env["service.door.attempt"]._counted(
+            counted=request.env["portal.attempt"]._counted(
                 "register", network=self.network, card=code
             ),
         )
 
     def render_card(self, values, status=200, key=None, **more):
         return self.render(
-            "door_register", status=status, values=values, key=key or self.new_key(), **more
+            "page_register", status=status, values=values, key=key or self.new_key(), **more
         )

@@ -8,7 +8,7 @@ from odoo import models
 from odoo.exceptions import AccessDenied, UserError
 from odoo.http import SessionExpiredException, request
 
-from ..controllers.door import refusal_page
+from ..controllers.public_page import refusal_page
 from ..uploads import limit_request
 
 # What Odoo itself answers as it should: log in first, or a sentence of ours.
@@ -17,15 +17,15 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class IrHttp(models.AbstractModel):
-    """Routes with ``door=True`` are the pages that strangers open and the forms they send."""
+    """Routes with ``public_page=True`` are pages that strangers open and forms they send."""
 
     _inherit = "ir.http"
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        request.is_door = rule.endpoint.routing.get("door")
+        request.is_public_page = rule.endpoint.routing.get("public_page")
         result = super()._pre_dispatch(rule, args)
-        if request.is_door:
+        if request.is_public_page:
             # the request behind Odoo's wrapper, which passes on named attributes only
             limit_request(request.httprequest._HTTPRequest__wrapped)
             cls._check_token_is_readable()
@@ -40,7 +40,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         """A customer whose form is refused, or cannot be kept, is told so in our own words."""
-        code = getattr(request, "is_door", False) and cls._door_code(exception)
+        code = getattr(request, "is_public_page", False) and cls._refusal_code(exception)
         if code:
             with contextlib.suppress(Exception):  # then the page of Odoo has to do
                 request.env.cr.rollback()
@@ -48,7 +48,7 @@ class IrHttp(models.AbstractModel):
         return super()._handle_error(exception)
 
     @classmethod
-    def _door_code(cls, exception):
+    def _refusal_code(cls, exception):
         """The status of our own answer, or nothing where Odoo's is the right one."""
         if isinstance(exception, HTTPException):
             return exception.code

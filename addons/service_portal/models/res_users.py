@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 class ResUsers(models.Model):
     """An account that somebody made himself, and how it comes to speak for its contact.
 
-    Who was invited got the link at an address the house knows. Who signed up by himself typed any
+    Who was invited got the link at an address the company knows. Who signed up by himself typed any
     name, address and number; a code sent to them proves that they are his.
     """
 
@@ -73,7 +73,7 @@ class ResUsers(models.Model):
         target = partner._identifier_print(kind)
         if not target:
             raise UserError(self.env._("There is nothing to send a code to. Fill it in first."))
-        Attempt = self.env["service.door.attempt"]
+        Attempt = self.env["portal.attempt"]
         with Attempt._counted("code", network=network, account=self.id, target=target):
             self.env["service.contact.code"]._send(self, kind, target)
 
@@ -90,7 +90,7 @@ class ResUsers(models.Model):
         # sudo: the code came back, see `_enter_code`
         user = self.sudo()
         known = not user.partner_id[f"{kind}_unproved"]
-        # what was typed into a contact that the house made does not prove that contact
+        # what was typed into a contact that the company made does not prove that contact
         if known or user.partner_id.create_uid.share:
             user.self_registered = False
             self.env.registry.clear_cache()  # record rules hold it

@@ -89,7 +89,7 @@ class ServiceContactCode(models.Model):
     def _is_right(self, user, kind, target, text):
         """Whether this is the code; each look counts, and the right one uses it up."""
         sent = self._waiting(user, kind, target)
-        if not sent or not self.env["service.door.attempt"]._take("code_try", code=sent.id):
+        if not sent or not self.env["portal.attempt"]._take("code_try", code=sent.id):
             return False
         right = consteq(sent._print(digits(text)), sent.code)
         if right:

@@ -13,8 +13,8 @@ from odoo.tools import consteq, format_amount, format_date, format_datetime, hma
 from odoo.addons.service_base.numbers import digits
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
-from ..customer_words import EXPIRED, FORM_PROBLEMS, STATES, WAITS
-from ..door_form import REPORT, clean, clean_form, last_four
+from ..customer_texts import EXPIRED, FORM_PROBLEMS, STATES, WAITS
+from ..public_form import REPORT, clean, clean_form, last_four
 
 WISH_DAYS = 60
 
@@ -91,10 +91,10 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _check_phone_text(self, text):
-        return not self._phone_of_door(text) and "phone"
+        return not self._phone_of_form(text) and "phone"
 
     @api.model
-    def _phone_of_door(self, text):
+    def _phone_of_form(self, text):
         """The number in its international form, or False if it is none."""
         # sudo: formats a text by the rules of the company's country
         Partner = self.env["res.partner"].sudo()
@@ -138,7 +138,7 @@ class ServiceOrder(models.Model):
         }
 
     @api.model
-    def _report_from_door(self, texts, uploads, key, network, digest=(), partner=None):
+    def _report_from_form(self, texts, uploads, key, network, digest=(), partner=None):
         """Make the order that a customer reports; the same request makes it once.
 
         :param texts: as `_read_report` gives them, without problems
@@ -150,8 +150,8 @@ class ServiceOrder(models.Model):
         :raise UserError: the key is used for something else, or a limit is reached
         """
         asked = [texts, list(digest), partner and partner.id]
-        self._check_door_key(key)
-        request, is_new = self.env["request.key"]._claim(key, "report", asked)
+        self._check_form_key(key)
+        request, is_new = self.env["request.key"]._reserve_key(key, "report", asked)
         if not is_new:
             # sudo: the caller knows all that was sent with the key
             return self.sudo().browse(request.res_id)
@@ -163,7 +163,7 @@ class ServiceOrder(models.Model):
         return order
 
     @api.model
-    def _check_door_key(self, key):
+    def _check_form_key(self, key):
         """Keys of pages are long and random, so that nobody takes that of another."""
         if not KEY.fullmatch(key or ""):
             raise UserError(self.env._(EXPIRED))
@@ -171,8 +171,8 @@ class ServiceOrder(models.Model):
     @api.model
     def _counted_report(self, phone, network, partner):
         """Strangers who report in the name of a number leave its owner his account."""
-        Attempt = self.env["service.door.attempt"]
-        number = self._phone_of_door(phone) or digits(phone)
+        Attempt = self.env["portal.attempt"]
+        number = self._phone_of_form(phone) or digits(phone)
         if partner and partner._has_proved_phone(number):
             return Attempt._counted("own_request", network=network, account=partner.id)
         return Attempt._counted("request", network=network, phone=number)
@@ -286,7 +286,7 @@ class ServiceOrder(models.Model):
         :return: an order or none; wrong, absent, ended and locked out are all the same
         """
         number, whole = self._progress_number(number), len(digits(phone)) >= SHORTEST_NUMBER
-        Attempt = self.env["service.door.attempt"]
+        Attempt = self.env["portal.attempt"]
         taken = Attempt._take("number" if whole else "digits", order=number, network=network)
         # sudo: only compared here; see _find_by_link
         orders = self.sudo().search([("name", "=", number)], limit=5)
@@ -299,11 +299,11 @@ class ServiceOrder(models.Model):
         Attempt._give_back(taken)
         return good
 
-    def _has_phone(self, told, whole):
+    def _has_phone(self, phone, whole):
         if whole:
-            known = self.phone and self._phone_of_door(self.phone)
-            return consteq(self._phone_of_door(told) or digits(told), known or NOBODY)
-        return consteq(digits(told), last_four(self.phone) or NOBODY)
+            known = self.phone and self._phone_of_form(self.phone)
+            return consteq(self._phone_of_form(phone) or digits(phone), known or NOBODY)
+        return consteq(digits(phone), last_four(self.phone) or NOBODY)
 
     @api.model
     def _progress_number(self, text):
@@ -422,14 +422,14 @@ class ServiceOrder(models.Model):
             (self.env._("Ready since"), custody.state == "ready" and custody.ready_at),
             (self.env._("Handed over"), custody.handed_at),
         ]
-        told = [(label, self._customer_time(at)) for label, at in facts if at]
+        shown = [(label, self._customer_time(at)) for label, at in facts if at]
         for carrier, number in (
             (custody.carrier_in_id, custody.tracking_in),
             (custody.carrier_out_id, custody.tracking_out),
         ):
             if number:
-                told.append((self.env._("Parcel"), " ".join(filter(None, (carrier.name, number)))))
-        return told
+                shown.append((self.env._("Parcel"), " ".join(filter(None, (carrier.name, number)))))
+        return shown
 
     # The quote on the progress page, and the customer's answer to it.
 
@@ -482,7 +482,7 @@ class ServiceOrder(models.Model):
         :raise UserError: says why not and what to do
         """
         self.ensure_one()
-        self._check_door_key(key)
+        self._check_form_key(key)
         # sudo: the caller holds the order's link, and the quote's own token is compared here
         quote = self.sudo().quote_ids.filtered(
             lambda quote: consteq(quote.access_token.encode(), (reference or "").encode())

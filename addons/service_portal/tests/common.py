@@ -18,7 +18,7 @@ def picture(kind="JPEG", size=(40, 30), **options):
     return target.getvalue()
 
 
-class DoorCase(IntakeCase, HttpCase):
+class PublicPageCase(IntakeCase, HttpCase):
     """A customer's browser in front of the public pages, at an address of his own."""
 
     def setUp(self):

@@ -5,15 +5,15 @@ from itertools import count
 
 from odoo.tests import TransactionCase, freeze_time, tagged
 
-from ..models import service_door_attempt
+from ..models import portal_attempt
 from ..network import network_of
-from .common import DoorCase
+from .common import PublicPageCase
 
 HOURS = 24
 
 
 @tagged("post_install", "-at_install")
-class TestLimits(DoorCase):
+class TestLimits(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -28,13 +28,13 @@ class TestLimits(DoorCase):
     def guess_for_a_day(self, networks, guesses):
         """How many guesses at four digits are looked at within a day, of so many an hour."""
         looked, number = 0, count()
-        Attempt = self.env["service.door.attempt"]
+        Attempt = self.env["portal.attempt"]
         for hour in range(HOURS):
             with freeze_time(datetime(2026, 3, 1) + timedelta(hours=hour)):
                 for network in networks:
                     for _guess in range(guesses):
-                        told = {"order": f"FW{next(number)}", "network": network}
-                        looked += bool(Attempt._take("digits", **told))
+                        whose = {"order": f"FW{next(number)}", "network": network}
+                        looked += bool(Attempt._take("digits", **whose))
         return looked
 
     def test_fifteen_networks_open_fewer_than_one_order_in_two_hundred_days(self):
@@ -46,7 +46,7 @@ class TestLimits(DoorCase):
         self.assertLessEqual(looked / 10_000, 1 / 100)
 
     def test_whole_numbers_are_too_many_to_guess(self):
-        (_hour, (a_day, _hours)) = service_door_attempt.LIMITS["number"][("network",)]
+        (_hour, (a_day, _hours)) = portal_attempt.LIMITS["number"][("network",)]
         self.assertLess(15 * a_day / 10_000_000, 1 / 10_000)
 
     def test_a_guesser_at_whole_numbers_is_shut_out_too(self):
@@ -127,7 +127,7 @@ class TestLimits(DoorCase):
 @tagged("post_install", "-at_install")
 class TestNetworks(TransactionCase):
     def test_a_caller_is_one_however_the_address_is_written(self):
-        for told, network in (
+        for written, network in (
             ("192.0.2.1", "192.0.2.1"),
             (" 192.0.2.1:443 ", "192.0.2.1"),
             ("::ffff:192.0.2.1", "192.0.2.1"),
@@ -135,10 +135,10 @@ class TestNetworks(TransactionCase):
             ("[2001:db8:1:2::1]:443", "2001:db8:1:2::/64"),
             ("fe80::1%eth0", "fe80::/64"),
         ):
-            self.assertEqual(network_of(told, "127.0.0.1"), network)
+            self.assertEqual(network_of(written, "127.0.0.1"), network)
 
     def test_what_is_no_address_is_who_is_connected(self):
-        for told in (
+        for written in (
             "",
             None,
             "unknown",
@@ -147,5 +147,5 @@ class TestNetworks(TransactionCase):
             "192.0.2.1, 10.0.0.1",
             "٣.٣.٣.٣",
         ):
-            self.assertEqual(network_of(told, "127.0.0.1"), "127.0.0.1")
+            self.assertEqual(network_of(written, "127.0.0.1"), "127.0.0.1")
         self.assertEqual(network_of("x", None), "")

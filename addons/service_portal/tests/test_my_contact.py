@@ -8,21 +8,21 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import DoorCase
+from .common import PublicPageCase
 
 NUMBER = "13700137001"
 PAGE = "/my/service-contact"
 
 
 @tagged("post_install", "-at_install")
-class TestMyContact(DoorCase):
+class TestMyContact(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
         visitor = cls.env.ref("base.public_user")
-        told = {"login": "self@example.com", "name": "Self", "password": "self-made-1"}
-        cls.env["res.users"].with_user(visitor).sudo().signup(told)
+        vals = {"login": "self@example.com", "name": "Self", "password": "self-made-1"}
+        cls.env["res.users"].with_user(visitor).sudo().signup(vals)
         cls.user = cls.env["res.users"].search([("login", "=", "self@example.com")])
         cls.contact = cls.user.partner_id
         cls.env.flush_all()
@@ -96,7 +96,7 @@ class TestMyContact(DoorCase):
 
     def test_the_code_proves_the_number(self):
         self.type_phone(NUMBER)
-        self.assertIn("door_notice", self.mine())
+        self.assertIn("page_notice", self.mine())
         self.assertEqual(self.ask().status_code, 303)
         number, code = self.sent_code()
         self.assertEqual(number, "+8613700137001")
@@ -109,7 +109,7 @@ class TestMyContact(DoorCase):
         self.env.flush_all()
         self.assertEqual(order.partner_id, self.contact)
         self.assertIn(order.name, self.mine())
-        self.assertNotIn("door_notice", self.mine())
+        self.assertNotIn("page_notice", self.mine())
 
     def test_the_code_proves_the_address(self):
         self.assertEqual(self.ask("email").status_code, 303)
@@ -201,8 +201,8 @@ class TestMyContact(DoorCase):
         )
         known.signup_prepare()
         token = known._generate_signup_token()
-        told = {"login": "known@example.com", "name": "x", "password": "self-made-2"}
-        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(told, token)
+        vals = {"login": "known@example.com", "name": "x", "password": "self-made-2"}
+        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(vals, token)
         self.assertFalse(known.user_ids.self_registered)
         self.assertFalse(known.email_unproved)
         self.assertFalse(known.phone_unproved)
@@ -211,8 +211,8 @@ class TestMyContact(DoorCase):
         known = self.env["res.partner"].create({"name": "Known", "email": "known@example.com"})
         known.signup_prepare()
         token = known._generate_signup_token()
-        told = {"login": "victim@example.com", "name": "x", "password": "self-made-2"}
-        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(told, token)
+        vals = {"login": "victim@example.com", "name": "x", "password": "self-made-2"}
+        self.env["res.users"].with_user(self.env.ref("base.public_user")).sudo().signup(vals, token)
         self.assertEqual(known.email, "victim@example.com")
         self.assertTrue(known.email_unproved)
 

@@ -2,16 +2,16 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import DoorCase
+from .common import PublicPageCase
 
 
 @tagged("post_install", "-at_install")
-class TestMyOrders(DoorCase):
+class TestMyOrders(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.customer = new_test_user(
-            cls.env, login="door.customer", groups="base.group_portal", name="韩梅梅"
+            cls.env, login="portal.customer", groups="base.group_portal", name="韩梅梅"
         )
         cls.customer.partner_id.phone = "13800138000"
         cls.customer.partner_id.area_id = cls.district
@@ -27,7 +27,7 @@ class TestMyOrders(DoorCase):
         cls.env.flush_all()
 
     def login(self):
-        self.authenticate("door.customer", "door.customer")
+        self.authenticate("portal.customer", "portal.customer")
 
     def test_a_customer_sees_his_own_orders_and_devices_only(self):
         self.login()
@@ -63,7 +63,7 @@ class TestMyOrders(DoorCase):
             "service.order",
             "service.order.log",
             "service.quote",
-            "service.door.attempt",
+            "portal.attempt",
             "request.key",
             "stock.lot",
             "service.point",

@@ -3,13 +3,13 @@ import base64
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import DoorCase, picture
+from .common import PublicPageCase, picture
 
 SIGNED = "data:image/png;base64," + base64.b64encode(picture("PNG")).decode()
 
 
 @tagged("post_install", "-at_install")
-class TestQuoteAnswer(DoorCase):
+class TestQuoteAnswer(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -56,15 +56,15 @@ class TestQuoteAnswer(DoorCase):
         for reference in ("é", "引用", self.quote.access_token + "é", ""):
             answer = self.answer(reference=reference)
             self.assertEqual(answer.status_code, 422)
-            self.assertIn("door_refusal", answer.text)
+            self.assertIn("page_refusal", answer.text)
         self.assertEqual(self.quote.state, "sent")
 
     def test_the_same_answer_sent_again_has_one_effect(self):
         key, before = self.new_key(), self.order.log_ids
         for _click in range(3):
             self.assertEqual(self.answer(key=key).status_code, 303)
-        told = (self.order.log_ids - before).filtered(lambda line: line.kind == "note")
-        self.assertEqual(len(told), 1)
+        lines = (self.order.log_ids - before).filtered(lambda line: line.kind == "note")
+        self.assertEqual(len(lines), 1)
         self.assertEqual(self.answer(key=key, name="Somebody Else").status_code, 422)
 
     def test_no_name_no_key_no_consent(self):

@@ -10,13 +10,13 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_attachment import IrAttachment
 
-from .common import DoorCase, picture
+from .common import PublicPageCase, picture
 
 PDF = b"%PDF-1.4 /OpenAction /JS (app.alert(1))"
 
 
 @tagged("post_install", "-at_install")
-class TestStorage(DoorCase):
+class TestStorage(PublicPageCase):
     @mute_logger("odoo.http", "odoo.sql_db")
     def test_a_full_disk_is_told_in_a_sentence(self):
         errors = (

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from odoo.tests import freeze_time, tagged
 
-from .common import DoorCase
+from .common import PublicPageCase
 
 
 @tagged("post_install", "-at_install")
-class TestStrangers(DoorCase):
+class TestStrangers(PublicPageCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -65,7 +65,7 @@ class TestStrangers(DoorCase):
         self.assertEqual(order.street, "New Street 9")
         self.assertEqual(order.phone, "13700000002")
 
-    def test_an_unknown_caller_gets_his_file_when_the_house_takes_him_up(self):
+    def test_an_unknown_caller_gets_his_file_when_the_staff_takes_him_up(self):
         order = self.claim(
             phone="13700000009", serial="NEW-1", product_id=str(self.sold_model().id)
         )
@@ -75,14 +75,16 @@ class TestStrangers(DoorCase):
         self.assertEqual(order.device_id.name, "NEW-1")
 
     def sold_model(self):
-        self.phone_model.service_brand_id = self.env["service.brand"].create({"name": "Door Brand"})
+        self.phone_model.service_brand_id = self.env["service.brand"].create(
+            {"name": "Other Brand"}
+        )
         return self.phone_model
 
     def test_no_context_key_opens_the_way_of_strangers(self):
         order = (
             self.env["service.order"]
             .with_user(self.hotline)
-            .with_context(service_door=True)
+            .with_context(service_portal=True)
             .create({"phone": "13700000002", "contact_name": "Known Customer"})
         )
         self.assertEqual(order.partner_id, self.partner)

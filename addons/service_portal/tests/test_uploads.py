@@ -1,4 +1,4 @@
-"""P11: how files come in at a door of the web; `repair_intake` tests what is left of them."""
+"""P11: how files come in at a public page; `repair_intake` tests what is left of them."""
 
 import contextlib
 import io
@@ -17,7 +17,7 @@ from odoo.addons.service_base.pictures import MAX_BYTES, BadUpload
 
 from .. import uploads
 from ..uploads import CappedFile, read_uploads
-from .common import DoorCase, picture
+from .common import PublicPageCase, picture
 
 
 def storage(content, name="photo.jpg"):
@@ -39,7 +39,7 @@ class TestUploads(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestBodies(DoorCase):
+class TestBodies(PublicPageCase):
     """A body that is too long, without an end, or slow, is not waited for."""
 
     def talk(self, head, *pieces, pause=0.0):
@@ -82,8 +82,8 @@ class TestBodies(DoorCase):
 
     @mute_logger("odoo.http")
     def test_a_page_is_asked_for_without_a_body(self):
-        for told in (b"Content-Length: 1000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"):
-            status, seconds = self.talk("GET /service/request HTTP/1.1", told)
+        for header in (b"Content-Length: 1000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"):
+            status, seconds = self.talk("GET /service/request HTTP/1.1", header)
             self.assertEqual(status, 413)
             self.assertLess(seconds, 10)
 

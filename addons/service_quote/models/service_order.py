@@ -90,8 +90,8 @@ class ServiceOrder(models.Model):
     @api.depends("quote_ids.state")
     def _compute_quote_id(self):
         for order in self:
-            told = order.quote_ids.filtered(lambda quote: quote.state in IN_FORCE)
-            order.quote_id = told.sorted("version")[-1:]
+            in_force = order.quote_ids.filtered(lambda quote: quote.state in IN_FORCE)
+            order.quote_id = in_force.sorted("version")[-1:]
 
     @api.depends("quote_id.state", "quote_ids.state")
     def _compute_quote_state(self):
@@ -205,7 +205,7 @@ class ServiceOrder(models.Model):
         )
 
     def _prepare_quote_lines(self):
-        """Lines a quote begins with; rooms that know what will be needed add theirs."""
+        """Lines a quote begins with; addons that know what will be needed add theirs."""
         self.ensure_one()
         return []
 
@@ -226,7 +226,7 @@ class ServiceOrder(models.Model):
         return self._free_lines()
 
     def _free_lines(self):
-        """What was done at no charge; rooms that know more add theirs."""
+        """What was done at no charge; addons that know more add theirs."""
         if not self.result or self.result in RESULTS_WITHOUT_WORK:
             return []
         results = selection_labels(self, "result")
@@ -314,7 +314,7 @@ class ServiceOrder(models.Model):
         Receipt, request = self.env["service.fee.receipt"], None
         if key:
             asked = {"id": self.id, "paid_how": paid_how, "payment_ref": payment_ref}
-            request, is_new = self.env["request.key"]._claim(key, "issue_receipt", asked)
+            request, is_new = self.env["request.key"]._reserve_key(key, "issue_receipt", asked)
             if not is_new:
                 return Receipt.browse(request.res_id)
         self._ensure_receipt_possible(paid_how)

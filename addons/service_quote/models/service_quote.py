@@ -237,7 +237,7 @@ class ServiceQuote(models.Model):
         self._answer("accept", self._prepare_consent_vals(name, how, signature))
         note = self.env._(
             "%(name)s agreed to quote %(quote)s: %(sum)s (%(how)s)",
-            **self._answer_words(),
+            **self._answer_values(),
         )
         self.order_id._log("note", note=note, names=(self.consent_by,))
         self._stop_waiting()
@@ -251,10 +251,10 @@ class ServiceQuote(models.Model):
         vals = self._prepare_answer_vals(name or self.order_id.contact_name, how)
         self._answer("decline", {**vals, "decline_reason": reason})
         note = self.env._(
-            "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_words()
+            "%(name)s declined quote %(quote)s: %(sum)s (%(how)s)", **self._answer_values()
         )
-        told = "\n".join(filter(None, (note, reason)))
-        self.order_id._log("note", note=told, names=(self.consent_by,))
+        text = "\n".join(filter(None, (note, reason)))
+        self.order_id._log("note", note=text, names=(self.consent_by,))
         self._stop_waiting()
 
     def _supersede(self):
@@ -370,8 +370,8 @@ class ServiceQuote(models.Model):
             [line.name, line.kind, line.quantity, line.price_unit, line.amount, line.free_reason]
             for line in self.line_ids
         ]
-        told = [self.name, self.currency_id.name, lines, self.amount_total, self.decline_fee]
-        text = json.dumps([*told, str(self.valid_until), self.note or ""], default=str)
+        content = [self.name, self.currency_id.name, lines, self.amount_total, self.decline_fee]
+        text = json.dumps([*content, str(self.valid_until), self.note or ""], default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @api.model
@@ -390,7 +390,7 @@ class ServiceQuote(models.Model):
     def _sum_text(self):
         return format_amount(self.env, self.amount_total, self.currency_id)
 
-    def _answer_words(self):
+    def _answer_values(self):
         hows = selection_labels(self, "consent_how")
         return {
             "name": self.consent_by,

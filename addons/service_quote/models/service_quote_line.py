@@ -139,7 +139,7 @@ class ServiceQuoteLine(models.Model):
         order._log("note", note=note)
 
     def _ensure_free_is_true(self):
-        """Nothing is called free of charge by a guarantee that does not give it."""
+        """Nothing is called free of charge by a warranty that does not give it."""
         for line in self.filtered(lambda line: line.free_reason == "warranty"):
             if not line.quote_id.order_id._is_free(line.kind):
                 raise UserError(

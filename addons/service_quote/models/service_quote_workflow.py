@@ -22,7 +22,7 @@ DECLINE_FEES = [
     ("always", "Wherever"),
 ]
 
-# Who of the house may note which answer; the customer's own door passes by none of these.
+# Who of the staff may note which answer; the customer's own answer passes by none of these.
 NOTED_BY = {
     "signature": ("service_network.group_point_technician,repair_intake.group_hotline_agent"),
     "phone": "service_network.group_point_manager,repair_intake.group_hotline_agent",

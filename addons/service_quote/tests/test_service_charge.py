@@ -221,7 +221,7 @@ class TestRepairOrderEnds(QuoteCase):
 
     def test_a_part_that_was_not_used_goes_back_on_the_shelf(self):
         part = self.env["product.product"].create({"name": "Cable", "is_storable": True})
-        shelf = self.point.custody_location_id
+        shelf = self.point.parts_location_id
         self.env["stock.quant"]._update_available_quantity(part, shelf, 2)
         repair = self.order._make_repair_order([(part, 1)])
         self.accepted()

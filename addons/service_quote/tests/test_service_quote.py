@@ -101,7 +101,7 @@ class TestServiceQuote(QuoteCase):
         with self.assertRaisesRegex(UserError, "not free by the warranty verdict"):
             quote.action_send()
 
-    def test_what_the_guarantee_covers_is_free_from_the_start(self):
+    def test_what_the_warranty_covers_is_free_from_the_start(self):
         self.order._override_verdict("free_repair", "Known defect")
         quote = self.quote(self.cleanup)
         self.assertEqual(quote.line_ids.free_reason, "warranty")
@@ -184,8 +184,8 @@ class TestServiceQuote(QuoteCase):
             ],
         )
         self.assertTrue(quote.consent_at and quote.signature)
-        told = self.order.log_ids.filtered(lambda line: line.kind == "note")[:1]
-        self.assertIn(quote.name, told.note)
+        entry = self.order.log_ids.filtered(lambda line: line.kind == "note")[:1]
+        self.assertIn(quote.name, entry.note)
 
     @mute_logger("odoo.sql_db")
     def test_the_database_knows_no_acceptance_without_evidence(self):

@@ -9,7 +9,7 @@ from odoo.addons.service_base.tables.problems import problem_text
 from .service_import_lookup import ImportLookup
 
 # What the verdict asks and no file tells; saying so spares asking for the default of each order.
-NOT_TOLD = {
+DEFAULTS = {
     "component_id": False,
     "exclusion_line_ids": [],
     "fault_id": False,
@@ -100,7 +100,7 @@ class ImportDesk(ImportLookup):
             "service_mode": row.service_mode,
             "area_id": area.id if area else False,
             "needs_review": row.end == "review",
-            **NOT_TOLD,
+            **DEFAULTS,
             **self._customer_vals(row),
             **self._end_vals(row, point),
         }

@@ -24,10 +24,10 @@ class ServiceOrder(models.Model):
     @api.depends("wait_reason")
     def _compute_wait_since(self):
         """An imported order has waited since it was reported."""
-        told = self.filtered(lambda order: order.import_id and not order._origin)
-        for order in told:
+        imported = self.filtered(lambda order: order.import_id and not order._origin)
+        for order in imported:
             order.wait_since = order.wait_reason and order.reported_at
-        return super(ServiceOrder, self - told)._compute_wait_since()
+        return super(ServiceOrder, self - imported)._compute_wait_since()
 
     def action_reviewed(self):
         self.check_access("write")

@@ -27,8 +27,8 @@ TODAY = date(2025, 8, 1)
 
 
 def parse(plan=PLAN, **cells):
-    told = {"id": "1", "status": "Fixed", "date": "2024-03-02", **cells}
-    return RowParser(plan, list(told), TODAY).parse(RawRow(2, list(told.values())))
+    row = {"id": "1", "status": "Fixed", "date": "2024-03-02", **cells}
+    return RowParser(plan, list(row), TODAY).parse(RawRow(2, list(row.values())))
 
 
 @tagged("post_install", "-at_install")

@@ -112,7 +112,7 @@ class TestRecordImport(ImportCase):
                 }
             ],
         )
-        self.assertIn(order.state, ("done", "closed"))  # another room may close history
+        self.assertIn(order.state, ("done", "closed"))  # another addon may close history
         noon = fields.Datetime.context_timestamp(order.with_context(tz=zone), order.done_at)
         self.assertEqual(noon.replace(tzinfo=None), datetime(2019, 4, 6, 12))
         self.assertEqual(order.brand_id.name, "Bosch")
@@ -255,17 +255,17 @@ class TestRecordImport(ImportCase):
         self.assertEqual(record_import.reject_ids.external_ref, "test_3")
         self.assertIn("No order for number three.", record_import.reject_ids.reason)
 
-    def test_later_rooms_are_told_of_the_orders_that_are_done(self):
-        told = []
+    def test_later_addons_are_told_of_the_orders_that_are_done(self):
+        seen = []
         hook = patch.object(
             type(self.env["service.order"]),
             "_imported",
-            lambda orders: told.append(sorted(orders.mapped("external_ref"))),
+            lambda orders: seen.append(sorted(orders.mapped("external_ref"))),
         )
         statuses = ("Fixed", "Repairable", "End of life", "Unknown")
         with hook:
             self.run_import(csv_bytes([record(n, repair_status=s) for n, s in enumerate(statuses)]))
-        self.assertEqual(told, [["test_0", "test_2"]])
+        self.assertEqual(seen, [["test_0", "test_2"]])
 
     def test_a_bad_file_is_refused_at_start_and_leaves_nothing(self):
         bad = csv_bytes([record(1)], [title for title in HEADER if title != "event_date"])

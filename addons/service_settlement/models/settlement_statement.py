@@ -89,7 +89,7 @@ SELECT statement.id, lines.count, lines.amount, lines.technician_amount,
 ANSWERERS = "service_network.group_point_manager,service_settlement.group_settlement_accountant"
 
 
-TOLD = 20  # more lines than this are counted, not told
+MOST_LINES_LISTED = 20  # more than this are counted, not listed
 
 
 class SettlementStatement(models.Model):
@@ -416,9 +416,9 @@ class SettlementStatement(models.Model):
         return {row[0]: row[1:] for row in self.env.execute_query(SQL(SUMS, self.ids))}
 
     def _compare_lines(self, count, amount, technician_amount):
-        told = []
+        messages = []
         if count != self.line_count:
-            told.append(
+            messages.append(
                 self.env._(
                     "%(shown)s lines were confirmed, %(found)s are there",
                     shown=self.line_count,
@@ -430,14 +430,14 @@ class SettlementStatement(models.Model):
             (self.technician_total, technician_amount),
         ):
             if self.currency_id.compare_amounts(shown, found):
-                told.append(
+                messages.append(
                     self.env._(
                         "the statement says %(shown)s, its lines add up to %(found)s",
                         shown=self.currency_id.format(shown),
                         found=self.currency_id.format(found),
                     )
                 )
-        return told
+        return messages
 
     def _compare_bill(self, product_amount, product_total, owed):
         """The bill, once there is one, pays what was confirmed to whom it was confirmed."""
@@ -447,7 +447,7 @@ class SettlementStatement(models.Model):
         if not bill or bill.state != "posted":
             return [self.env._("its bill %s is not posted", bill.name or "")]
         sign = 1 if bill.move_type == "in_invoice" else -1
-        told = [
+        messages = [
             self.env._("%(what)s: %(bill)s on the bill, %(confirmed)s confirmed", **facts)
             for facts in self._compare_payee(bill)
         ]
@@ -456,7 +456,7 @@ class SettlementStatement(models.Model):
             (sign * product_total, owed),
         ):
             if self.currency_id.compare_amounts(shown, found):
-                told.append(
+                messages.append(
                     self.env._(
                         "bill %(bill)s: %(found)s instead of %(shown)s",
                         bill=bill.name,
@@ -464,7 +464,7 @@ class SettlementStatement(models.Model):
                         shown=self.currency_id.format(shown),
                     )
                 )
-        return told
+        return messages
 
     def _compare_payee(self, bill):
         """What of payee, account and number is not as it was confirmed."""
@@ -633,12 +633,12 @@ class SettlementStatement(models.Model):
             return [self.env._("its seal was made with another key")]
         kept = read_marks(self.sudo().line_marks)  # sudo: see _seal
         expected = statement_seal(key, head, self.sudo().tax_ids.ids, kept)
-        told = self._marks_messages(*compare_marks(kept, found))
+        messages = self._marks_messages(*compare_marks(kept, found))
         if not same_seal(self.seal, expected):
-            told.append(
+            messages.append(
                 self.env._("its number, month, point, payee, taxes, totals or confirmation changed")
             )
-        return told
+        return messages
 
     def _marks_messages(self, changed, missing, added):
         sentences = (
@@ -646,13 +646,13 @@ class SettlementStatement(models.Model):
             (missing, self.env._("line %s is missing")),
             (added, self.env._("line %s was put in after it was confirmed")),
         )
-        told = [
+        messages = [
             sentence % self._name_of_line(line) for lines, sentence in sentences for line in lines
         ]
-        if len(told) > TOLD:
-            rest = self.env._("and %s more lines differ", len(told) - TOLD)
-            told = [*told[:TOLD], rest]
-        return told
+        if len(messages) > MOST_LINES_LISTED:
+            rest = self.env._("and %s more lines differ", len(messages) - MOST_LINES_LISTED)
+            messages = [*messages[:MOST_LINES_LISTED], rest]
+        return messages
 
     def _name_of_line(self, line_id):
         # sudo: names a line of this statement, even if it was put in without a company

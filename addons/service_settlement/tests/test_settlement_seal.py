@@ -19,8 +19,8 @@ class TestSealing(BaseCase):
 
     def test_a_line_is_marked_by_what_it_says(self):
         values = (1, "order", 7, None, 3, 40.0)
-        told = json.dumps([1, "order", 7, None, 3, "40.000000"], separators=(",", ":"))
-        self.assertEqual(sealing.line_mark(KEY, values), seal(KEY, "line", told)[:16])
+        text = json.dumps([1, "order", 7, None, 3, "40.000000"], separators=(",", ":"))
+        self.assertEqual(sealing.line_mark(KEY, values), seal(KEY, "line", text)[:16])
         self.assertNotEqual(sealing.line_mark(KEY, values), sealing.line_mark(KEY, (*values, 1)))
 
     def test_marks_are_read_as_they_were_written(self):
@@ -76,7 +76,7 @@ class TestSettlementSeal(SettlementCase):
             self.env.cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         self.env.invalidate_all()
 
-    def told(self, statement=None):
+    def messages(self, statement=None):
         self.env.invalidate_all()
         return "\n".join((statement or self.statement)._verify()[statement or self.statement])
 
@@ -88,11 +88,11 @@ class TestSettlementSeal(SettlementCase):
         first, second, third = self.lines.sorted("id")
         self.rewrite("UPDATE settlement_line SET amount = amount + 100 WHERE id = %s", first.id)
         self.rewrite("UPDATE settlement_line SET amount = amount - 100 WHERE id = %s", second.id)
-        told = self.told()
-        self.assertIn(f"line {first.id} ", told)
-        self.assertIn(f"line {second.id} ", told)
-        self.assertNotIn(f"line {third.id} ", told)
-        self.assertFalse(self.told(self.run_.statement_ids - self.statement))
+        messages = self.messages()
+        self.assertIn(f"line {first.id} ", messages)
+        self.assertIn(f"line {second.id} ", messages)
+        self.assertNotIn(f"line {third.id} ", messages)
+        self.assertFalse(self.messages(self.run_.statement_ids - self.statement))
 
     def test_each_fact_of_a_line_is_sealed(self):
         line = self.lines[0]
@@ -108,7 +108,7 @@ class TestSettlementSeal(SettlementCase):
                     values[0] or None,
                     line.id,
                 )
-                self.assertIn(f"line {line.id} ", self.told())
+                self.assertIn(f"line {line.id} ", self.messages())
                 savepoint.rollback()
 
     def test_every_column_of_a_line_is_a_fact_of_it_or_of_its_statement(self):
@@ -127,9 +127,9 @@ class TestSettlementSeal(SettlementCase):
             " VALUES (%s, 'adjustment', 'late', 50)",
             self.statement.id,
         )
-        told = self.told()
-        self.assertIn(f"line {gone} is missing", told)
-        self.assertRegex(told, r"line \d+ .*was put in")
+        messages = self.messages()
+        self.assertIn(f"line {gone} is missing", messages)
+        self.assertRegex(messages, r"line \d+ .*was put in")
 
     def test_a_statement_rewritten_with_its_lines_and_bill_is_found(self):
         """The sums agree again, and yet it is not what was confirmed."""
@@ -141,16 +141,16 @@ class TestSettlementSeal(SettlementCase):
             " (SELECT move_id FROM settlement_statement WHERE id = %s)",
         ):
             self.rewrite(query, self.statement.id)
-        told = self.told()
-        self.assertNotIn("add up to", told)
-        self.assertIn("was changed after it was confirmed", told)
-        self.assertIn("totals or confirmation changed", told)
+        messages = self.messages()
+        self.assertNotIn("add up to", messages)
+        self.assertIn("was changed after it was confirmed", messages)
+        self.assertIn("totals or confirmation changed", messages)
 
     def test_a_statement_taken_away_is_missed_in_its_month(self):
         gone = self.run_.statement_ids - self.statement
         self.rewrite("DELETE FROM settlement_line WHERE statement_id = %s", gone.id)
         self.rewrite("DELETE FROM settlement_statement WHERE id = %s", gone.id)
-        self.assertIn("statements of 2026-03 are not those that were approved", self.told())
+        self.assertIn("statements of 2026-03 are not those that were approved", self.messages())
         with self.assertLogs("odoo.addons.service_settlement", "WARNING") as logs:
             self.env["settlement.statement"]._cron_verify()
         self.assertIn("Month-end: the statements of 2026-03", "\n".join(logs.output))
@@ -167,19 +167,19 @@ class TestSettlementSeal(SettlementCase):
             forged,
             self.statement.id,
         )
-        self.assertIn("totals or confirmation changed", self.told())
+        self.assertIn("totals or confirmation changed", self.messages())
 
     def test_a_seal_taken_away_or_of_another_key_is_told(self):
         update = "UPDATE settlement_statement SET seal = %s WHERE id = %s"
         self.rewrite(update, None, self.statement.id)
-        self.assertIn("has no seal", self.told())
+        self.assertIn("has no seal", self.messages())
         self.rewrite(update, "12345678-abc", self.statement.id)
-        self.assertIn("another key", self.told())
+        self.assertIn("another key", self.messages())
 
     def test_the_key_of_another_server_seals_nothing_here(self):
         with patch.dict(os.environ, {VARIABLE: "o" * 32}):
-            self.assertIn("another key", self.told())
-        self.assertFalse(self.told())
+            self.assertIn("another key", self.messages())
+        self.assertFalse(self.messages())
 
     def test_a_bill_that_sql_changed_is_told(self):
         bill = self.statement.move_id
@@ -202,14 +202,14 @@ class TestSettlementSeal(SettlementCase):
         ):
             with self.subTest(query=query), self.env.cr.savepoint() as savepoint:
                 self.rewrite(query, bill.id)
-                self.assertIn(pattern, self.told())
+                self.assertIn(pattern, self.messages())
                 savepoint.rollback()
 
     def test_a_number_of_the_account_that_sql_changed_is_told(self):
         self.rewrite(
             "UPDATE res_partner_bank SET acc_number = 'ATTACKER' WHERE id = %s", self.bank.id
         )
-        self.assertIn("number of the account: ATTACKER", self.told())
+        self.assertIn("number of the account: ATTACKER", self.messages())
 
     def test_the_check_is_noted_and_shown(self):
         self.rewrite("UPDATE settlement_line SET amount = 1 WHERE id = %s", self.lines[0].id)

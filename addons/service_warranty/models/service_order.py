@@ -22,8 +22,8 @@ REMEDY_SELECTION = [
 ]
 
 
-# Facts of the verdict that are told on the order itself.
-TOLD_FACTS = {
+# Facts of the verdict that are entered on the order itself.
+ORDER_FACTS = {
     "component_id",
     "exclusion_line_ids",
     "proof",
@@ -224,12 +224,12 @@ class ServiceOrder(models.Model):
     @api.model
     def _prepare_device_vals(self, vals):
         """The file of a new device begins with what the order was told about it."""
-        told = {
+        entered = {
             name: vals[name]
             for name in ("purchase_date", "proof", "proof_serial")
             if vals.get(name)
         }
-        return {**super()._prepare_device_vals(vals), **told}
+        return {**super()._prepare_device_vals(vals), **entered}
 
     @contextmanager
     def _changing_facts(self, note=False):
@@ -257,7 +257,7 @@ class ServiceOrder(models.Model):
         model = self.product_id._origin
         return Key(
             company=self.company_id.id,
-            model=bool(model) and model._service_traits(model.id).template,
+            model=bool(model) and model._product_key(model.id).template,
             category=self.categ_id.id,
             brand=self.brand_id.id,
             day=bought if bought and bought <= reported else reported,
@@ -332,7 +332,7 @@ class ServiceOrder(models.Model):
         devices = self.device_id.union(*chains.values())
         if not devices:
             return {}
-        # sudo: a guarantee holds for the device, wherever it was repaired before
+        # sudo: a warranty holds for the device, wherever it was repaired before
         finished = self.sudo().search(
             [
                 ("device_id", "in", devices.ids),
@@ -373,7 +373,7 @@ class ServiceOrder(models.Model):
         for order, sentences in zip(self, texts, strict=True):
             order.verdict_text = "\n".join([*order._override_sentences(), *sentences])
 
-    def _outcome_words(self):
+    def _outcome_texts(self):
         labels = dict(self._fields["verdict"]._description_selection(self.env))
         return {order: labels[order.verdict] for order in self if order.verdict}
 
@@ -390,8 +390,8 @@ class ServiceOrder(models.Model):
         yield
         lines = [
             {**change, "note": note(order) if callable(note) else note}
-            for order, told in before.items()
-            for change in order._verdict_changes(told)[:1]
+            for order, logged in before.items()
+            for change in order._verdict_changes(logged)[:1]
         ]
         self._add_lines(lines)
 
@@ -461,7 +461,7 @@ class ServiceOrder(models.Model):
 
     def write(self, vals):
         self._refuse_verdict_fields(vals)
-        if not TOLD_FACTS & vals.keys():
+        if not ORDER_FACTS & vals.keys():
             return super().write(vals)
         with self._changing_facts():
             return super(ServiceOrder, self.with_context(verdict_logged=_LOGGED)).write(vals)
@@ -629,7 +629,8 @@ class ServiceOrder(models.Model):
             "days": checklist.days,
             "readonly": self._is_finished() or not self.has_access("write"),
             "items": [
-                self._check_words(item, answers.get(item.check_id)) for item in checklist.item_ids
+                self._check_answer_text(item, answers.get(item.check_id))
+                for item in checklist.item_ids
             ],
         }
 
@@ -674,7 +675,7 @@ class ServiceOrder(models.Model):
         Checklist = self.env["warranty.checklist"].sudo()
         return Checklist.browse(Checklist._find(self._policy_key(facts)) or [])
 
-    def _check_words(self, item, answer):
+    def _check_answer_text(self, item, answer):
         return {
             "code": item.check_id.code,
             "name": item.check_id.name,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ServiceOrderExclusion(models.Model):
-    """A cause found on the device that the guarantee does not answer for, with its evidence."""
+    """A cause found on the device that the warranty does not answer for, with its evidence."""
 
     _name = "service.order.exclusion"
     _description = "Exclusion Found"

@@ -33,7 +33,7 @@ class StockLot(models.Model):
         touched = [name for name in DEVICE_FACTS if name in vals]
         if not touched:
             return super().write(vals)
-        before = {lot: lot._fact_words(touched) for lot in self}
+        before = {lot: lot._fact_texts(touched) for lot in self}
         orders = self._open_orders()
         with orders._log_verdict_changes(lambda order: self._fact_changes(order, before)):
             result = super().write(vals)
@@ -66,7 +66,7 @@ class StockLot(models.Model):
 
     # --- words ---
 
-    def _fact_words(self, names):
+    def _fact_texts(self, names):
         return {name: self._fact_word(name) for name in names}
 
     def _fact_word(self, name):

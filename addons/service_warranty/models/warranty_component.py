@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class WarrantyComponent(models.Model):
-    """A part of the device that has a guarantee of its own."""
+    """A part of the device that has a warranty of its own."""
 
     _name = "warranty.component"
     _description = "Warranty Component"

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class WarrantyExclusion(models.Model):
-    """A cause the guarantee does not answer for, ticked on the order with its evidence."""
+    """A cause the warranty does not answer for, ticked on the order with its evidence."""
 
     _name = "warranty.exclusion"
     _description = "Warranty Exclusion"

@@ -53,10 +53,10 @@ class WarrantyPolicy(models.Model):
         [("manufacture", "Manufacture"), ("activation", "Activation")],
         string="Without Proof from",
         default="manufacture",
-        help="Empty: no guarantee without proof of purchase.",
+        help="Empty: no warranty without proof of purchase.",
     )
     fallback_months = fields.Integer(string="Plus Months", default=3)
-    add_repair_time = fields.Boolean(help="The guarantee is longer by the days spent in repair.")
+    add_repair_time = fields.Boolean(help="The warranty is longer by the days spent in repair.")
     renew_on_exchange = fields.Boolean(
         string="New Period after Exchange", help="An exchanged unit gets its periods anew."
     )

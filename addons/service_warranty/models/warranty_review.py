@@ -83,7 +83,7 @@ class WarrantyReview(models.Model):
         before = {order: order._logged_verdict() for order in orders}
         with orders._log_verdict_changes(self._note()):
             orders._judge()
-        changed = sum(order._logged_verdict() != told for order, told in before.items())
+        changed = sum(order._logged_verdict() != logged for order, logged in before.items())
         self.write(
             {
                 "last_id": orders[-1].id,

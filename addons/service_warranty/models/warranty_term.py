@@ -4,7 +4,7 @@ from ..warranty import Term
 
 
 class WarrantyTerm(models.Model):
-    """How long one component is guaranteed by one policy."""
+    """How long one component is under warranty by one policy."""
 
     _name = "warranty.term"
     _description = "Warranty Term"
@@ -45,7 +45,7 @@ class WarrantyTerm(models.Model):
     )
     _months_possible = models.Constraint(
         "CHECK(months BETWEEN 0 AND 600 AND labour_months BETWEEN 0 AND 600)",
-        "Give the months of a guarantee as a number from 0 to 600.",
+        "Give the months of a warranty as a number from 0 to 600.",
     )
 
     @api.depends("months")

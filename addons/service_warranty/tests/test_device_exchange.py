@@ -170,7 +170,7 @@ class TestDeviceFacts(WarrantyCase):
         cls.device = cls.make_device(purchase_date=date(2025, 6, 1))
         cls.order = cls.make_order(device_id=cls.device.id, reported_at="2025-09-01 04:00:00")
 
-    def told(self, order):
+    def verdict_lines(self, order):
         return order.log_ids.filtered(
             lambda line: line.field_name in ("verdict", "payer", "covered_until")
         ).sorted("id")
@@ -178,19 +178,19 @@ class TestDeviceFacts(WarrantyCase):
     def test_a_corrected_date_changes_open_orders_and_says_so(self):
         self.device.purchase_date = date(2023, 6, 1)
         self.assertEqual(self.order.verdict, "paid_repair")
-        [line] = self.told(self.order)
+        [line] = self.verdict_lines(self.order)
         self.assertEqual((line.old_value, line.new_value), ("Free Repair", "Paid Repair"))
         for word in ("SN-1", "2025-06-01", "2023-06-01"):
             self.assertIn(word, line.note)
 
     def test_an_equal_verdict_with_another_last_day_is_told_too(self):
         self.device.purchase_date = date(2025, 5, 1)
-        [line] = self.told(self.order)
+        [line] = self.verdict_lines(self.order)
         self.assertEqual(line.field_name, "covered_until")
 
     def test_a_correction_that_changes_no_verdict_tells_nothing(self):
         self.device.activation_date = date(2025, 6, 3)
-        self.assertFalse(self.told(self.order))
+        self.assertFalse(self.verdict_lines(self.order))
 
     def test_each_fact_is_heeded(self):
         for name, value, verdict in (
@@ -202,14 +202,14 @@ class TestDeviceFacts(WarrantyCase):
         ):
             self.device.write({name: value})
             self.assertEqual(self.order.verdict, verdict, (name, value))
-        self.assertEqual(len(self.told(self.order)), 5)
+        self.assertEqual(len(self.verdict_lines(self.order)), 5)
 
     def test_orders_of_other_points_follow_too(self):
         self.order.point_id = self.other_point
         self.device.service_point_ids = self.point
         self.device.with_user(self.manager).purchase_date = date(2023, 6, 1)
         self.assertEqual(self.order.verdict, "paid_repair")
-        self.assertEqual(self.told(self.order).user_id, self.manager)
+        self.assertEqual(self.verdict_lines(self.order).user_id, self.manager)
 
     def test_finished_orders_never_change(self):
         self.work_on(self.order)
@@ -218,7 +218,7 @@ class TestDeviceFacts(WarrantyCase):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual((self.order.verdict, self.order.verdict_data), ("free_repair", data))
-        self.assertFalse(self.told(self.order))
+        self.assertFalse(self.verdict_lines(self.order))
 
     def test_correcting_many_devices_costs_the_same_queries(self):
         def devices(count):

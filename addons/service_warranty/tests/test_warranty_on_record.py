@@ -56,9 +56,9 @@ class TestPurchaseLimits(IntakeCase):
         order._override_verdict("exchange", "Goodwill")
         self.work_on(order)
         device = order.device_id
-        told = [(event.kind, event.text) for event in device._timeline()[device]]
-        self.assertIn("verdict", dict(told))
-        self.assertIn("Exchange", dict(told)["done"])
+        events = [(event.kind, event.text) for event in device._timeline()[device]]
+        self.assertIn("verdict", dict(events))
+        self.assertIn("Exchange", dict(events)["done"])
 
 
 @tagged("post_install", "-at_install")

@@ -328,7 +328,7 @@ class TestWarrantyHistory(WarrantyCase):
         )
         self.assertEqual(order.verdict, "exchange")
 
-    def test_the_same_fault_is_guaranteed_for_90_days(self):
+    def test_the_same_fault_is_under_warranty_for_90_days(self):
         self.device.purchase_date -= timedelta(1000)
         earlier = self.repaired(89, fault_id=self.fault.id)
         self.assertEqual(earlier.payer, "customer")

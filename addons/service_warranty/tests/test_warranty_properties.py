@@ -152,8 +152,11 @@ class TestWarrantyProperties(BaseCase):
         bought = facts.purchase_date or facts.report_date
         facts = strategies.reported_after_everything(replace(facts, purchase_date=bought))
         proven = decide(policy, replace(facts, proof="invoice"))
-        told = decide(policy, replace(facts, proof="none"))
-        self.assertTrue(is_at_most(replace(told, remedy=proven.remedy), proven), (proven, told))
+        without_proof = decide(policy, replace(facts, proof="none"))
+        self.assertTrue(
+            is_at_most(replace(without_proof, remedy=proven.remedy), proven),
+            (proven, without_proof),
+        )
 
     @any_case(strategies.days, st.integers(0, 400))
     def test_windows_count_the_purchase_day_as_day_one(self, bought, days):
@@ -186,7 +189,7 @@ class TestWarrantyProperties(BaseCase):
         self.assertEqual(worth(decide(policy, sold)), worth(decide(policy, facts)))
 
     @any_case(strategies.facts(), strategies.contracts())
-    def test_an_extended_warranty_is_borne_by_the_guarantee_first(self, facts, contract):
+    def test_the_warranty_pays_before_an_extended_one(self, facts, contract):
         policy = Policy(terms=(Term(),))
         facts = replace(facts, component="main_unit")
         alone = decide(policy, replace(facts, contracts=()))
@@ -215,8 +218,10 @@ class TestWarrantyProperties(BaseCase):
 
     @any_case(strategies.policies, strategies.facts(), strategies.days)
     def test_an_exchange_carries_the_older_period_on_or_begins_a_new_one(self, policy, facts, day):
-        swap = Service(day, day, kind="exchange")
-        facts = replace(facts, component="main_unit", history=(swap,), software=False, contracts=())
+        before = Service(day, day, kind="exchange")
+        facts = replace(
+            facts, component="main_unit", history=(before,), software=False, contracts=()
+        )
         facts = strategies.reported_after_everything(facts)
         policy = replace(policy, renew_on_exchange=False)
         carried, without = decide(policy, facts), decide(policy, replace(facts, history=()))

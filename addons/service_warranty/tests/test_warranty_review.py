@@ -27,9 +27,9 @@ class TestWarrantyReview(IntakeCase):
         return cls.env["warranty.policy"].create({"name": "Phones", "term_ids": [term], **vals})
 
     def report(self, count=1, **vals):
-        """Orders of devices bought eighteen months ago: out of a guarantee of twelve."""
-        told = {"purchase_date": date(2024, 11, 5), "proof": "invoice", **vals}
-        return self.make_orders(count, **told)
+        """Orders of devices bought eighteen months ago: out of a warranty of twelve."""
+        values = {"purchase_date": date(2024, 11, 5), "proof": "invoice", **vals}
+        return self.make_orders(count, **values)
 
     def judge(self):
         with self.enter_registry_test_mode():
@@ -45,9 +45,9 @@ class TestWarrantyReview(IntakeCase):
         self.lengthen()
         self.judge()
         self.assertEqual(order.verdict, "free_repair")
-        told = order.log_ids.filtered(lambda line: line.field_name == "verdict")
-        self.assertEqual(len(told), 1)
-        self.assertIn("Phones", told.note)
+        lines = order.log_ids.filtered(lambda line: line.field_name == "verdict")
+        self.assertEqual(len(lines), 1)
+        self.assertIn("Phones", lines.note)
 
     def test_finished_orders_keep_their_verdict(self):
         done = self.work_on(self.report(point_id=self.point.id))

@@ -1,4 +1,4 @@
-"""Reading a case: which dates can be believed, where the guarantee starts and ends.
+"""Reading a case: which dates can be believed, where the warranty starts and ends.
 
 Nothing here decides; it turns the facts as reported into facts the rules can rely on, and notes
 what they rest on.
@@ -67,7 +67,7 @@ class Case:
     labour_until: date | None
     added_days: int
     contract: str
-    """Number of the extended warranty that bears what the guarantee does not."""
+    """Number of the extended warranty that bears what the warranty itself does not."""
     on_site: bool
     why: list[Reason]
     """Decisive reasons."""
@@ -170,7 +170,7 @@ def _sold(case):
 
 
 def _start(case):
-    """First day of the guarantee, with a note on what it rests on (R2.10)."""
+    """First day of the warranty, with a note on what it rests on (R2.10)."""
     if case.exchanged and case.policy.renew_on_exchange:
         case.note(Why.STARTS_EXCHANGE, date=case.exchanged.isoformat())
         return case.exchanged
@@ -191,16 +191,16 @@ def _start_without_proof(case):
         case.note(Why.NO_START)
         return None
     worked_out = add_months(base, case.policy.fallback_months)
-    told = case.dates[PURCHASE]
-    if told and told < worked_out:
-        case.note(Why.STARTS_CLAIMED, date=told.isoformat())
-        return told
+    stated = case.dates[PURCHASE]
+    if stated and stated < worked_out:
+        case.note(Why.STARTS_CLAIMED, date=stated.isoformat())
+        return stated
     case.note(Why.STARTS_FALLBACK, date=worked_out.isoformat())
     return worked_out
 
 
 def _repair_days(case):
-    """Days spent in repairs under guarantee, overlapping ones counted once.
+    """Days spent in repairs under warranty, overlapping ones counted once.
 
     Those of a unit that was exchanged for this one count unless the period began anew.
     """

@@ -1,6 +1,6 @@
 """What extended warranties add that were sold for the device (R2.8).
 
-The guarantee pays first: a contract bears what the guarantee does not give, and prolongs it. It
+The warranty pays first: a contract bears what the warranty does not give, and prolongs it. It
 gives repairs, never a return or an exchange, and stands behind the same bars.
 """
 

@@ -16,11 +16,11 @@ from .contracts import add_contracts
 from .facts import Policy
 from .grants import GRANTS
 from .reasons import Reason, Why
-from .rights import LABOUR, MONEY_BACK, NOTHING, PARTS, REPAIR, SWAP
+from .rights import LABOUR, MONEY_BACK, NEW_UNIT, NOTHING, PARTS, REPAIR
 from .verdict import EXCHANGE, FREE_REPAIR, PAID_REPAIR, REFUSED, RETURN, Verdict
 
 # What holds where no policy does: nothing but what the customer bought.
-NO_GUARANTEE = Policy(
+NO_WARRANTY = Policy(
     return_days=0,
     exchange_days=0,
     software_days=0,
@@ -35,15 +35,15 @@ def decide(policy, facts):
     """The `Verdict` on one report: `policy` a `Policy` or None, `facts` a `Facts`."""
     if policy is None and not facts.contracts:
         return Verdict(reasons=(_NO_POLICY,), facts=facts)
-    case = Case(policy or NO_GUARANTEE, facts)
+    case = Case(policy or NO_WARRANTY, facts)
     barred = [answer for answer in [bar(case) for bar in BARS] if answer]
     if barred:
         return _barred(case, REFUSED if REFUSED in barred else PAID_REPAIR)
-    rights = _guaranteed(case) if policy else _without_policy(case)
+    rights = _warranted(case) if policy else _without_policy(case)
     return _granted(case, rights, add_contracts(case, rights) if facts.contracts else NOTHING)
 
 
-def _guaranteed(case):
+def _warranted(case):
     rights = NOTHING
     for grant in GRANTS:
         rights |= grant(case)
@@ -69,8 +69,8 @@ def _barred(case, remedy):
     )
 
 
-def _granted(case, guaranteed, bought):
-    rights = guaranteed | bought
+def _granted(case, warranted, bought):
+    rights = warranted | bought
     remedies = _remedies(rights)
     wish = case.facts.wish
     if wish and wish not in remedies:
@@ -92,7 +92,7 @@ def _remedies(rights):
     remedies = []
     if rights & MONEY_BACK:
         remedies.append(RETURN)
-    if rights & SWAP:
+    if rights & NEW_UNIT:
         remedies.append(EXCHANGE)
     remedies.append(FREE_REPAIR if rights & REPAIR == REPAIR else PAID_REPAIR)
     return tuple(remedies)

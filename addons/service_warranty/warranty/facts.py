@@ -27,7 +27,7 @@ EXCHANGE = "exchange"
 
 @dataclass(frozen=True, slots=True)
 class Term(Record):
-    """How long one component is guaranteed (R2.1, R2.3)."""
+    """How long one component is under warranty (R2.1, R2.3)."""
 
     component: str = MAIN_UNIT
     months: int = 12
@@ -71,7 +71,7 @@ class Policy(Record):
 
 @dataclass(frozen=True, slots=True)
 class Exclusion(Record):
-    """A cause the guarantee does not answer for, as ticked on the order (R2.5)."""
+    """A cause the warranty does not answer for, as ticked on the order (R2.5)."""
 
     code: str = ""
     photo: bool = False

@@ -1,10 +1,10 @@
-"""What the guarantee gives: each grant looks at the case, gives its reason, answers rights."""
+"""What the warranty gives: each grant looks at the case, gives its reason, answers rights."""
 
 from .dates import add_days, add_months
 from .facts import EXCHANGE
 from .facts import REPAIR as REPAIRED
 from .reasons import Why
-from .rights import LABOUR, MONEY_BACK, NOTHING, PARTS, REPAIR, SWAP
+from .rights import LABOUR, MONEY_BACK, NEW_UNIT, NOTHING, PARTS, REPAIR
 
 
 def grant_windows(case):
@@ -24,9 +24,9 @@ def grant_windows(case):
         return NOTHING
     if day <= policy.return_days:
         case.because(Why.RETURN_OPEN, day=day, days=policy.return_days)
-        return MONEY_BACK | SWAP | REPAIR
+        return MONEY_BACK | NEW_UNIT | REPAIR
     case.because(Why.EXCHANGE_OPEN, day=day, days=policy.exchange_days)
-    return SWAP | REPAIR
+    return NEW_UNIT | REPAIR
 
 
 def grant_exchange_after_repairs(case):
@@ -38,7 +38,7 @@ def grant_exchange_after_repairs(case):
     if count < needed:
         return NOTHING
     case.because(Why.REPAIRED_TWICE, count=count)
-    return SWAP | REPAIR
+    return NEW_UNIT | REPAIR
 
 
 def grant_term(case):
@@ -74,7 +74,7 @@ def grant_software(case):
 
 
 def grant_same_fault(case):
-    """The same fault of the same component is guaranteed for 3 months after a repair (R2.7)."""
+    """The same fault of the same component is under warranty for 3 months after a repair (R2.7)."""
     repaired = _same_fault_repaired(case)
     if not repaired:
         return NOTHING
@@ -129,7 +129,7 @@ def _is_repeat_period(case):
 
 
 def _counts_as_repair(case, service):
-    """A hardware repair of this very unit under its guarantee."""
+    """A hardware repair of this very unit under its warranty."""
     return (
         service.kind == REPAIRED
         and service.in_warranty

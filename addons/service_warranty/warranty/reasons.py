@@ -23,8 +23,8 @@ class Why(Enum):
 
     NO_POLICY = "no_policy", _lt("No warranty policy applies to this device.")
 
-    # What bars the guarantee (R2.5)
-    EXCLUDED = "excluded", _lt("%(exclusion)s: the guarantee does not cover this.")
+    # What bars the warranty (R2.5)
+    EXCLUDED = "excluded", _lt("%(exclusion)s: the warranty does not cover this.")
     REFUSED = "refused", _lt("%(exclusion)s: the device cannot be accepted for repair.")
     PROOF_ALTERED = "proof_altered", _lt("The proof of purchase has been altered.")
     SERIAL_MISMATCH = (
@@ -34,7 +34,7 @@ class Why(Enum):
         ),
     )
 
-    # What the guarantee grants, or why it does not
+    # What the warranty grants, or why it does not
     RETURN_OPEN = (
         "return_open",
         _lt("Day %(day)s after purchase: return is possible up to day %(days)s."),
@@ -62,7 +62,7 @@ class Why(Enum):
     CHECK_PENDING = "check_pending", _lt("Before a return or exchange, still to check: %(check)s.")
     REPAIRED_TWICE = (
         "repaired_twice",
-        _lt("Repaired %(count)s times under guarantee and failed again: exchange free of charge."),
+        _lt("Repaired %(count)s times under warranty and failed again: exchange free of charge."),
     )
     COVERED = "covered", _lt("%(component)s is covered until %(until)s (%(months)s months).")
     PARTS_ONLY = (
@@ -73,15 +73,15 @@ class Why(Enum):
         "labour_only",
         _lt("%(component)s: labour is free until %(labour)s, parts were free until %(until)s."),
     )
-    EXPIRED = "expired", _lt("The guarantee for %(component)s ended on %(until)s.")
-    NO_TERM = "no_term", _lt("The policy gives no guarantee for %(component)s.")
+    EXPIRED = "expired", _lt("The warranty for %(component)s ended on %(until)s.")
+    NO_TERM = "no_term", _lt("The policy gives no warranty for %(component)s.")
     SOFTWARE_FREE = (
         "software_free",
         _lt("Software is put right free of charge within %(days)s days of purchase (day %(day)s)."),
     )
     SOFTWARE_CHARGEABLE = (
         "software_chargeable",
-        _lt("Software faults are chargeable %(days)s days after purchase, guarantee or not."),
+        _lt("Software faults are chargeable %(days)s days after purchase, warranty or not."),
     )
     SOFTWARE_NEEDS_PROOF = (
         "software_needs_proof",
@@ -89,10 +89,10 @@ class Why(Enum):
     )
     SAME_FAULT = (
         "same_fault",
-        _lt("The same fault was repaired by %(date)s; that repair is guaranteed until %(until)s."),
+        _lt("The same fault was repaired by %(date)s; its warranty runs until %(until)s."),
     )
 
-    # What the customer bought beyond the guarantee (R2.8)
+    # What the customer bought beyond the warranty (R2.8)
     CONTRACT_COVERS = (
         "contract_covers",
         _lt("Extended warranty %(contract)s covers %(component)s until %(until)s."),
@@ -120,32 +120,30 @@ class Why(Enum):
     )
 
     # What the period rests on (R2.10)
-    STARTS_PURCHASE = "starts_purchase", _lt("The guarantee runs from the purchase on %(date)s.")
+    STARTS_PURCHASE = "starts_purchase", _lt("The warranty runs from the purchase on %(date)s.")
     STARTS_ACTIVATION = (
         "starts_activation",
-        _lt("The guarantee runs from the activation on %(date)s."),
+        _lt("The warranty runs from the activation on %(date)s."),
     )
     STARTS_MANUFACTURE = (
         "starts_manufacture",
-        _lt("The guarantee runs from the manufacture on %(date)s."),
+        _lt("The warranty runs from the manufacture on %(date)s."),
     )
     STARTS_EXCHANGE = (
         "starts_exchange",
-        _lt("The unit was exchanged: the guarantee runs anew from %(date)s."),
+        _lt("The unit was exchanged: the warranty runs anew from %(date)s."),
     )
     STARTS_FALLBACK = (
         "starts_fallback",
-        _lt("Without proof of purchase the guarantee runs from %(date)s, a date of the device."),
+        _lt("Without proof of purchase the warranty runs from %(date)s, a date of the device."),
     )
     STARTS_CLAIMED = (
         "starts_claimed",
-        _lt(
-            "Without proof of purchase the guarantee runs from the stated purchase date, %(date)s."
-        ),
+        _lt("Without proof of purchase the warranty runs from the stated purchase date, %(date)s."),
     )
     NO_START = (
         "no_start",
-        _lt("There is no proof of purchase, nor a date on the device to start the guarantee from."),
+        _lt("There is no proof of purchase, nor a date on the device to start the warranty from."),
     )
     REPAIR_TIME_ADDED = "repair_time_added", _lt("%(days)s days in repair are added.")
 

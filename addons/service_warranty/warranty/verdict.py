@@ -34,11 +34,11 @@ class Verdict(Record):
     labour_free: bool = False
     on_site: bool = False
     covered_until: date | None = None
-    """Last day, included, of the guarantee spoken of; in the past when it has ended."""
+    """Last day, included, of the warranty spoken of; in the past when it has ended."""
     reasons: tuple[Reason, ...] = ()
     facts: Facts = Facts()
     contract: str = ""
-    """Number of the extended warranty that bears what the guarantee does not."""
+    """Number of the extended warranty that bears what the warranty itself does not."""
 
     @property
     def payer(self):

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.repair_intake.device_number import squeeze
 
-DOOR = "warranty card"
+ENTRY_POINT = "warranty card"
 
 
 # Nothing we serve was bought before.
@@ -82,37 +82,37 @@ class WarrantyRegistration(models.Model):
         # sudo: a card tells whether it was used; nobody else writes that
         self.card_id.sudo().write({"registered_at": False})
 
-    # --- the one door ---
+    # --- the one entry point ---
 
     @api.model
     def _register_card(self, serial, code, purchase_date, customer, **options):
         """Register the warranty card of a device. Runs as superuser: check the caller first.
 
         :param serial: serial number or IMEI of the unit, as typed
-        :param code: code on the card; only people of the house may leave it empty
+        :param code: code on the card; only staff may leave it empty
         :param purchase_date: date
         :param customer: res.partner, or dict with name, phone and what else is known of him
         :param str key: made by the caller for this request; sent again, it has no second effect
         :param list proofs: pairs (file name, bytes), pages of the invoice or the card
         :param product: product.product, for a device that neither card nor files know
         :param channel: web (default), point or hotline
-        :param counted: context in which the card is looked at, to count the tries of a door; not
-            entered where the request was carried out before
+        :param counted: context in which the card is looked at, to count the tries of an entry
+            point; not entered where the request was carried out before
         :return: warranty.registration, the earlier one if the same person registered before
         :raise UserError: says what is wrong and what to do, and nothing of other people
         """
         options = {"proofs": (), "product": None, "channel": "web"} | options
         key, counted = options.pop("key", None), options.pop("counted", contextlib.nullcontext())
-        told = (serial, code, purchase_date, customer)
-        asked = self._asked(*told, **options)
+        arguments = (serial, code, purchase_date, customer)
+        asked = self._asked(*arguments, **options)
         if not key:
             with counted, self.env.cr.savepoint():  # all or nothing
-                return self.sudo()._carry_out(*told, **options)
-        request, is_new = self.env["request.key"]._claim(key, DOOR, asked)
+                return self.sudo()._carry_out(*arguments, **options)
+        request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, asked)
         if not is_new:
             return self.sudo().browse(request.res_id)
         with request._freed_if_refused(), counted, self.env.cr.savepoint():
-            registration = self.sudo()._carry_out(*told, **options)
+            registration = self.sudo()._carry_out(*arguments, **options)
             request.res_id = registration.id
         return registration
 
@@ -237,11 +237,13 @@ class WarrantyRegistration(models.Model):
         )
 
     def _ensure_same_person(self, customer):
-        told = isinstance(customer, dict)
-        phone = customer.get("phone") if told else not customer.phone_unproved and customer.phone
+        is_typed = isinstance(customer, dict)
+        phone = (
+            customer.get("phone") if is_typed else not customer.phone_unproved and customer.phone
+        )
         known = self.partner_id.phone_sanitized
         same_phone = known and phone and self.env["res.partner"]._phone_key(phone) == known
-        if same_phone or (not told and self.partner_id == customer):
+        if same_phone or (not is_typed and self.partner_id == customer):
             return self
         raise UserError(
             self.env._(
@@ -284,12 +286,12 @@ class WarrantyRegistration(models.Model):
 
     @api.model
     def _make_customer(self, customer):
-        told = ("name", "phone", "email", "street", "area_id")
+        names = ("name", "phone", "email", "street", "area_id")
         Partner = self.env["res.partner"]
         if Partner._is_customer_acting():
             # the card proves the device, and no account comes to see the contact made for it
             Partner = Partner.with_user(SUPERUSER_ID)
         return Partner.create(
-            {name: customer[name] for name in told if customer.get(name)}
+            {name: customer[name] for name in names if customer.get(name)}
             | {"country_id": self.env.company.country_id.id}
         )

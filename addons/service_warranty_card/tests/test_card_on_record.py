@@ -16,14 +16,14 @@ class TestCardAndCustomer(IntakeCase):
         card = self.env["warranty.card"].create(
             {"code": "PROOF1234567", "serial": "PROOF-1", "product_id": self.phone_model.id}
         )
-        told = (card.serial, card.code, self.env.cr.now().date())
-        registration._register_card(*told, owner)
+        arguments = (card.serial, card.code, self.env.cr.now().date())
+        registration._register_card(*arguments, owner)
         user = new_test_user(self.env, login="typing.customer", groups="base.group_portal")
         # as the pages of an account write: with superuser rights, in the customer's name
         customer = user.partner_id.with_user(user).sudo()
         customer.phone = NUMBER
         with self.assertRaisesRegex(Exception, "somebody else"):
-            registration._register_card(*told, customer)
+            registration._register_card(*arguments, customer)
 
 
 @tagged("post_install", "-at_install")

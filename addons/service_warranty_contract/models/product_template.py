@@ -9,9 +9,9 @@ class ProductTemplate(models.Model):
     is_warranty_plan = fields.Boolean(string="Extended Warranty Plan")
     plan_months = fields.Integer(string="Runs for (Months)", default=12)
     plan_start = fields.Selection(
-        [("guarantee", "The Guarantee's End"), ("sale", "The Day of Sale")],
+        [("warranty", "The Warranty's End"), ("sale", "The Day of Sale")],
         string="Begins with",
-        default="guarantee",
+        default="warranty",
     )
     plan_parts = fields.Boolean(string="Parts Free", default=True)
     plan_labour = fields.Boolean(string="Labour Free", default=True)

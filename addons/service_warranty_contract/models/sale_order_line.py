@@ -45,19 +45,19 @@ class SaleOrderLine(models.Model):
     def _plan_starts(self):
         """First day of the contract of each line whose device is known: dict line → date."""
         lines = self.filtered("warranty_device_id")
-        ends = lines.warranty_device_id._guarantee_ends() if lines else {}
+        ends = lines.warranty_device_id._warranty_ends() if lines else {}
         return {line: line._plan_start(ends[line.warranty_device_id]) for line in lines}
 
-    def _plan_start(self, guarantee_end):
-        """After the guarantee where the plan says so, and always after an earlier contract."""
+    def _plan_start(self, warranty_end):
+        """After the warranty where the plan says so, and always after an earlier contract."""
         sold = self.company_id._local_date(self.order_id.date_order)
         # sudo: see _make_warranty_contracts
         earlier = self.warranty_device_id.sudo().contract_ids.filtered(
             lambda contract: contract.state == "active"
         )
         ends = [contract.date_to for contract in earlier]
-        if self.product_id.plan_start == "guarantee" and guarantee_end:
-            ends.append(guarantee_end)
+        if self.product_id.plan_start == "warranty" and warranty_end:
+            ends.append(warranty_end)
         return max([sold, *(end + relativedelta(days=1) for end in ends)])
 
     def _prepare_contracts_vals(self, start):

@@ -13,7 +13,7 @@ class ServiceOrder(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        help="The contract that bears what the guarantee does not.",
+        help="The contract that bears what the warranty does not.",
     )
 
     @api.model

@@ -56,7 +56,7 @@ class StockLot(models.Model):
             for device in self
         }
 
-    def _guarantee_ends(self):
+    def _warranty_ends(self):
         """Last day on which anything of each device is free; None where never: dict by device."""
         Order = self.env["service.order"].sudo()
         now = fields.Datetime.now()

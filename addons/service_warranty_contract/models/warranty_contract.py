@@ -133,7 +133,7 @@ class WarrantyContract(models.Model):
             vals["name"] = name
         contracts = super().create(vals_list)
         devices = contracts.device_id
-        with devices._changing_rights(contracts._words()):
+        with devices._changing_rights(contracts._reason_text()):
             devices._mark_contracts()
         return contracts
 
@@ -141,7 +141,7 @@ class WarrantyContract(models.Model):
         if not CONTRACT_FACTS & vals.keys():
             return super().write(vals)
         devices = self.device_id | self.device_id.browse(vals.get("device_id") or [])
-        with devices._changing_rights(self._words()):
+        with devices._changing_rights(self._reason_text()):
             result = super().write(vals)
             # at once: a day that became free must be free for the next contract
             self.flush_recordset(CONTRACT_FACTS & vals.keys() - {"component_ids"})
@@ -177,7 +177,7 @@ class WarrantyContract(models.Model):
         # sudo: see action_activate
         self.sudo().write({"state": "cancelled"})
 
-    def _words(self):
+    def _reason_text(self):
         return self.env._("Extended warranty %s", ", ".join(self.mapped("name")))
 
     @api.model

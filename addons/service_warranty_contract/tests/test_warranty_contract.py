@@ -60,7 +60,7 @@ class ContractCase(WarrantyCase):
 
 @tagged("post_install", "-at_install")
 class TestWarrantyContract(ContractCase):
-    def test_a_contract_bears_what_the_guarantee_does_not(self):
+    def test_a_contract_bears_what_the_warranty_does_not(self):
         contract = self.make_contract()
         order = self.make_order(device_id=self.device.id)
         self.assertRecordValues(
@@ -197,7 +197,7 @@ class TestWarrantyContract(ContractCase):
 
 @tagged("post_install", "-at_install")
 class TestWarrantySale(ContractCase):
-    def test_a_confirmed_sale_becomes_a_contract_after_the_guarantee(self):
+    def test_a_confirmed_sale_becomes_a_contract_after_the_warranty(self):
         device = self.make_device("SN-5", days_ago=100)
         sale = self.make_sale(device)
         self.assertFalse(device.contract_ids)
@@ -223,7 +223,7 @@ class TestWarrantySale(ContractCase):
         )
 
     @freeze_time("2026-03-10 17:00:00")  # in Shanghai it is the 11th
-    def test_after_the_guarantee_it_begins_on_the_day_of_sale(self):
+    def test_after_the_warranty_it_begins_on_the_day_of_sale(self):
         device = self.make_device("SN-5", purchase_date=date(2024, 1, 31))
         self.make_sale(device, date_order=datetime(2026, 3, 10, 17)).action_confirm()
         self.assertEqual(device.contract_ids.date_from, date(2026, 3, 11))
@@ -309,4 +309,4 @@ class TestWarrantySale(ContractCase):
             form.type = "service"
             form.is_warranty_plan = True
             form.plan_months = 12
-        self.assertEqual(form.record.plan_start, "guarantee")
+        self.assertEqual(form.record.plan_start, "warranty")

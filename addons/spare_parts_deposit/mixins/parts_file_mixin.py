@@ -9,7 +9,7 @@ from odoo.addons.service_base.tables.reader import open_table
 
 MOST_BYTES = 5 << 20
 MOST_ROWS = 20_000
-MOST_TOLD = 50
+MOST_LISTED = 50
 
 
 class PartsFileMixin(models.AbstractModel):
@@ -92,8 +92,8 @@ class PartsFileMixin(models.AbstractModel):
         return quantity if 0 < quantity < 1e6 else None
 
     def _show_problems(self, problems):
-        told = problems[:MOST_TOLD]
-        if len(problems) > MOST_TOLD:
-            told.append(self.env._("… and %s more.", len(problems) - MOST_TOLD))
-        self.problems = "\n".join(told)
+        listed = problems[:MOST_LISTED]
+        if len(problems) > MOST_LISTED:
+            listed.append(self.env._("… and %s more.", len(problems) - MOST_LISTED))
+        self.problems = "\n".join(listed)
         return self._get_records_action(target="new")

@@ -43,31 +43,31 @@ class PartsQueueMixin(models.AbstractModel):
     # --- one field for every code ---
 
     def action_scan(self, code, key=None):
-        """A number opens its paper, a part tells how many there are.
+        """A number opens its document, a part tells how many there are.
 
-        :return: dict with `told`, and `action` if something opens
+        :return: dict with `message`, and `action` if something opens
         """
         self.ensure_one()
         self.check_access("read")
         code = (code or "").strip()
-        found = self._paper_of(code)
+        found = self._document_of(code)
         if found:
-            return {"told": found.display_name, "action": self._open_paper(found)}
-        return {"told": self._stock_of(code)}
+            return {"message": found.display_name, "action": self._open_document(found)}
+        return {"message": self._stock_of(code)}
 
-    def _paper_models(self):
+    def _document_models(self):
         """Models whose numbers are known."""
         return ["parts.requisition", "parts.transfer"]
 
-    def _paper_of(self, code):
-        """The paper with this number, as far as the user sees it."""
-        for model in self._paper_models():
+    def _document_of(self, code):
+        """The document with this number, as far as the user sees it."""
+        for model in self._document_models():
             if found := self.env[model].search([("name", "=", code)], limit=1):
                 return found
         return None
 
-    def _open_paper(self, paper):
-        return paper._get_records_action(name=paper.display_name)
+    def _open_document(self, document):
+        return document._get_records_action(name=document.display_name)
 
     def _stock_of(self, code):
         Part, named = (
@@ -83,7 +83,7 @@ class PartsQueueMixin(models.AbstractModel):
         if not part:
             raise UserError(
                 self.env._(
-                    "“%s” is neither a number of a paper nor the code of a part.", code or "?"
+                    "“%s” is neither a number of a document nor the code of a part.", code or "?"
                 )
             )
         there = self._pieces_here(part)

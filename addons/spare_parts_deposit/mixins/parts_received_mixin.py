@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class PartsReceivedMixin(models.AbstractModel):
-    """A line of a paper by which parts travel: sent by one desk, counted by another.
+    """A line of a document by which parts travel: sent by one desk, counted by another.
 
     A model says in `_editable` what may be written when and by whom; the rest follows by itself.
     """
@@ -11,7 +11,7 @@ class PartsReceivedMixin(models.AbstractModel):
     _name = "parts.received.mixin"
     _description = "Parts on Their Way"
     _inherit = ["bounded.numbers.mixin", "closed.fields.mixin"]
-    _editable = {}  # field: (state of the paper, groups)
+    _editable = {}  # field: (state of the document, groups)
 
     product_id = fields.Many2one(
         "product.product",
@@ -50,8 +50,8 @@ class PartsReceivedMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        told = {name for vals in vals_list for name, value in vals.items() if value}
-        lines._check_editable({"product_id"} | (told & self._closed_fields()))
+        names = {name for vals in vals_list for name, value in vals.items() if value}
+        lines._check_editable({"product_id"} | (names & self._closed_fields()))
         return lines
 
     @api.model
@@ -69,13 +69,13 @@ class PartsReceivedMixin(models.AbstractModel):
         self._check_editable(("product_id",))
 
     def _check_editable(self, names):
-        """Only what the table allows in the state of the paper, and only to its desk."""
+        """Only what the table allows in the state of the document, and only to its desk."""
         if self.env.su:
             return
         for name in names:
             state, groups = self._editable.get(name, (None, None))
             allowed = state and self.env.user.has_groups(groups)
-            if not allowed or any(line._paper().state != state for line in self):
+            if not allowed or any(line._document().state != state for line in self):
                 labels = self.fields_get([name], ["string"])
                 raise UserError(
                     self.env._(
@@ -85,8 +85,8 @@ class PartsReceivedMixin(models.AbstractModel):
                     )
                 )
 
-    def _paper(self):
-        """The paper of the line."""
+    def _document(self):
+        """The document of the line."""
         raise NotImplementedError
 
     def _sent_qty(self):
@@ -157,11 +157,11 @@ class PartsReceivedMixin(models.AbstractModel):
         ]
 
     def _prepare_claim_vals(self, kind, quantity):
-        paper = self._paper()
+        document = self._document()
         return {
-            "paper": paper.name,
-            "point_id": paper.point_id.id,
-            "account_id": paper.account_id.id,
+            "document": document.name,
+            "point_id": document.point_id.id,
+            "account_id": document.account_id.id,
             "product_id": self.product_id.id,
             "kind": kind,
             "quantity": quantity,

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class PartsScanMixin(models.AbstractModel):
-    """A paper whose lines are counted by scanning: a code of a part or a serial, piece by piece.
+    """A document whose lines are counted by scanning: a code of a part or a serial, piece by piece.
 
     `_scans` says for each state which step is being prepared and which field of the lines counts.
     """
@@ -46,17 +46,17 @@ class PartsScanMixin(models.AbstractModel):
 
     def _find_line(self, code):
         """The line that the code belongs to, and the serial if it is one."""
-        # sudo: only the lines of a paper that the user may read are looked through
+        # sudo: only the lines of a document that the user may read are looked through
         lines = self.sudo().line_ids
         product, lot = lines.product_id._by_scanned_code(code)
         line = lines.filtered(lambda line: line.product_id == product)[:1]
         if not line:
             raise UserError(
                 self.env._(
-                    "“%(code)s” is not on %(paper)s. Put it aside, or look whether it is the right"
-                    " paper.",
+                    "“%(code)s” is not on %(document)s. Put it aside, or look whether it is the"
+                    " right document.",
                     code=code,
-                    paper=self.display_name,
+                    document=self.display_name,
                 )
             )
         return line, lot

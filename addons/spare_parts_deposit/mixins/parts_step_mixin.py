@@ -9,14 +9,15 @@ FINANCE = "account.group_account_invoice"
 
 
 class PartsStepMixin(models.AbstractModel):
-    """A paper of parts: its steps wait for their turn at the accounts and stand in the parts log.
+    """A parts document: its steps wait for their turn at the accounts and stand in the parts log.
 
-    A model names the log's field for it, `_log_field`. Who may read the paper may ask for a step;
-    the table says who may take it. What a step moves (stock, ledger) runs with superuser rights.
+    A model names the log's field for it, `_log_field`. Who may read the document may ask for a
+    step; the table says who may take it. What a step moves (stock, ledger) runs with superuser
+    rights.
     """
 
     _name = "parts.step.mixin"
-    _description = "Steps of Parts Papers"
+    _description = "Steps of Parts Documents"
     _inherit = ["bounded.numbers.mixin", "step.mixin"]
 
     _log_field = None
@@ -32,13 +33,13 @@ class PartsStepMixin(models.AbstractModel):
 
     def _before_request(self, name):
         self.check_access("read")
-        self._turn_accounts()._take_turn(self._turn_parts(name))
+        self._accounts_to_lock()._lock_in_order(self._parts_to_lock(name))
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         """Accounts whose turn the request waits for."""
         return self.sudo().account_id  # sudo: only their ids
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         """Parts that the step moves in stock, whose turn the request waits for."""
         return self.env["product.product"]
 

@@ -11,7 +11,7 @@ _logger = logging.getLogger(__name__)
 
 
 class DepositAccount(models.Model):
-    """The papers whose parts an account is held for."""
+    """The documents whose parts an account is held for."""
 
     _inherit = "deposit.account"
 
@@ -162,8 +162,8 @@ class DepositAccount(models.Model):
     # Where the parts are that a deposit is held for: what stock itself says of them.
     #
     # What lies at the point is told by the pieces in its places, what is on its way by the moves
-    # that brought it into transit and not out of it yet, whatever the papers say. Only what has not
-    # left the warehouse, or is owed, or not decided upon, is told by a paper.
+    # that brought it into transit and not out of it yet, whatever the documents say. Only what has
+    # not left the warehouse, or is owed, or not decided upon, is told by a document.
 
     def _pieces_in_ledger(self):
         """``{(account id, product id): (pieces, value)}``."""
@@ -217,38 +217,39 @@ class DepositAccount(models.Model):
     # --- on the way ---
 
     def _pieces_on_their_way(self):
-        """``{(account id, product id): pieces}`` that moves of papers left in transit."""
+        """``{(account id, product id): pieces}`` that moves of documents left in transit."""
         for name in ("stock.move", "stock.move.line", "stock.picking", "stock.location"):
             self.env[name].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT paper.account_id, line.product_id,
+                SELECT document.account_id, line.product_id,
                        sum(CASE WHEN target.is_parts_transit THEN line.quantity_product_uom
                                 ELSE -line.quantity_product_uom END)
-                  FROM (%(papers)s) paper
-                  JOIN stock_move move ON move.picking_id = paper.picking_id
+                  FROM (%(documents)s) document
+                  JOIN stock_move move ON move.picking_id = document.picking_id
                                       AND move.state = 'done'
                   JOIN stock_move_line line ON line.move_id = move.id
                   JOIN stock_location source ON source.id = line.location_id
                   JOIN stock_location target ON target.id = line.location_dest_id
                  WHERE COALESCE(source.is_parts_transit, FALSE)
                        <> COALESCE(target.is_parts_transit, FALSE)
-              GROUP BY paper.account_id, line.product_id
+              GROUP BY document.account_id, line.product_id
                 HAVING sum(CASE WHEN target.is_parts_transit THEN line.quantity_product_uom
                                 ELSE -line.quantity_product_uom END) <> 0
                 """,
-                papers=self._papers_sql(),
+                documents=self._documents_sql(),
             )
         )
         return {(account, part): float(pieces) for account, part, pieces in rows}
 
-    def _papers_sql(self):
-        """Transfers of the papers by which parts travel, with the account that holds them then."""
+    def _documents_sql(self):
+        """Transfers of the documents by which parts travel, with the account that holds them."""
         return SQL(" UNION ALL ").join(
             SQL(
-                "SELECT picking.id AS picking_id, paper.account_id FROM %s paper"
-                " JOIN stock_picking picking ON %s = paper.id WHERE paper.account_id = ANY(%s)",
+                "SELECT picking.id AS picking_id, document.account_id FROM %s document"
+                " JOIN stock_picking picking ON %s = document.id"
+                " WHERE document.account_id = ANY(%s)",
                 SQL.identifier(self.env[model]._table),
                 SQL.identifier("picking", link),
                 self.ids,

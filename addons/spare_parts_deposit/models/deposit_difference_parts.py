@@ -14,7 +14,7 @@ class DepositDifference(models.Model):
 
     @api.model
     def _part_causes(self, keys):
-        """Moves of these parts at these points that no paper of ours made.
+        """Moves of these parts at these points that no document of ours made.
 
         :param keys: pairs ``(account id, product id)``
         :return: ``{key: sentence}``
@@ -23,16 +23,16 @@ class DepositDifference(models.Model):
             return {}
         self.env["stock.move"].flush_model()
         causes = {}
-        for account_id, product_id, counted, by_hand, papers in self._foreign_moves(keys):
+        for account_id, product_id, counted, by_hand, documents in self._foreign_moves(keys):
             lines = []
             if counted:
                 lines.append(self.env._("counted in Inventory: %s", f"{counted:+g}"))
             if by_hand:
                 lines.append(
                     self.env._(
-                        "moved by hand: %(pieces)s (%(papers)s)",
+                        "moved by hand: %(pieces)s (%(documents)s)",
                         pieces=f"{by_hand:+g}",
-                        papers=papers,
+                        documents=documents,
                     )
                 )
             causes[account_id, product_id] = ", ".join(lines)
@@ -70,7 +70,7 @@ class DepositDifference(models.Model):
         )
 
     def _our_pickings_sql(self):
-        """Whether a picking is the work of one of our papers: each has its link on the picking."""
+        """Whether a picking is the work of a document of ours: each has its link on the picking."""
         names = [
             name
             for name, field in self.env["stock.picking"]._fields.items()

@@ -35,8 +35,8 @@ class OldPartReturn(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="What should come back, where its serial is known: a device swapped for another, or a"
-        " part dead on opening.",
+        help="What should come back, where its serial is known: a device exchanged for another, or"
+        " a part dead on opening.",
     )
     quantity = fields.Float(related="use_id.quantity", store=True)
     held_value = fields.Monetary(related="use_id.held_value", store=True)

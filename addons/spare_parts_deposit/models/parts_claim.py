@@ -20,7 +20,7 @@ class PartsClaim(models.Model):
     _order = "id desc"
     _rec_name = "product_id"
     _log_field = "claim_id"
-    _substance = frozenset({"told", "photo"})
+    _substance = frozenset({"what_happened", "photo"})
     _author_fields = ("create_uid",)  # who received the parts, or missed one
 
     requisition_line_id = fields.Many2one(
@@ -40,7 +40,7 @@ class PartsClaim(models.Model):
         by_hand="new",
         ondelete="restrict",
     )
-    paper = fields.Char(readonly=True, by_hand="new", required=True)
+    document = fields.Char(readonly=True, by_hand="new", required=True)
     point_id = fields.Many2one(
         "service.point",
         required=True,
@@ -90,7 +90,7 @@ class PartsClaim(models.Model):
         readonly=True,
         index=True,
     )
-    told = fields.Text(string="What Happened", personal="text", help="Entered by the point.")
+    what_happened = fields.Text(personal="text", help="Entered by the point.")
     photo = fields.Image(max_width=1920, max_height=1920)
     fault = fields.Selection(
         [
@@ -175,22 +175,22 @@ class PartsClaim(models.Model):
             self.company_id._get_parts_difference_location(),
             warehouse.lot_stock_id if found else self.product_id.property_stock_inventory,
             [(self.product_id, self.quantity, self.lot_id)],
-            origin=self.paper,
+            origin=self.document,
         )
 
     def _charge_text(self):
-        return f"{self.paper} {self.product_id.display_name} × {self.quantity:g}"
+        return f"{self.document} {self.product_id.display_name} × {self.quantity:g}"
 
     # A piece that a point had and lost is held until the warehouse says who bears it.
     #
     # The point does not free its own limit by telling that something is gone.
 
     @api.model
-    def _report_lost(self, account, product, lot, place, paper, **vals):
+    def _report_lost(self, account, product, lot, place, document, **vals):
         """Take a piece out of the point's hands and ask who bears it.
 
         :param place: the stock.location it was in last, one of the point's
-        :param paper: number of the paper by which it was lost
+        :param document: number of the document by which it was lost
         """
         (value,) = account._held_values([(product, 1.0)])
         claim = self.create(
@@ -202,7 +202,7 @@ class PartsClaim(models.Model):
                 "kind": "lost",
                 "quantity": 1.0,
                 "value": value,
-                "paper": paper,
+                "document": document,
                 **vals,
             }
         )
@@ -211,7 +211,7 @@ class PartsClaim(models.Model):
             place,
             account.company_id._get_parts_difference_location(),
             [(product, 1.0, lot)],
-            origin=paper,
+            origin=document,
             parts_claim_id=claim.id,
         )
         return claim

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PartsLog(models.Model):
-    """Who took a parts paper through which step, and when."""
+    """Who took a parts document through which step, and when."""
 
     _name = "parts.log"
     _description = "Parts Log"

@@ -24,7 +24,7 @@ class PartsRequisition(models.Model):
 
     _name = "parts.requisition"
     _description = "Parts Requisition"
-    _inherit = ["mail.thread", "parts.paper.mixin", "parts.scan.mixin", "four.eyes.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "parts.scan.mixin", "four.eyes.mixin"]
     _order = "id desc"
     _open_marks = frozenset({"is_suggested"})
     _substance = frozenset({"point_id", "warehouse_id", "order_id"})
@@ -336,7 +336,7 @@ class PartsRequisition(models.Model):
 
     def _month_began(self):
         """The first moment of the company's calendar month, in UTC."""
-        _id, zone = self.company_id._service_calendar_card(self.company_id.id, False)
+        _id, zone = self.company_id._service_calendar_key(self.company_id.id, False)
         today = self.company_id._local_date(fields.Datetime.now())
         first = datetime.combine(today.replace(day=1), time.min, ZoneInfo(zone))
         return first.astimezone(UTC).replace(tzinfo=None)
@@ -420,9 +420,9 @@ class PartsRequisition(models.Model):
     def _guard_approve(self):
         return self._own_refusal()
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         if name not in MOVING:
-            return super()._turn_parts(name)
+            return super()._parts_to_lock(name)
         # sudo: only their ids
         groups = (
             self.env["parts.requisition.line"]
@@ -636,7 +636,7 @@ class PartsRequisition(models.Model):
                 {"origin": self.name, "parts_requisition_id": self.id},
             )
             for place, parts in (
-                (self.point_id.custody_location_id, good),
+                (self.point_id.parts_location_id, good),
                 (company._get_parts_difference_location(), lost),
             )
             if parts

@@ -102,7 +102,7 @@ class PartsRequisitionLine(models.Model):
         for line in self:
             line.hold_id = by_line.get(line.id)
 
-    def _paper(self):
+    def _document(self):
         return self.requisition_id
 
     def _sent_qty(self):

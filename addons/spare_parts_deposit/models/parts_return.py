@@ -19,7 +19,7 @@ class PartsReturn(models.Model):
 
     _name = "parts.return"
     _description = "Parts Return"
-    _inherit = ["mail.thread", "parts.paper.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin"]
     _order = "id desc"
 
     _log_field = "return_id"
@@ -130,9 +130,9 @@ class PartsReturn(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         # sudo: only their ids
-        return self.sudo().line_ids.product_id if name != "cancel" else super()._turn_parts(name)
+        return self.sudo().line_ids.product_id if name != "cancel" else super()._parts_to_lock(name)
 
     def _on_send(self):
         for record in self.filtered(lambda record: not record.line_ids):
@@ -140,7 +140,7 @@ class PartsReturn(models.Model):
         self.env["stock.picking"]._do_transfers(
             [
                 record._transfer(
-                    record.point_id.custody_location_id,
+                    record.point_id.parts_location_id,
                     record.company_id._get_parts_transit_location(),
                 )
                 for record in self

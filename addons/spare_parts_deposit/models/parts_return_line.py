@@ -63,7 +63,7 @@ class PartsReturnLine(models.Model):
             raise UserError(self.env._("What was sent stays as it is. Make another return."))
 
     def _check_serials(self):
-        """Serials that are told are told for each piece."""
+        """Serials are entered for each piece, or for none."""
         for line in self.filtered(lambda line: line.product_id.tracking == "serial"):
             if line.lot_ids and len(line.lot_ids) != line.quantity:
                 raise UserError(

@@ -17,14 +17,14 @@ class PartsTransfer(models.Model):
 
     _name = "parts.transfer"
     _description = "Transfer between Points"
-    _inherit = ["mail.thread", "parts.paper.mixin", "parts.scan.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "parts.scan.mixin"]
     _order = "id desc"
     _log_field = "transfer_id"
     _scans = {"ordered": ("send", "picked_qty"), "sent": ("receive", "received_qty")}
 
     point_id = fields.Many2one(string="To")
     from_point_id = fields.Many2one("service.point", string="From", index=True, ondelete="restrict")
-    # A point does not see others; it is told their names on its own papers.
+    # A point does not see others; it is told their names on its own documents.
     to_name = fields.Char(string="Receiver", related="point_id.name", related_sudo=True)
     from_name = fields.Char(string="Giver", related="from_point_id.name", related_sudo=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -135,12 +135,12 @@ class PartsTransfer(models.Model):
     def action_cancel(self, key=None, note=None):
         self._request("cancel", key, note)
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         return self.sudo().account_id | self.sudo().from_account_id  # sudo: only their ids
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         if name not in ("send", "receive"):
-            return super()._turn_parts(name)
+            return super()._parts_to_lock(name)
         return self.sudo().line_ids.product_id  # sudo: only their ids
 
     def _log_point(self, name):
@@ -211,7 +211,7 @@ class PartsTransfer(models.Model):
 
     def _departure(self):
         return self._transfer(
-            self.from_point_id.custody_location_id,
+            self.from_point_id.parts_location_id,
             self.company_id._get_parts_transit_location(),
             [(line.product_id, line.quantity, line.picked_lot_ids) for line in self.line_ids],
         )
@@ -262,7 +262,7 @@ class PartsTransfer(models.Model):
         return [
             self._transfer(transit, place, parts, self.picking_ids)
             for place, parts in (
-                (self.point_id.custody_location_id, good),
+                (self.point_id.parts_location_id, good),
                 (self.company_id._get_parts_difference_location(), lost),
             )
             if parts

@@ -45,7 +45,7 @@ class PartsTransferLine(models.Model):
         "No more can be picked than was ordered.",
     )
 
-    def _paper(self):
+    def _document(self):
         return self.transfer_id
 
     def _sent_qty(self):

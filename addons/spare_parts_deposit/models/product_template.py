@@ -14,12 +14,12 @@ class ProductTemplate(models.Model):
     old_part_returnable = fields.Boolean(
         string="Old Part Comes Back", default=True, help="Used in warranty, the old one is owed."
     )
-    guarantee_months = fields.Integer(
-        string="Guarantee (Months)", help="On this part once it was put into a device."
+    warranty_months = fields.Integer(
+        string="Warranty (Months)", help="On this part once it was put into a device."
     )
 
-    _guarantee_positive = models.Constraint(
-        "CHECK(guarantee_months >= 0)", "A guarantee is zero months or more."
+    _warranty_positive = models.Constraint(
+        "CHECK(warranty_months >= 0)", "A warranty is zero months or more."
     )
 
     def write(self, vals):
@@ -28,7 +28,7 @@ class ProductTemplate(models.Model):
         return super().write(vals)
 
     def _check_none_is_held(self):
-        """As long as points hold pieces, these are moved by papers and held on deposits."""
+        """As long as points hold pieces, these are moved by documents and held on deposits."""
         # sudo: whether any point holds it, for whoever changes the product
         held = (
             self.env["stock.quant"]

@@ -135,7 +135,7 @@ class ServiceOrder(models.Model):
         return {
             "product_id": part.product_id.id,
             "product_uom_qty": part.quantity,
-            "location_id": self.point_id.custody_location_id.id,
+            "location_id": self.point_id.parts_location_id.id,
             "location_dest_id": self._get_use_location(part).id,
             "company_id": self.company_id.id,
             "origin": self.name,
@@ -158,7 +158,7 @@ class ServiceOrder(models.Model):
         if move.product_uom.compare(move.quantity, part.quantity) < 0:
             raise UserError(self._lacking_message(part.product_id, move.quantity, part.quantity))
 
-    def _check_parts_in_custody(self, parts):
+    def _check_parts_at_point(self, parts):
         """Refuse at once, with names and numbers, what the point does not have."""
         wanted = {}
         for part in parts:
@@ -170,7 +170,7 @@ class ServiceOrder(models.Model):
 
     def _parts_in_reach(self, products):
         """Pieces that may be used for the order. Override where they have other places too."""
-        return self.point_id._parts_in_custody(products)
+        return self.point_id._parts_at_point(products)
 
     def _lacking_message(self, product, there, wanted):
         return self.env._(
@@ -182,9 +182,9 @@ class ServiceOrder(models.Model):
             part=product.display_name,
         )
 
-    # The parts that were put in, on the papers of an order.
+    # The parts that were put in, on the printed sheets of an order.
 
-    def _paper_facts(self):
+    def _sheet_facts(self):
         used = self.env["service.order.part"].search(
             [("order_id", "=", self.id), ("state", "!=", "planned")]
         )
@@ -198,7 +198,7 @@ class ServiceOrder(models.Model):
             }
             for part in used
         ]
-        facts = super()._paper_facts()
+        facts = super()._sheet_facts()
         return {**facts, "parts": facts["parts"] + parts}
 
     # A part is sold only at the price the customer agreed to.

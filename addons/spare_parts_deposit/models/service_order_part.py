@@ -7,10 +7,10 @@ from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_warranty.warranty.dates import add_months
 
 from ..mixins.parts_step_mixin import FINANCE, WORK
-from .stock_move_line import PAPER
+from .stock_move_line import DOCUMENT
 
 # The company bears the part, and its value is held until what it replaces is in.
-FREE = ("warranty", "swap")
+FREE = ("warranty", "exchange")
 
 
 class ServiceOrderPart(models.Model):
@@ -23,9 +23,9 @@ class ServiceOrderPart(models.Model):
     the difference of the list prices; if it cannot, the full price. What the part holds on the
     deposit is free once the money is turned in and the old part, where one is due, is written off.
 
-    A swap unit stays with the customer, and the failed device goes back in its place. It comes out
-    of the point's stock by its serial like any part. The failed device is owed like an old part,
-    with its own serial; what the unit holds is free when that is written off.
+    An exchange unit stays with the customer, and the failed device goes back in its place. It comes
+    out of the point's stock by its serial like any part. The failed device is owed like an old
+    part, with its own serial; what the unit holds is free when that is written off.
 
     A new part that is dead on opening is exchanged without fee and comes back as it is.
     """
@@ -87,7 +87,7 @@ class ServiceOrderPart(models.Model):
             ("warranty", "In Warranty"),
             ("upgrade", "Upgrade in Warranty"),
             ("paid", "Paid by Customer"),
-            ("swap", "Swapped for the Device"),
+            ("exchange", "Exchanged for the Device"),
         ],
         string="Who Pays",
         compute="_compute_outcome",
@@ -132,16 +132,16 @@ class ServiceOrderPart(models.Model):
         index="btree_not_null",
         help="The new part itself was faulty; it goes back, and another one is put in.",
     )
-    guarantee_until = fields.Date(
-        compute="_compute_guarantee_until",
+    warranty_until = fields.Date(
+        compute="_compute_warranty_until",
         store=True,
-        help="Last day of the guarantee on this part, fixed when it was used.",
+        help="Last day of the warranty on this part, fixed when it was used.",
     )
     can_use = fields.Boolean(compute="_compute_can")
     can_clear = fields.Boolean(compute="_compute_can")
 
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "Enter a quantity above zero.")
-    _upgrade_is_told = models.Constraint(
+    _upgrade_is_named = models.Constraint(
         "CHECK((outcome = 'upgrade') = (upgraded_product_id IS NOT NULL))",
         "An upgrade names the part that the warranty would have given, and only an upgrade does.",
     )
@@ -149,13 +149,13 @@ class ServiceOrderPart(models.Model):
         "CHECK(upgraded_product_id IS NULL OR upgraded_product_id != product_id)",
         "An upgrade puts in another part than the warranty would have given.",
     )
-    _swap_is_whole = models.Constraint(
-        "CHECK(outcome <> 'swap' OR (quantity = 1 AND old_part_due))",
-        "One unit is swapped for one device, and the device goes back to the company.",
+    _exchange_is_whole = models.Constraint(
+        "CHECK(outcome <> 'exchange' OR (quantity = 1 AND old_part_due))",
+        "One unit is exchanged for one device, and the device goes back to the company.",
     )
-    _swapped_once = models.UniqueIndex(
-        "(order_id) WHERE outcome = 'swap' AND state <> 'planned'",
-        "The device of this order was swapped already.",
+    _exchanged_once = models.UniqueIndex(
+        "(order_id) WHERE outcome = 'exchange' AND state <> 'planned'",
+        "The device of this order was exchanged already.",
     )
     _pool_idx = models.Index("(account_id, product_id) WHERE state = 'used'")
 
@@ -174,9 +174,9 @@ class ServiceOrderPart(models.Model):
 
     @api.depends("upgraded_product_id", "product_id", "outcome")
     def _compute_old_product_id(self):
-        """Of a swap the model of the device, as it was when it was swapped."""
+        """Of an exchange the model of the device, as it was when it was exchanged."""
         for part in self:
-            if part.outcome == "swap":
+            if part.outcome == "exchange":
                 part.old_product_id = part.order_id.product_id or part.product_id
             else:
                 part.old_product_id = part.upgraded_product_id or part.product_id
@@ -189,7 +189,7 @@ class ServiceOrderPart(models.Model):
             elif part.outcome == "upgrade":
                 part.old_part_due = part.upgraded_product_id.old_part_returnable
             else:
-                part.old_part_due = part.outcome == "swap"
+                part.old_part_due = part.outcome == "exchange"
 
     @api.depends("product_id", "outcome", "upgraded_product_id", "old_part_due")
     def _compute_price_unit(self):
@@ -200,12 +200,12 @@ class ServiceOrderPart(models.Model):
                 part.price_unit = part.product_id.lst_price if part.outcome == "paid" else 0.0
 
     @api.depends("used_at")
-    def _compute_guarantee_until(self):
+    def _compute_warranty_until(self):
         """What the product promises later changes nothing for a part put in before."""
         for part in self:
-            months = part.product_id.guarantee_months
+            months = part.product_id.warranty_months
             day = part.used_at and part.order_id._local_day(part.used_at)
-            part.guarantee_until = add_months(day, months) if day and months else False
+            part.warranty_until = add_months(day, months) if day and months else False
 
     def write(self, vals):
         if not self.env.su and any(part.state != "planned" for part in self):
@@ -286,16 +286,16 @@ class ServiceOrderPart(models.Model):
 
     # --- who may take which step ---
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         # sudo: only the ids of the accounts
         parts = self.sudo()
         return parts.account_id | parts.env["deposit.account"].search(
             [("point_id", "in", parts.point_id.ids)]
         )
 
-    def _turn_parts(self, name):
+    def _parts_to_lock(self, name):
         # sudo: only their ids
-        return self.sudo().product_id if name == "use" else super()._turn_parts(name)
+        return self.sudo().product_id if name == "use" else super()._parts_to_lock(name)
 
     def _refusal(self, name):
         if name == "clear" and self.outcome == "upgrade":
@@ -303,12 +303,12 @@ class ServiceOrderPart(models.Model):
         return super()._refusal(name)
 
     def _guard_use(self):
-        if self.outcome != "swap":
+        if self.outcome != "exchange":
             return False
         device = self.order_id.device_id
         if not device:
             return self.env._(
-                "Order %s names no device yet. Scan the serial of the one that is swapped first.",
+                "Order %s names no device yet. Scan the serial of the one that is exchanged first.",
                 self.order_id.name,
             )
         if not self.lot_id or self.lot_id == device:
@@ -358,19 +358,19 @@ class ServiceOrderPart(models.Model):
         """
         # Whoever works at a point has the same shelf and bag in reach for all his orders.
         for parts in self.grouped(lambda p: (p.order_id.point_id, p.technician_id)).values():
-            parts.order_id[:1]._check_parts_in_custody(parts)
+            parts.order_id[:1]._check_parts_at_point(parts)
         repaired = self.filtered("order_id.repair_open")
-        taken = (self - repaired)._take_from_custody()
+        taken = (self - repaired)._take_from_point()
         for order, parts in repaired.grouped("order_id").items():
             taken |= order._consume_in_repair(parts)
         for part, move in taken.items():
             part.order_id._pick_part(move, part)
         moves = self.env["stock.move"].union(*taken.values())
         moves.picked = True
-        moves.with_context(parts_paper=PAPER)._action_done()
+        moves.with_context(parts_document=DOCUMENT)._action_done()
         return taken
 
-    def _take_from_custody(self):
+    def _take_from_point(self):
         moves = self.env["stock.move"].create(
             [part.order_id._prepare_use_move_vals(part) for part in self]
         )
@@ -384,17 +384,17 @@ class ServiceOrderPart(models.Model):
     def _old_serial(self):
         """The serial of what comes back, as far as it is known.
 
-        That of the device that was swapped, or of a part dead on opening.
+        That of the device that was exchanged, or of a part dead on opening.
         """
-        if self.outcome == "swap":
+        if self.outcome == "exchange":
             return self.order_id.device_id
         if not self.is_doa:
             return self.lot_id.browse()
         return self.lot_id or self.move_id.lot_ids[:1]
 
     def _exchange_devices(self):
-        """Orders with a swap are exchanged; finishing one hands the guarantee to the new serial."""
-        for part in self.filtered(lambda part: part.outcome == "swap"):
+        """The device of the order is exchanged; at the end the new serial takes the warranty."""
+        for part in self.filtered(lambda part: part.outcome == "exchange"):
             part.order_id.write({"result": "exchanged", "replacement_serial": part.lot_id.name})
 
     def _keep_dead_serials(self):
@@ -505,10 +505,10 @@ class ServiceOrderPart(models.Model):
             "old_due": self.old_part_due,
         }
 
-    def _guarantee_text(self):
-        if not self.guarantee_until:
+    def _warranty_text(self):
+        if not self.warranty_until:
             return ""
-        return self.env._("guaranteed until %s", self.guarantee_until)
+        return self.env._("under warranty until %s", self.warranty_until)
 
     # --- sent back ---
 

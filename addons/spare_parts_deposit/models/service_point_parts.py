@@ -11,7 +11,7 @@ class ServicePoint(models.Model):
     _inherit = "service.point"
 
     def write(self, vals):
-        if "custody_location_id" in vals and any(point.custody_location_id for point in self):
+        if "parts_location_id" in vals and any(point.parts_location_id for point in self):
             raise UserError(
                 self.env._("The parts of a service point stay in its own place: it is not changed.")
             )
@@ -25,7 +25,7 @@ class ServicePoint(models.Model):
             [("location_id.service_point_id", "=", self.id)],
         )
 
-    def _parts_in_custody(self, products):
+    def _parts_at_point(self, products):
         """Pieces of the company's parts that the point can use: ``{product: quantity}``."""
         self.ensure_one()
         # sudo: sums the point's own location
@@ -45,7 +45,7 @@ class ServicePoint(models.Model):
 
         Override where the point answers for pieces that are away, such as units lent out.
         """
-        here = Domain("location_id", "child_of", self.custody_location_id.id)
+        here = Domain("location_id", "child_of", self.parts_location_id.id)
         return here & Domain("owner_id", "=", False)
 
     # --- closed only without parts ---
@@ -60,7 +60,7 @@ class ServicePoint(models.Model):
 
     def _count_parts_here(self):
         here = [
-            ("location_id", "child_of", self.custody_location_id.ids),
+            ("location_id", "child_of", self.parts_location_id.ids),
             ("owner_id", "=", False),
             ("quantity", "!=", 0),
         ]

@@ -35,10 +35,10 @@ class StockLocation(models.Model):
         return super()._place_flags() | {"is_parts_transit", "is_parts_difference"}
 
     def _are_kept_for(self, product):
-        """Whether pieces of the product come to any of these, and leave it, by papers alone."""
-        return self._are_held_by_papers() and product.sudo().is_service_part  # sudo: its kind
+        """Whether pieces of the product come to any of these, and leave it, by documents alone."""
+        return self._are_held_by_documents() and product.sudo().is_service_part  # sudo: its kind
 
-    def _are_held_by_papers(self):
+    def _are_held_by_documents(self):
         """Whether any of these is a place of a point, or on the way there or from there."""
         # sudo: what kind of place it is, for whoever moves something
         return any(
@@ -53,7 +53,7 @@ class StockLocation(models.Model):
 
     @api.model
     def _refuse_marks(self, vals):
-        """What makes a place one of after-sales is set by its rooms, never by hand."""
+        """What makes a place one of after-sales is set by its addons, never by hand."""
         marks = {name for name in vals if self._is_mark(name)}
         if marks and not self.env.su:
             raise UserError(
@@ -69,11 +69,11 @@ class StockLocation(models.Model):
         }
 
     def _refuse_to_move_place(self, vals):
-        """A shelf that goes under another one takes its parts along, past every paper."""
+        """A shelf that goes under another one takes its parts along, past every document."""
         if self.env.su:
             return
         target = self.browse(vals.get("location_id") or ())
-        if (self | target)._are_held_by_papers():
+        if (self | target)._are_held_by_documents():
             raise UserError(
                 self.env._(
                     "Places of service points stay where they are: the parts in them are held on a"

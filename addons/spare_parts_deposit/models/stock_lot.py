@@ -5,7 +5,7 @@ from odoo.addons.service_base.labels import selection_labels
 
 
 class StockLot(models.Model):
-    """Parts put into a device, each with its own guarantee, on the device's timeline."""
+    """Parts put into a device, each with its own warranty, on the device's timeline."""
 
     _inherit = "stock.lot"
 
@@ -27,7 +27,7 @@ class StockLot(models.Model):
         for part in parts:
             name = part.product_id.display_name
             title = f"{name} × {part.quantity:g}" if part.quantity != 1 else name
-            told = [outcomes[part.outcome], part.lot_id.name, part._guarantee_text()]
-            text = " · ".join(filter(None, told))
+            notes = [outcomes[part.outcome], part.lot_id.name, part._warranty_text()]
+            text = " · ".join(filter(None, notes))
             order = part.order_id
             yield Event(order.device_id.id, part.used_at, "part", title, text, order)

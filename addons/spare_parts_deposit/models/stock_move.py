@@ -1,17 +1,17 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .stock_move_line import DONE, PAPER
+from .stock_move_line import DOCUMENT, DONE
 
 # Where a move goes and whose work it is.
 WAY = frozenset({"location_id", "location_dest_id", "product_id", "picking_id"})
 
 
 class StockMove(models.Model):
-    """Moves of parts to points and from there: planned and done by the papers of after-sales.
+    """Moves of parts to points and from there: planned and done by the documents of after-sales.
 
     By hand nobody plans such a move, redirects one or rewrites one that is done: their value is
-    held on the deposit of a point. That none is done past a paper, see `stock.move.line`.
+    held on the deposit of a point. That none is done past a document, see `stock.move.line`.
     """
 
     _inherit = "stock.move"
@@ -35,26 +35,26 @@ class StockMove(models.Model):
         return super(StockMove, moves)._action_done(cancel_backorder).with_env(self.env)
 
     def _is_by_hand(self):
-        """Whether somebody asks for this himself, not one of our papers or another app for him."""
-        return not self.env.su and self.env.context.get("parts_paper") is not PAPER
+        """Whether somebody asks for this himself, not a document of ours or another app for him."""
+        return not self.env.su and self.env.context.get("parts_document") is not DOCUMENT
 
     def _refuse_by_hand(self):
-        """Neither the parts of a point nor the transfer of a paper is moved by hand."""
+        """Neither the parts of a point nor the transfer of a document is moved by hand."""
         if not self._is_by_hand():
             return
         for move in self:
-            if move.picking_id._paper() or move._is_held_by_papers():
+            if move.picking_id._document() or move._is_held_by_documents():
                 raise UserError(move.picking_id._by_hand_message())
 
     def _refuse_rewriting(self, vals):
         """What is done at a point stays done, when it was; and only Odoo says that it is done."""
         by_odoo = self.env.context.get("parts_done") is DONE
-        for move in self.filtered(lambda move: move._is_held_by_papers()):
+        for move in self.filtered(lambda move: move._is_held_by_documents()):
             done = move.state == "done" or vals.get("state") == "done"
             if done and not by_odoo or vals.keys() & WAY:
                 raise UserError(move.picking_id._by_hand_message())
 
-    def _is_held_by_papers(self):
+    def _is_held_by_documents(self):
         """Whether it takes a service part to a point, to the way there, or from there."""
         return (self.location_id | self.location_dest_id)._are_kept_for(self.product_id)
 
@@ -67,13 +67,13 @@ class StockMove(models.Model):
         return result
 
     def _skip_push(self):
-        """The way of parts ends where they are sent; what follows is planned by their papers."""
+        """The way of parts ends where they are sent; what follows is planned by their documents."""
         return self._is_of_parts() or super()._skip_push()
 
     def _reserved_together(self):
         """Parts that go to and from points alone; other goods go Odoo's own way.
 
-        See `deposit.account._take_turn` for how seldom two transactions want the same pieces.
+        See `deposit.account._lock_in_order` for how seldom two transactions want the same pieces.
         """
         return super()._reserved_together() and self._is_of_parts()
 

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 # Compared by identity, so that no client can send them in a context.
-PAPER = object()  # the parts are moved by a paper of ours, whose step is granted
+DOCUMENT = object()  # the parts are moved by a document of ours, whose step is granted
 DONE = object()  # Odoo is doing the move at this moment
 
 # What was moved, from where to where, and when.
@@ -29,10 +29,10 @@ ROLES = "service_network.group_point_user,service_network.group_office_user"
 
 
 class StockMoveLine(models.Model):
-    """What moves pieces: in Odoo every door ends here, so here the parts of points are guarded.
+    """What moves pieces: every way through Odoo ends here, so here the parts of points are guarded.
 
-    Pieces of a service part come to a point, and leave it, by a paper of after-sales alone, since
-    their value is held on the deposit of the point. Who has a role of after-sales and none of
+    Pieces of a service part come to a point, and leave it, by a document of after-sales alone,
+    since their value is held on the deposit of the point. Who has a role of after-sales and none of
     Odoo's inventory writes no lines at all.
     """
 
@@ -56,7 +56,7 @@ class StockMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines._refuse_new_past_papers()
+        lines._refuse_new_past_documents()
         return lines
 
     def write(self, vals):
@@ -64,38 +64,38 @@ class StockMoveLine(models.Model):
             self._refuse_rewriting(vals)
         result = super().write(vals)
         if vals.keys() & FACTS:
-            self.filtered(lambda line: line.state == "done")._refuse_past_papers()
+            self.filtered(lambda line: line.state == "done")._refuse_past_documents()
             if self.move_id._is_by_hand():
                 self._refuse_elsewhere()
         return result
 
-    # --- by papers alone ---
+    # --- by documents alone ---
 
     def _action_done(self):
-        self.filtered("quantity")._refuse_past_papers()
+        self.filtered("quantity")._refuse_past_documents()
         return super()._action_done()
 
-    def _refuse_past_papers(self):
-        """:raise UserError: pieces of a point are moved, and not by a paper"""
-        if self.env.context.get("parts_paper") is PAPER:
+    def _refuse_past_documents(self):
+        """:raise UserError: pieces of a point are moved, and not by a document"""
+        if self.env.context.get("parts_document") is DOCUMENT:
             return
-        for line in self.filtered(lambda line: line._is_held_by_papers()):
+        for line in self.filtered(lambda line: line._is_held_by_documents()):
             raise UserError(line.picking_id._by_hand_message())
 
-    def _refuse_new_past_papers(self):
+    def _refuse_new_past_documents(self):
         if self.move_id._is_by_hand():
             self._refuse_orphans()
             self._refuse_elsewhere()
-        self.filtered(lambda line: line.state == "done")._refuse_past_papers()
+        self.filtered(lambda line: line.state == "done")._refuse_past_documents()
 
-    def _is_held_by_papers(self):
+    def _is_held_by_documents(self):
         """Whether it takes pieces of a service part to a place of after-sales or out of it."""
         return (self.location_id | self.location_dest_id)._are_kept_for(self.product_id)
 
     def _refuse_rewriting(self, vals):
         """What was moved stays as it was: at points for all, its day for every role of ours."""
         done = self.filtered(lambda line: line.state == "done")
-        done._refuse_past_papers()
+        done._refuse_past_documents()
         by_odoo = self.env.context.get("parts_done") is DONE
         if done and "date" in vals and not by_odoo and not self.env.su:
             if self.env.user.has_groups(ROLES):
@@ -117,10 +117,10 @@ class StockMoveLine(models.Model):
 
     def _refuse_elsewhere(self):
         """Pieces of points are taken and put where the move goes, and nowhere else."""
-        for line in self.filtered(lambda line: line._is_held_by_papers()):
+        for line in self.filtered(lambda line: line._is_held_by_documents()):
             move = line.move_id
             if not (
                 line.location_id._is_within(move.location_id)
                 and line.location_dest_id._is_within(move.location_dest_id)
             ):
-                raise UserError(self.env["stock.picking"]._by_paper_message())
+                raise UserError(self.env["stock.picking"]._by_document_message())

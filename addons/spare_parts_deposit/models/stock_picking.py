@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .stock_move_line import DONE, PAPER
+from .stock_move_line import DOCUMENT, DONE
 
 # Documents that move parts; a transfer links the one that it is the work of.
-PAPERS = "parts."
+DOCUMENTS = "parts."
 
 
 REDIRECTS = frozenset({"location_id", "location_dest_id", "picking_type_id"})
@@ -48,7 +48,7 @@ class Transfer(NamedTuple):
 
 
 class StockPicking(models.Model):
-    """Transfers of parts are planned and done by the papers that they are the work of."""
+    """Transfers of parts are planned and done by the documents that they are the work of."""
 
     _inherit = "stock.picking"
 
@@ -88,11 +88,11 @@ class StockPicking(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_paper_links(vals)
+            self._refuse_document_links(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse_paper_links(vals)
+        self._refuse_document_links(vals)
         if REDIRECTS & vals.keys() and not self.env.su:
             self._refuse_to_redirect(vals)
         return super().write(vals)
@@ -104,41 +104,41 @@ class StockPicking(models.Model):
     # --- whose work it is ---
 
     @api.model
-    def _paper_links(self):
-        """Names of the fields that say which paper a transfer is the work of."""
+    def _document_links(self):
+        """Names of the fields that say which document a transfer is the work of."""
         return [
             name
             for name, field in self._fields.items()
-            if field.type == "many2one" and field.comodel_name.startswith(PAPERS)
+            if field.type == "many2one" and field.comodel_name.startswith(DOCUMENTS)
         ]
 
-    def _paper(self):
-        """The paper that this transfer is the work of, with the right to tell its name; or None."""
-        # sudo: the name of the paper, for whoever sees the transfer
+    def _document(self):
+        """The document whose work this transfer is, with the right to read its name; or None."""
+        # sudo: the name of the document, for whoever sees the transfer
         transfer = self.sudo()
-        return next(filter(None, (transfer[name] for name in self._paper_links())), None)
+        return next(filter(None, (transfer[name] for name in self._document_links())), None)
 
     @api.model
-    def _refuse_paper_links(self, vals):
-        if not self.env.su and any(vals.get(name) for name in self._paper_links()):
-            raise UserError(self._by_paper_message())
+    def _refuse_document_links(self, vals):
+        if not self.env.su and any(vals.get(name) for name in self._document_links()):
+            raise UserError(self._by_document_message())
 
     def _refuse_to_redirect(self, vals):
-        """Where a transfer of a paper goes, and that of a point's parts, is not written by hand."""
-        if paper := next(filter(None, (transfer._paper() for transfer in self)), None):
-            raise UserError(self._of_paper_message(paper))
+        """Where a document's transfer goes, and that of a point's parts, is not written by hand."""
+        if document := next(filter(None, (transfer._document() for transfer in self)), None):
+            raise UserError(self._of_document_message(document))
         names = ("location_id", "location_dest_id")
         places = self.env["stock.location"].browse(filter(None, map(vals.get, names)))
         if any(places._are_kept_for(part) for part in self.move_ids.product_id):
-            raise UserError(self._by_paper_message())
+            raise UserError(self._by_document_message())
 
     def _by_hand_message(self):
         """Which document to use instead of moving the parts of a point by hand."""
-        paper = self._paper()
-        return self._of_paper_message(paper) if paper else self._by_paper_message()
+        document = self._document()
+        return self._of_document_message(document) if document else self._by_document_message()
 
     @api.model
-    def _by_paper_message(self):
+    def _by_document_message(self):
         return self.env._(
             "Parts come to a service point, and leave it, by a document of after-sales alone:"
             " their value is held on its deposit. Use a requisition, a return, a transfer between"
@@ -146,10 +146,10 @@ class StockPicking(models.Model):
         )
 
     @api.model
-    def _of_paper_message(self, paper):
+    def _of_document_message(self, document):
         return self.env._(
-            "This is the work of %(paper)s. Use the buttons of that document.",
-            paper=paper.display_name,
+            "This is the work of %(document)s. Use the buttons of that document.",
+            document=document.display_name,
         )
 
     # --- planned and done ---
@@ -175,14 +175,14 @@ class StockPicking(models.Model):
                     picking._take_serials(product, quantity, lots[0])
             picking._check_all_there()
         pickings.move_ids.picked = True
-        pickings._done_by_paper()
+        pickings._done_by_document()
         return pickings
 
-    def _done_by_paper(self):
-        """Move the parts of a paper whose step is granted; see `stock.move.line`."""
+    def _done_by_document(self):
+        """Move the parts of a document whose step is granted; see `stock.move.line`."""
         for picking in self:
             picking._check_ways()
-        self.with_context(parts_paper=PAPER)._action_done()
+        self.with_context(parts_document=DOCUMENT)._action_done()
 
     def _check_ways(self):
         """Everything goes the way that was planned, whoever touched the lines meanwhile."""
@@ -262,7 +262,7 @@ class StockPicking(models.Model):
             picking._check_all_there({product: quantity for product, quantity, _lots in parts})
         picked.picked = True
         (pickings.move_ids - picked).picked = False
-        pickings.with_context(cancel_backorder=True)._done_by_paper()
+        pickings.with_context(cancel_backorder=True)._done_by_document()
 
     def _choose_parts(self, parts):
         """Reserve just these parts; return their moves."""

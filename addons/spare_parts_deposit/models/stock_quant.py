@@ -33,7 +33,7 @@ class StockQuant(models.Model):
     def _refuse_by_hand(self):
         for quant in self.sudo():  # sudo: what lies where, to refuse whoever would change it
             if quant.location_id._are_kept_for(quant.product_id):
-                raise UserError(self.env["stock.picking"]._by_paper_message())
+                raise UserError(self.env["stock.picking"]._by_document_message())
 
     @api.model
     def _batch_domain(self, location, products):

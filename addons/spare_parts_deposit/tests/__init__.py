@@ -7,13 +7,13 @@ from . import test_ledger_of_parts
 from . import test_list_export
 from . import test_numbers_within_reason
 from . import test_part_doa
-from . import test_part_guarantee
-from . import test_part_swap
+from . import test_part_exchange
 from . import test_part_upgrade
+from . import test_part_warranty
 from . import test_parts_access
 from . import test_parts_approval
 from . import test_parts_backorder
-from . import test_parts_by_papers
+from . import test_parts_by_documents
 from . import test_parts_claim
 from . import test_parts_requisition
 from . import test_parts_reservation

@@ -4,7 +4,7 @@ FEW, MANY = 4, 40
 
 
 class Batches:
-    """For a test case that counts queries; put it before the case of the room."""
+    """For a test case that counts queries; put it before the case of the addon."""
 
     def spend(self, work):
         """Queries of `work`, which knows nothing from the cache."""

@@ -8,7 +8,7 @@ from .common import PartsCase
 class TestDefaultValues(PartsCase):
     """What is closed to a user is closed as a default in his context too."""
 
-    def test_a_paper_is_not_born_further_on(self):
+    def test_a_document_is_not_born_further_on(self):
         colleague = self.other_storekeeper
         vals = {"line_ids": [(0, 0, {"product_id": self.screen.id})]}
         Requisition = (
@@ -36,9 +36,9 @@ class TestDefaultValues(PartsCase):
         self.assertNotEqual(made.name, "REQ-FORGED")
 
     def test_a_line_is_not_born_with_a_price_of_its_own(self):
-        paper = self.ask_for((self.screen, 1))
-        vals = {"requisition_id": paper.id, "product_id": self.battery.id}
-        Line = paper.line_ids.with_context(default_approved_qty=1, default_picked_qty=1)
+        document = self.ask_for((self.screen, 1))
+        vals = {"requisition_id": document.id, "product_id": self.battery.id}
+        Line = document.line_ids.with_context(default_approved_qty=1, default_picked_qty=1)
         with self.assertRaises(AccessError):
             Line.with_context(default_unit_price=0.01).create(dict(vals))
         line = Line.create(dict(vals))
@@ -47,10 +47,10 @@ class TestDefaultValues(PartsCase):
     def test_what_a_user_keeps_as_his_default_opens_nothing(self):
         Default = self.env["ir.default"]
         for name, value in (("state", "approved"), ("note", "mine")):
-            told = ("parts.requisition", name, value)
+            entry = ("parts.requisition", name, value)
             with self.assertRaises(AccessError):
-                Default.with_user(self.storekeeper).set(*told, user_id=True)
-            Default.set(*told, user_id=self.storekeeper.id)  # kept from the days when he might
+                Default.with_user(self.storekeeper).set(*entry, user_id=True)
+            Default.set(*entry, user_id=self.storekeeper.id)  # kept from the days when he might
         made = self.env["parts.requisition"].with_user(self.storekeeper).create({})
         self.assertEqual((made.state, made.note), ("draft", "mine"))
 

@@ -10,7 +10,7 @@ from odoo.addons.deposit_ledger.models.deposit_account import CHECKED
 from odoo.addons.deposit_ledger.tests.tampering import TRIGGER
 from odoo.addons.service_base.seal import VARIABLE
 
-from ..models.stock_move_line import PAPER
+from ..models.stock_move_line import DOCUMENT
 from .common import PartsCase
 
 
@@ -44,7 +44,7 @@ class TestDepositCheck(PartsCase):
     def test_a_part_that_vanished_is_found_and_named(self):
         self.stock_point((self.screen, 3))
         self.env["stock.quant"]._update_available_quantity(
-            self.screen, self.point.custody_location_id, -1
+            self.screen, self.point.parts_location_id, -1
         )
         lines = self.account._verify()[self.account]
         self.assertEqual(len(lines), 1)
@@ -69,7 +69,7 @@ class TestDepositCheck(PartsCase):
 
     def test_the_nightly_check_notes_what_it_finds(self):
         self.env["stock.quant"]._update_available_quantity(
-            self.screen, self.point.custody_location_id, 1
+            self.screen, self.point.parts_location_id, 1
         )
         with self.assertLogs("odoo.addons.deposit_ledger", "WARNING"):
             self.env["deposit.account"]._cron_verify()
@@ -81,11 +81,13 @@ class TestDepositCheck(PartsCase):
         self.stock_point((self.screen, 3))
         quant = (
             self.env["stock.quant"]
-            .with_context(inventory_mode=True, parts_paper=PAPER)  # as one could without the guard
+            .with_context(
+                inventory_mode=True, parts_document=DOCUMENT
+            )  # as one could without the guard
             .create(
                 {
                     "product_id": self.screen.id,
-                    "location_id": self.point.custody_location_id.id,
+                    "location_id": self.point.parts_location_id.id,
                     "inventory_quantity": 2,
                 }
             )
@@ -121,7 +123,7 @@ class TestDepositCheck(PartsCase):
         self.stock_point((self.screen, 3))
         picking = self.env["stock.picking"]._transfer_parts(
             self.company,
-            self.point.custody_location_id,
+            self.point.parts_location_id,
             self.warehouse.lot_stock_id,
             [(self.screen, 1)],
         )
@@ -146,10 +148,10 @@ class TestDepositCheck(PartsCase):
             "checked_seq = NULL, checked_hash = NULL",
         ):
             with self.subTest(vals), self.env.cr.savepoint() as savepoint:
-                told = self.check_after(
+                messages = self.check_after(
                     f"UPDATE deposit_account SET {vals} WHERE id = %s", self.account.id
                 )
-                self.assertIn("what the last check noted was changed", told)
+                self.assertIn("what the last check noted was changed", messages)
                 savepoint.rollback()
             self.env.invalidate_all()
 
@@ -157,7 +159,7 @@ class TestDepositCheck(PartsCase):
         """What is left fits, figures and all."""
         self.pay_in(self.account, 5)
         self.account._verify_and_note()
-        told = self.check_after(
+        messages = self.check_after(
             """
             DELETE FROM deposit_entry WHERE account_id = %s AND seq = 2;
             UPDATE deposit_account SET last_seq = 1, balance = 1000 WHERE id = %s
@@ -165,7 +167,7 @@ class TestDepositCheck(PartsCase):
             self.account.id,
             self.account.id,
         )
-        self.assertIn("up to no. 2 is not the one that was checked", told)
+        self.assertIn("up to no. 2 is not the one that was checked", messages)
 
     def test_a_ledger_put_back_to_what_it_was_is_found(self):
         """With all that checks noted then: only what is kept outside the database tells."""

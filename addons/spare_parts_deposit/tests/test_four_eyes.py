@@ -11,7 +11,7 @@ BOTH = (
 
 @tagged("post_install", "-at_install")
 class TestFourEyes(PartsCase):
-    """Neither who wrote a paper nor who changed what it says approves it, whatever his roles."""
+    """Neither who wrote a document nor who changed what it says approves it, whatever his roles."""
 
     @classmethod
     def setUpClass(cls):
@@ -19,9 +19,9 @@ class TestFourEyes(PartsCase):
         cls.pay_in(cls.account, 10000)
         cls.both = cls.make_user("both", BOTH, cls.point)
 
-    def assertNotApproved(self, paper, step="approve"):
+    def assertNotApproved(self, document, step="approve"):
         with self.assertRefused("somebody else has to approve"):
-            getattr(paper.with_user(self.both), f"action_{step}")()
+            getattr(document.with_user(self.both), f"action_{step}")()
 
     def test_who_edits_a_colleagues_draft_does_not_approve_it(self):
         for edit in (

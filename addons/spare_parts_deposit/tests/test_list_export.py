@@ -53,9 +53,9 @@ class TestListExport(PartsCase, HttpCase):
     def assertTextsOnly(self, cells):
         self.assertFalse([cell.value for cell in cells if cell.data_type == "f"])
         self.assertFalse([cell.value for cell in cells if cell.hyperlink])
-        told = " ".join(str(cell.value) for cell in cells)
+        shown = " ".join(str(cell.value) for cell in cells)
         for text in NASTY:
-            self.assertIn(text.strip(), told)
+            self.assertIn(text.strip(), shown)
 
     def test_no_cell_of_the_ledger_in_excel_is_a_formula_or_a_link(self):
         self.assertTextsOnly(self.cells(self.export("xlsx")))

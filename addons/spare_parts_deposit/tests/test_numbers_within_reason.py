@@ -32,7 +32,7 @@ class TestNumbersWithinReason(PartsCase):
         cls.pay_in(cls.account, 1000)
 
     def numbers(self):
-        """Fields of the rooms of parts that somebody might send a number for."""
+        """Fields of the addons of parts that somebody might send a number for."""
         for name in sorted(self.registry):
             model = self.env[name]
             if model._original_module not in ADDONS or model._abstract or not model._auto:
@@ -54,7 +54,7 @@ class TestNumbersWithinReason(PartsCase):
             return constraint
         return None
 
-    def test_every_number_of_every_paper_is_bounded(self):
+    def test_every_number_of_every_document_is_bounded(self):
         checked = 0
         for model, field in self.numbers():
             if not hasattr(model, "_refuse_beyond_reason"):
@@ -103,15 +103,15 @@ class TestNumbersWithinReason(PartsCase):
     def test_a_requisition_tells_what_is_wrong_with_its_number(self):
         line = self.ask_for((self.screen, 3)).line_ids
         for number in WRONG:
-            told = self.refusal(lambda n=number: line.write({"quantity": n}))
-            self.assertIn("Enter a number up to 10,000,000,000", told, number)
-            told = self.refusal(lambda n=number: self.ask_for((self.battery, n)))
-            self.assertIn("Enter a number", told)
+            message = self.refusal(lambda n=number: line.write({"quantity": n}))
+            self.assertIn("Enter a number up to 10,000,000,000", message, number)
+            message = self.refusal(lambda n=number: self.ask_for((self.battery, n)))
+            self.assertIn("Enter a number", message)
 
     def test_the_ledger_takes_no_sum_that_it_cannot_keep_to_the_cent(self):
         for amount in (1e14, 1e15, math.nan, math.inf):
-            told = self.refusal(lambda a=amount: self.pay_in(self.account, a))
-            self.assertIn("Enter a number", told)
+            message = self.refusal(lambda a=amount: self.pay_in(self.account, a))
+            self.assertIn("Enter a number", message)
         self.pay_in(self.account, 9_999_999_999.99)
         self.assertProved()
         self.assertFigures(self.account, 10_000_000_999.99, 0)

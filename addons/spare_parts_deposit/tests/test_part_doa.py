@@ -21,7 +21,7 @@ class TestPartDoa(PartsCase):
             dead, [{"state": "used", "outcome": "warranty", "price_unit": 0, "is_doa": True}]
         )
         self.assertEqual(part.state, "planned")
-        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 2)
+        self.assertEqual(self.pieces(self.screen, self.point.parts_location_id), 2)
         self.assertFigures(self.account, 1000, 300)
         self.assertProved()
 

@@ -95,7 +95,7 @@ class TestPartsAccess(PartsCase):
         Quant = self.env["stock.quant"]
         domain = [("product_id", "=", self.screen.id)]
         own = Quant.with_user(self.storekeeper).search(domain)
-        self.assertEqual(own.location_id, self.point.custody_location_id)
+        self.assertEqual(own.location_id, self.point.parts_location_id)
         self.assertFalse(Quant.with_user(self.other_storekeeper).search(domain))
         self.assertGreater(len(Quant.with_user(self.office).search(domain)), 1)
 
@@ -108,11 +108,11 @@ class TestPartsAccess(PartsCase):
             self.hotline,
             self.keeper,
         ):
-            (told,) = order.with_user(user).web_read(
+            (values,) = order.with_user(user).web_read(
                 {name: {} for name in ("part_ids", "old_part_count", "requisition_count")}
             )
-            self.assertIn(self.used.id, told["part_ids"])
-            (told,) = self.requisition.with_user(user).web_read(
+            self.assertIn(self.used.id, values["part_ids"])
+            (values,) = self.requisition.with_user(user).web_read(
                 {name: {} for name in ("free", "limit", "picking_count", "can_approve", "amount")}
             )
-            self.assertEqual(told["amount"], self.requisition.amount)
+            self.assertEqual(values["amount"], self.requisition.amount)

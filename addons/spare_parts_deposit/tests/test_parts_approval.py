@@ -46,9 +46,9 @@ class TestPartsApproval(PartsCase):
         message = self.env["mail.message"].search(
             [("model", "=", requisition._name), ("res_id", "=", requisition.id)], limit=1
         )
-        told = message.notified_partner_ids
-        self.assertIn(self.supervisor.partner_id, told)
-        self.assertNotIn(self.keeper.partner_id, told)
+        recipients = message.notified_partner_ids
+        self.assertIn(self.supervisor.partner_id, recipients)
+        self.assertNotIn(self.keeper.partner_id, recipients)
         requisition.with_user(self.supervisor).action_approve()
         self.assertEqual(requisition.approver_id, self.supervisor)
 

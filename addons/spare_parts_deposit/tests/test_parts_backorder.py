@@ -69,7 +69,7 @@ class TestPartsBackorder(PartsCase):
         self.assertEqual(last.line_ids.approved_qty, 1)
         backorder.with_user(self.storekeeper).action_receive()
         requisition.with_user(self.storekeeper).action_receive()
-        self.assertEqual(self.pieces(self.rare, self.point.custody_location_id), 4)
+        self.assertEqual(self.pieces(self.rare, self.point.parts_location_id), 4)
         self.assertFigures(self.account, 1000, 50)
         self.assertProved()
 
@@ -96,8 +96,8 @@ class TestPartsBackorder(PartsCase):
         held = self.account.held
         requisition.with_user(self.keeper).action_ship()
         self.assertFigures(self.account, 1000, held)
-        for paper in requisition | requisition.sudo().backorder_ids:
-            hold = paper.sudo().line_ids.hold_id
+        for document in requisition | requisition.sudo().backorder_ids:
+            hold = document.sudo().line_ids.hold_id
             self.assertEqual(hold.split_id.kind, "hold")
         self.assertProved()
 
@@ -129,7 +129,7 @@ class TestPartsBackorder(PartsCase):
         requisition.action_ship()
         requisition.with_user(self.storekeeper).action_receive()
         there = self.env["stock.quant"].search(
-            [("location_id", "=", self.point.custody_location_id.id), ("product_id", "=", board.id)]
+            [("location_id", "=", self.point.parts_location_id.id), ("product_id", "=", board.id)]
         )
         self.assertEqual(there.lot_id, lots[2] | lots[3])
         labels = requisition.sudo()._labels()
@@ -166,7 +166,7 @@ class TestPartsBackorder(PartsCase):
         with self.assertRefused("counted already"):
             requisition.with_user(self.keeper).action_scan("SCR")
 
-    def test_numbers_of_the_paper_are_not_written_by_hand(self):
+    def test_numbers_of_the_document_are_not_written_by_hand(self):
         requisition = self.ask_for((self.screen, 1))
         for vals in ({"backorder_of_id": requisition.id}, {"approved_at": "2026-01-01"}):
             with self.assertRaises(UserError):

@@ -24,8 +24,8 @@ class TestPartsClaim(PartsCase):
         self.assertRecordValues(
             self.short | self.damaged,
             [
-                {"quantity": 1, "value": 100, "state": "open", "paper": self.requisition.name},
-                {"quantity": 1, "value": 100, "state": "open", "paper": self.requisition.name},
+                {"quantity": 1, "value": 100, "state": "open", "document": self.requisition.name},
+                {"quantity": 1, "value": 100, "state": "open", "document": self.requisition.name},
             ],
         )
 
@@ -55,7 +55,7 @@ class TestPartsClaim(PartsCase):
 
     def test_the_point_tells_and_the_warehouse_decides(self):
         own = self.short.with_user(self.storekeeper)
-        own.told = "The box was open"
+        own.what_happened = "The box was open"
         with self.assertRaises(UserError):
             own.fault = "carrier"
         with self.assertRefused("another desk"):

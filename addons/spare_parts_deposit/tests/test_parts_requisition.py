@@ -23,7 +23,7 @@ class TestPartsRequisition(PartsCase):
         self.take_to(requisition, "received")
         self.assertFigures(self.account, 1000, 360)
         self.assertEqual(self.kinds(requisition), ["hold", "hold", "post", "post"])
-        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 3)
+        self.assertEqual(self.pieces(self.screen, self.point.parts_location_id), 3)
         self.assertEqual(self.pieces(self.screen, self.warehouse.lot_stock_id), 97)
         self.assertEqual(self.pieces(self.screen, self.transit), 0)
         self.assertEqual(
@@ -59,7 +59,7 @@ class TestPartsRequisition(PartsCase):
         requisition.with_user(self.storekeeper).action_receive()
         self.assertFigures(self.account, 1000, 300)
         self.assertEqual(self.kinds(requisition), ["hold", "hold", "post", "void", "void"])
-        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 3)
+        self.assertEqual(self.pieces(self.screen, self.point.parts_location_id), 3)
         self.assertEqual(self.pieces(self.screen, self.transit), 0)
         self.assertEqual(self.pieces(self.screen, self.company._get_parts_difference_location()), 2)
         self.assertEqual(

@@ -106,10 +106,10 @@ class TestPartsSources(PartsCase):
     def test_bad_rows_are_named_and_nothing_is_done(self):
         wizard, made = self.upload(b"Code,Quantity\nPT-SCREEN,2\nNOBODY,1\n,5\nPT-SCREEN,many\n")
         self.assertFalse(made)
-        told = wizard.problems.splitlines()
-        self.assertEqual(len(told), 3)
+        lines = wizard.problems.splitlines()
+        self.assertEqual(len(lines), 3)
         for number, word in (("3", "NOBODY"), ("4", "missing"), ("5", "many")):
-            line = next(line for line in told if f"Row {number}:" in line)
+            line = next(line for line in lines if f"Row {number}:" in line)
             self.assertIn(word, line)
 
     def test_a_file_that_is_no_table_is_refused_with_a_sentence(self):

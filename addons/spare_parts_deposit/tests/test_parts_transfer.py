@@ -46,8 +46,8 @@ class TestPartsTransfer(PartsCase):
         self.assertFigures(self.other_account, 500, 200)
         self.assertProved(self.account | self.other_account)
         transfer.with_user(self.other_storekeeper).action_receive()
-        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 4)
-        self.assertEqual(self.pieces(self.screen, self.other_point.custody_location_id), 2)
+        self.assertEqual(self.pieces(self.screen, self.point.parts_location_id), 4)
+        self.assertEqual(self.pieces(self.screen, self.other_point.parts_location_id), 2)
         self.assertFigures(self.other_account, 500, 200)
         self.assertProved(self.account | self.other_account)
 
@@ -57,8 +57,8 @@ class TestPartsTransfer(PartsCase):
         giver = transfer.with_user(self.storekeeper)
         giver.action_scan("scr", key="1")
         giver.action_scan("scr", key="1")
-        told = giver.action_scan("scr", key="2")
-        self.assertEqual((told["count"], told["of"]), (2, 3))
+        answer = giver.action_scan("scr", key="2")
+        self.assertEqual((answer["count"], answer["of"]), (2, 3))
         with self.assertRefused("belongs to"):
             transfer.action_scan("scr")
         giver.action_send()
@@ -90,7 +90,7 @@ class TestPartsTransfer(PartsCase):
         transfer.with_user(self.storekeeper).action_scan("T-2")
         transfer.with_user(self.storekeeper).action_send()
         transfer.action_receive()
-        here = self.other_point.custody_location_id
+        here = self.other_point.parts_location_id
         self.assertEqual(
             self.env["stock.quant"].search([("location_id", "=", here.id)]).lot_id, lots[2]
         )
@@ -103,7 +103,7 @@ class TestPartsTransfer(PartsCase):
         self.assertEqual(transfer.state, "ordered")
         self.assertFigures(self.account, 1000, 600)
         self.assertFigures(self.other_account, 500, 0)
-        self.assertEqual(self.pieces(self.screen, self.point.custody_location_id), 6)
+        self.assertEqual(self.pieces(self.screen, self.point.parts_location_id), 6)
 
     def test_the_value_is_what_the_giver_held_it_at(self):
         self.screen.standard_price = 300

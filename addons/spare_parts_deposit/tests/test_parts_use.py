@@ -12,7 +12,7 @@ class TestPartsUse(PartsCase):
         super().setUpClass()
         cls.pay_in(cls.account, 1000)
         cls.stock_point((cls.screen, 3), (cls.battery, 3))
-        cls.custody = cls.point.custody_location_id
+        cls.place = cls.point.parts_location_id
 
     def write_off(self, old_part):
         old_part.with_user(self.storekeeper).action_hand_in()
@@ -21,7 +21,7 @@ class TestPartsUse(PartsCase):
 
     def test_in_warranty_the_value_is_held_until_the_old_part_is_written_off(self):
         used = self.use_part(self.screen)
-        self.assertEqual(self.pieces(self.screen, self.custody), 2)
+        self.assertEqual(self.pieces(self.screen, self.place), 2)
         self.assertFigures(self.account, 1000, 390)
         old_part = used.old_part_ids
         self.assertRecordValues(
@@ -86,7 +86,7 @@ class TestPartsUse(PartsCase):
         self.agree(order, self.battery)
         with self.assertRefused("not agreed to pay for 1 × Screen"):
             self.use_part(self.screen, order=order, outcome="paid")
-        self.assertEqual(self.pieces(self.screen, self.custody), 3)
+        self.assertEqual(self.pieces(self.screen, self.place), 3)
 
     def test_the_customer_pays_the_agreed_price_of_a_part(self):
         order = self.start_order()
@@ -111,7 +111,7 @@ class TestPartsUse(PartsCase):
         self.assertIn("Screen", lines[1]["name"])
         self.assertTrue(lines[1]["free_reason"])
 
-    def test_the_settlement_room_turns_in_an_order_once(self):
+    def test_the_settlement_addon_turns_in_an_order_once(self):
         order = self.start_order()
         self.agree(order, self.screen)
         self.use_part(self.screen, order=order, outcome="paid")
@@ -143,8 +143,8 @@ class TestPartsUse(PartsCase):
         self.assertEqual(order.repair_ids, repair)
         self.assertEqual(repair.state, "under_repair")
         self.assertEqual(repair.move_ids.mapped("state"), ["done", "done"])
-        self.assertEqual(repair.move_ids.location_id, self.custody)
-        self.assertEqual(self.pieces(self.screen, self.custody), 2)
+        self.assertEqual(repair.move_ids.location_id, self.place)
+        self.assertEqual(self.pieces(self.screen, self.place), 2)
         self.assertProved()
 
     def test_without_a_repair_order_the_move_is_told_by_the_service_order(self):
@@ -153,13 +153,13 @@ class TestPartsUse(PartsCase):
         self.assertFalse(order.repair_ids)
         self.assertEqual(used.sudo().move_id.state, "done")
         self.assertEqual(used.sudo().move_id.reference, order.name)
-        self.assertEqual(self.pieces(self.screen, self.custody), 2)
+        self.assertEqual(self.pieces(self.screen, self.place), 2)
 
     def test_pieces_of_a_customer_are_not_used(self):
         owner = self.env["res.partner"].create({"name": "Owner"})
         Quant = self.env["stock.quant"]
         old = "2020-01-01 00:00:00"
-        Quant._update_available_quantity(self.screen, self.custody, 5, owner_id=owner, in_date=old)
+        Quant._update_available_quantity(self.screen, self.place, 5, owner_id=owner, in_date=old)
         used = self.use_part(self.screen, 2)
         self.assertFalse(used.sudo().move_id.move_line_ids.owner_id)
         with self.assertRefused("has 1 × Screen and 2 are wanted"):
@@ -168,7 +168,7 @@ class TestPartsUse(PartsCase):
     def test_a_point_uses_only_what_it_has(self):
         with self.assertRefused("North Point has 3 × Screen and 4 are wanted"):
             self.use_part(self.screen, 4)
-        self.assertEqual(self.pieces(self.screen, self.custody), 3)
+        self.assertEqual(self.pieces(self.screen, self.place), 3)
 
     def test_parts_are_used_while_work_goes_on(self):
         order = self.make_order()
@@ -205,7 +205,7 @@ class TestPartsUse(PartsCase):
         parts = self.plan_part(order, self.screen) | self.plan_part(order, self.screen, 2)
         parts.action_use()
         self.assertEqual(parts.mapped("held_value"), [100, 200])
-        self.assertEqual(self.pieces(self.screen, self.custody), 0)
+        self.assertEqual(self.pieces(self.screen, self.place), 0)
         self.assertProved()
 
     def test_the_order_button_uses_everything_planned(self):

@@ -49,7 +49,7 @@ POSSIBLE = {
 
 @tagged("post_install", "-at_install")
 class TestPartsSteps(StepCase, TransactionCase):
-    """The steps of parts papers."""
+    """The steps of parts documents."""
 
     def test_a_step_is_refused_from_every_state_outside_the_table(self):
         for name, possible in POSSIBLE.items():

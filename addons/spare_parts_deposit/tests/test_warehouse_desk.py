@@ -24,13 +24,13 @@ class TestWarehouseDesk(PartsCase):
             found = self.env[action["res_model"]].with_user(self.keeper)
             self.assertEqual(found.search_count(action["domain"]), after[f"{name}_count"], name)
 
-    def test_a_number_opens_its_paper_and_a_code_tells_the_stock(self):
+    def test_a_number_opens_its_document_and_a_code_tells_the_stock(self):
         self.screen.default_code = "SCR-W"
         requisition = self.ask_for((self.screen, 1))
         self.assertEqual(
             self.desk().action_scan(requisition.name)["action"]["res_id"], requisition.id
         )
-        self.assertIn("100", self.desk().action_scan("scr-w")["told"])
+        self.assertIn("100", self.desk().action_scan("scr-w")["message"])
 
     def test_a_point_has_no_warehouse_desk(self):
         with self.assertRaises(AccessError):

@@ -102,8 +102,8 @@ class PartsDesk(models.TransientModel):
 
     # --- one field for every code ---
 
-    def _paper_models(self):
-        return [*super()._paper_models(), "service.order"]
+    def _document_models(self):
+        return [*super()._document_models(), "service.order"]
 
     def _pieces_here(self, part):
-        return self.point_id._parts_in_custody(part).get(part, 0.0)
+        return self.point_id._parts_at_point(part).get(part, 0.0)

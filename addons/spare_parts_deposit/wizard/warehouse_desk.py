@@ -65,8 +65,8 @@ class WarehouseDesk(models.TransientModel):
         home = self.env.ref("spare_parts_deposit.action_warehouse_desk")
         return {**action, "path": "warehouse-desk", "id": home.id}
 
-    def _paper_models(self):
-        return [*super()._paper_models(), "parts.return", "service.order"]
+    def _document_models(self):
+        return [*super()._document_models(), "parts.return", "service.order"]
 
     def _pieces_here(self, part):
         # sudo: what the warehouses of the company have of one part

@@ -332,5 +332,5 @@ class ServiceOrder(models.Model):
             return []
         counts = sorted(groups.items(), key=lambda item: -len(item[1]))
         label = self._fields[name]._description_string(self.env)
-        told = ", ".join(f"{value.name} × {len(orders)}" for value, orders in counts)
-        return [f"{label}: {told}"]
+        listed = ", ".join(f"{value.name} × {len(orders)}" for value, orders in counts)
+        return [f"{label}: {listed}"]

@@ -13,7 +13,7 @@ STATES = [
 
 
 # What the manufacturer was told stays as it was told.
-TOLD_FIELDS = {"subject", "product_id", "fault_id", "cause_id", "order_ids", "description"}
+CONTENT_FIELDS = {"subject", "product_id", "fault_id", "cause_id", "order_ids", "description"}
 
 
 class ServiceQualityReport(models.Model):
@@ -97,7 +97,7 @@ class ServiceQualityReport(models.Model):
             vals["name"] = self.env["ir.sequence"].next_by_code("service.quality.report")
 
     def write(self, vals):
-        if TOLD_FIELDS & vals.keys() and any(report.state != "draft" for report in self):
+        if CONTENT_FIELDS & vals.keys() and any(report.state != "draft" for report in self):
             raise UserError(
                 self.env._("The manufacturer has this report. Write another for what is new.")
             )

@@ -9,8 +9,8 @@ from .common import SupportCase
 
 @tagged("post_install", "-at_install")
 class TestServiceArticle(SupportCase):
-    def suggest(self, text=None, **told):
-        return self.env["service.article"]._suggest(text, **told)
+    def suggest(self, text=None, **facts):
+        return self.env["service.article"]._suggest(text, **facts)
 
     # --- life ---
 

@@ -16,7 +16,7 @@ class BagSlip(models.Model):
 
     _name = "bag.slip"
     _description = "Bag Slip"
-    _inherit = ["parts.paper.mixin", "parts.scan.mixin"]
+    _inherit = ["parts.document.mixin", "parts.scan.mixin"]
     _order = "id desc"
     _log_field = "bag_slip_id"
     _scans = {"draft": ("draw", "quantity")}
@@ -129,7 +129,7 @@ class BagSlip(models.Model):
     def action_cancel(self, key=None):
         self._request("cancel", key)
 
-    def _turn_accounts(self):
+    def _accounts_to_lock(self):
         return self.env["deposit.account"]  # inside the point, no account moves
 
     def _guard_draw(self):
@@ -149,11 +149,11 @@ class BagSlip(models.Model):
                 raise UserError(
                     self.env._("The technician signs for what he draws. Let him sign first.")
                 )
-            slip._hand_over(slip.point_id.custody_location_id, slip._technician_bag())
+            slip._hand_over(slip.point_id.parts_location_id, slip._technician_bag())
 
     def _on_give_back(self):
         for slip in self:
-            slip._hand_over(slip._technician_bag(), slip.point_id.custody_location_id)
+            slip._hand_over(slip._technician_bag(), slip.point_id.parts_location_id)
 
     def _technician_bag(self):
         return self.technician_id._get_bag(self.point_id)
@@ -199,7 +199,7 @@ class BagSlip(models.Model):
 
     def _source(self):
         if self.kind == "draw":
-            return self.point_id.custody_location_id
+            return self.point_id.parts_location_id
         return self.technician_id._bag(self.point_id)
 
     def _parts_here(self):

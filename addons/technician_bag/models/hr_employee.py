@@ -26,7 +26,7 @@ class HrEmployee(models.Model):
                 {
                     "name": self.env._("Bag of %s", self.sudo().name),
                     "usage": "internal",
-                    "location_id": point.sudo().custody_location_id.id,
+                    "location_id": point.sudo().parts_location_id.id,
                     "company_id": point.company_id.id,
                     "bag_technician_id": self.id,
                 }

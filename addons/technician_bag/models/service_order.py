@@ -8,7 +8,7 @@ class ServiceOrder(models.Model):
 
     def _parts_in_reach(self, products):
         bag = self.technician_id._bag(self.point_id)
-        return self.point_id._parts_in_custody(products, bag)
+        return self.point_id._parts_at_point(products, bag)
 
     def _pick_part(self, move, part):
         bag = self.technician_id._bag(self.point_id)

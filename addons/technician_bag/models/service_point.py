@@ -4,10 +4,10 @@ from odoo import models
 class ServicePoint(models.Model):
     _inherit = "service.point"
 
-    def _parts_in_custody(self, products, bag=None):
+    def _parts_at_point(self, products, bag=None):
         """Pieces on the shelf and, if one is given, in a technician's bag."""
         self.ensure_one()
-        there = super()._parts_in_custody(products)
+        there = super()._parts_at_point(products)
         others = self._bags() - (bag or self.env["stock.location"])
         if others:
             for product, pieces in self._pieces_in(others, products).items():

@@ -35,8 +35,8 @@ class StockLocation(models.Model):
     def _bag_ids(self, point_id):
         """``{technician id: id of his bag}`` at a point; every use of a part asks for it."""
         # sudo: remembered for everybody; who may take from a bag is asked where it is taken
-        custody = self.env["service.point"].sudo().browse(point_id).custody_location_id
+        place = self.env["service.point"].sudo().browse(point_id).parts_location_id
         bags = self.sudo().search(
-            [("location_id", "=", custody.id), ("bag_technician_id", "!=", False)]
+            [("location_id", "=", place.id), ("bag_technician_id", "!=", False)]
         )
         return {bag.bag_technician_id.id: bag.id for bag in bags}

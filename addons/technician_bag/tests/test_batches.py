@@ -21,7 +21,7 @@ class TestBatches(Batches, PartsCase):
             parts = [self.make_part(f"Bagged {number}", 1, stock=0) for number in range(count)]
             for part in parts:
                 self.env["stock.quant"]._update_available_quantity(
-                    part, self.point.custody_location_id, 5
+                    part, self.point.parts_location_id, 5
                 )
             spent = {}
             for kind in ("draw", "give_back"):

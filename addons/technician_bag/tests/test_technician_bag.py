@@ -20,7 +20,7 @@ class TestTechnicianBag(PartsCase):
         cls.pay_in(cls.account, 1000)
         cls.stock_point((cls.screen, 5), (cls.battery, 5))
         cls.screen.default_code = "SCR"
-        cls.shelf = cls.point.custody_location_id
+        cls.shelf = cls.point.parts_location_id
         cls.colleague = cls.make_technician("Colleague", cls.point)
 
     @classmethod
@@ -107,7 +107,7 @@ class TestTechnicianBag(PartsCase):
         self.assertFalse(self.env["technician.bag"].search([("point_id", "=", self.point.id)]))
 
     def test_serials_go_through_receipt_bag_and_use(self):
-        board = self.make_part("Board", 50, stock=0, tracking="serial", guarantee_months=3)
+        board = self.make_part("Board", 50, stock=0, tracking="serial", warranty_months=3)
         lots = self.env["stock.lot"].create(
             [{"name": f"S{number}", "product_id": board.id} for number in range(3)]
         )
@@ -125,7 +125,7 @@ class TestTechnicianBag(PartsCase):
         quants = self.env["stock.quant"].search([("location_id", "=", self.bag().id)])
         self.assertEqual(quants.lot_id, lots[1] | lots[2])
         used = self.use_part(board, lot_id=lots[2].id)
-        self.assertTrue(used.guarantee_until)
+        self.assertTrue(used.warranty_until)
         self.assertEqual(used.sudo().move_id.lot_ids, lots[2])
         self.assertEqual(self.pieces(board, self.bag()), 1)
         self.assertProved()
@@ -181,7 +181,7 @@ class TestTechnicianBag(PartsCase):
         desk = self.env["parts.desk"].with_user(self.storekeeper).browse(action["res_id"])
         self.assertEqual((desk.bag_count, desk.to_receive_count), (1, 1))
         self.assertEqual(desk.free, 1000 - 680)
-        self.assertIn("4", desk.action_scan("SCR")["told"])
+        self.assertIn("4", desk.action_scan("SCR")["message"])
         order = self.start_order()
         context = desk.action_scan(order.name)["action"]["context"]
         self.assertEqual(context["default_technician_id"], self.technician.id)

@@ -47,15 +47,15 @@ class PartsDesk(models.TransientModel):
             "context": context,
         }
 
-    def _open_paper(self, paper):
+    def _open_document(self, document):
         """An order that is worked on is issued for: its technician, and parts to scan."""
-        is_own_order = paper._name == "service.order" and paper.point_id == self.point_id
-        if is_own_order and paper.technician_id:
+        is_own_order = document._name == "service.order" and document.point_id == self.point_id
+        if is_own_order and document.technician_id:
             return self._slip_action(
                 {
                     "default_point_id": self.point_id.id,
-                    "default_technician_id": paper.technician_id.id,
-                    "default_order_id": paper.id,
+                    "default_technician_id": document.technician_id.id,
+                    "default_order_id": document.id,
                 }
             )
-        return super()._open_paper(paper)
+        return super()._open_document(document)

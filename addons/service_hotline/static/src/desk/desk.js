@@ -9,7 +9,7 @@ import { useDeskSearch } from "./desk_search";
 import { blankDesk, firstValues, missingIn, newKey } from "./desk_state";
 import { ReportForm } from "./report_form";
 
-const IN_CALL = ["card", "choose"];
+const IN_CALL = ["caller", "choose"];
 
 /** The hotline's one screen: who calls, what is known, what is promised; all by keyboard. */
 export class HotlineDesk extends Component {
@@ -70,19 +70,19 @@ export class HotlineDesk extends Component {
 
     async preview() {
         const mine = ++this.previews;
-        const told = await this.ask("desk_preview", this.values);
-        if (mine !== this.previews || this.state.step !== "card") {
+        const preview = await this.ask("desk_preview", this.values);
+        if (mine !== this.previews || this.state.step !== "caller") {
             return;
         }
-        this.state.told = told;
+        this.state.preview = preview;
         if (!this.modeChosen) {
-            this.state.values.service_mode = told.mode;
+            this.state.values.service_mode = preview.mode;
         }
     }
 
     /** The order is taken, or with `solved` noted as solved; the key makes it one. */
     async save(solved = null) {
-        if (this.state.step !== "card" || this.state.busy || !this.isComplete()) {
+        if (this.state.step !== "caller" || this.state.busy || !this.isComplete()) {
             return;
         }
         const args = [this.values, this.orderKey, this.state.call?.id || null, solved];
@@ -110,18 +110,18 @@ export class HotlineDesk extends Component {
 
     // --- what the screen shows ---
 
-    show({ call, card, matches, text }) {
+    show({ call, caller, matches, text }) {
         const { ringing } = this.state;
         Object.assign(this.state, blankDesk(), { call, text, ringing });
         this.orderKey = newKey();
         this.search.focus();
-        if (!card && matches.length > 1) {
+        if (!caller && matches.length > 1) {
             Object.assign(this.state, { step: "choose", matches });
             return;
         }
-        const values = firstValues({ customer: card?.customer, call, text });
-        Object.assign(this.state, { step: "card", card: card || {}, values });
-        this.chooseDevice(card?.device_id || "new");
+        const values = firstValues({ customer: caller?.customer, call, text });
+        Object.assign(this.state, { step: "caller", caller: caller || {}, values });
+        this.chooseDevice(caller?.device_id || "new");
     }
 
     refreshSide({ today, callbacks }) {
@@ -134,7 +134,7 @@ export class HotlineDesk extends Component {
     }
 
     get device() {
-        return (this.state.card.devices || []).find(({ id }) => id === this.state.deviceId);
+        return (this.state.caller.devices || []).find(({ id }) => id === this.state.deviceId);
     }
 
     get values() {
@@ -163,7 +163,7 @@ export class HotlineDesk extends Component {
         this.modeChosen = false;
         this.state.deviceId = id;
         this.state.values.device_id = this.device ? id : false;
-        const { order_id, orders = [] } = this.state.card;
+        const { order_id, orders = [] } = this.state.caller;
         const open = orders.filter((order) => this.device && order.device_id === id);
         this.state.orderId = order_id || (open.length === 1 && open[0].id);
         this.preview();

@@ -8,7 +8,7 @@ export function useDeskCalls(desk) {
 
     /** A new call does not take away the form of the call before: it waits for Alt+P. */
     function onRing(call) {
-        if (call.event === "ringing" && state.step === "card") {
+        if (call.event === "ringing" && state.step === "caller") {
             state.ringing = call;
         } else if (state.call?.id !== call.id) {
             take(call);

@@ -5,8 +5,8 @@ export function useDeskHotkeys(desk) {
     const { state } = desk;
 
     function nextDevice() {
-        if (state.step === "card" && state.card.devices?.length) {
-            const ids = [...state.card.devices.map(({ id }) => id), "new"];
+        if (state.step === "caller" && state.caller.devices?.length) {
+            const ids = [...state.caller.devices.map(({ id }) => id), "new"];
             desk.chooseDevice(ids[(ids.indexOf(state.deviceId) + 1) % ids.length]);
         }
     }
@@ -22,7 +22,7 @@ export function useDeskHotkeys(desk) {
     };
     for (let n = 1; n <= 9; n++) {
         keys[`alt+${n}`] = () => desk.endWith(state.choices.results[n - 1]);
-        keys[`alt+shift+${n}`] = () => desk.solveWith(state.told.articles?.[n - 1]);
+        keys[`alt+shift+${n}`] = () => desk.solveWith(state.preview.articles?.[n - 1]);
     }
     for (const [key, act] of Object.entries(keys)) {
         useHotkey(key, act, { bypassEditableProtection: true });

@@ -3,17 +3,17 @@ import { _t } from "@web/core/l10n/translation";
 /** The desk before anybody calls. */
 export function blankDesk() {
     return {
-        step: "idle", // idle → choose → card → done
+        step: "idle", // idle → choose → caller → done
         text: "",
         call: false,
         matches: [],
         match: 0,
-        card: {},
+        caller: {},
         deviceId: false,
         orderId: false,
         values: {},
         labels: {},
-        told: false,
+        preview: false,
         taken: false,
         ringing: false,
         busy: false,

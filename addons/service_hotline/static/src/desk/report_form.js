@@ -27,7 +27,7 @@ export class ReportForm extends Component {
     setup() {
         this.orm = useService("orm");
         this.root = useRef("root");
-        this.told = useDebounced((text) => this.props.update({ symptom: text }), TYPING_PAUSE);
+        this.typed = useDebounced((text) => this.props.update({ symptom: text }), TYPING_PAUSE);
         onMounted(() => {
             this.fill();
             this.focusFirst();
@@ -110,7 +110,7 @@ export class ReportForm extends Component {
     /** What was typed counts, also before the pause after typing is over. */
     flush({ name, value }) {
         if (TYPED.includes(name) && value.trim() !== (this.props.values[name] || "")) {
-            this.told.cancel();
+            this.typed.cancel();
             this.props.update({ [name]: value.trim() });
         }
     }

@@ -51,7 +51,7 @@ const knownCaller = (alsoShown = []) => [
     { trigger: focused(SEARCH), run: type("13900007788") },
     { trigger: focused(SEARCH), run: press("Enter") },
     { trigger: ".o_hotline_customer h3:contains('Han Meimei')" },
-    { trigger: ".o_hotline_told .badge" },
+    { trigger: ".o_hotline_preview .badge" },
     { trigger: focused("#hotline_symptom"), run: type("Screen stays dark") },
     { trigger: focused("#hotline_symptom"), run: press("Enter") },
     { trigger: focused("#hotline_fault"), run: type("X01") },
@@ -62,8 +62,8 @@ const knownCaller = (alsoShown = []) => [
     { trigger: IN_MODE, run: press("Enter") },
     { trigger: IN_WISH, run: press("Enter") },
     { trigger: ".o_hotline_done .o_hotline_name" },
-    { trigger: ".o_hotline_done .o_hotline_told .badge" },
-    { trigger: ".o_hotline_done .o_hotline_told b:contains('North Point')" },
+    { trigger: ".o_hotline_done .o_hotline_preview .badge" },
+    { trigger: ".o_hotline_done .o_hotline_preview b:contains('North Point')" },
     ...alsoShown.map((trigger) => ({ trigger: `.o_hotline_done ${trigger}` })),
     { trigger: focused(".o_hotline_done .btn-primary"), run: judgeHands },
     { trigger: focused(".o_hotline_done .btn-primary"), run: press("Enter") },
@@ -72,7 +72,7 @@ const knownCaller = (alsoShown = []) => [
 
 tours.add("service_hotline_known_caller", { steps: () => knownCaller() });
 
-// with the rooms that promise
+// with the addons that promise
 tours.add("service_hotline_known_caller_is_promised", {
     steps: () => knownCaller([".o_hotline_facts .o_hotline_fact"]),
 });
@@ -94,7 +94,7 @@ tours.add("service_hotline_new_caller", {
         { trigger: focused("#hotline_symptom"), run: type("No sound") },
         { trigger: focused("#hotline_symptom"), run: press(["Control", "Enter"]) },
         { trigger: ".o_hotline_done .o_hotline_name" },
-        { trigger: ".o_hotline_done .o_hotline_told b:contains('North Point')" },
+        { trigger: ".o_hotline_done .o_hotline_preview b:contains('North Point')" },
     ],
 });
 

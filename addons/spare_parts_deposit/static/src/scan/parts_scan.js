@@ -8,7 +8,7 @@ import { uuid } from "@web/core/utils/strings";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
- * A field for a scanner or the camera of a phone: each code counts one piece on the paper shown.
+ * A field for a scanner or the camera of a phone: each code counts one piece on the document shown.
  * The answer stands beside it, and the field is ready for the next code.
  */
 export class PartsScan extends Component {
@@ -18,7 +18,7 @@ export class PartsScan extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ told: "", wrong: false, busy: false });
+        this.state = useState({ message: "", wrong: false, busy: false });
         this.input = useRef("autofocus");
         this.hasCamera = isBarcodeScannerSupported();
         useAutofocus({ mobile: false });
@@ -69,7 +69,7 @@ export class PartsScan extends Component {
                 await record.load();
             }
         } catch (error) {
-            this.state.told = (error.data && error.data.message) || String(error.message || error);
+            this.state.message = (error.data && error.data.message) || String(error.message || error);
             this.state.wrong = true;
             if (navigator.vibrate) {
                 navigator.vibrate(200);
@@ -88,7 +88,7 @@ export class PartsScan extends Component {
 
     tell(answer) {
         const lot = answer.lot ? ` (${answer.lot})` : "";
-        this.state.told = answer.told || `${answer.part}${lot}: ${answer.count} / ${answer.of}`;
+        this.state.message = answer.message || `${answer.part}${lot}: ${answer.count} / ${answer.of}`;
         this.state.wrong = false;
     }
 }

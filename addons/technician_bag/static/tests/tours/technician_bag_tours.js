@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 const SCAN = ".o_parts_scan input";
-const told = (text) => `.o_parts_scan_told:contains(${text})`;
+const shows = (text) => `.o_parts_scan_message:contains(${text})`;
 
 // What the storekeeper does, one after the other.
 const did = [];
@@ -26,7 +26,7 @@ tours.add("technician_bag_issues_a_part", {
         },
         { trigger: ".alert .o_field_widget[name='free']:visible" },
         scan("TOUR-SCR"),
-        { trigger: told("1 /") },
+        { trigger: shows("1 /") },
         input(".o_field_widget[name='signature'] .o_signature", "click"),
         input(".modal .modal-footer button.btn-primary:enabled", "click"),
         { trigger: ".o_field_widget[name='signature'] img" },
@@ -51,9 +51,9 @@ tours.add("technician_bag_receives_a_parcel", {
         { trigger: ".alert .o_field_widget[name='free']:visible" },
         { trigger: "button[name='action_receive']:visible" },
         { trigger: SCAN, run: "edit TOUR-SCR && press Enter" },
-        { trigger: told("1 / 2") },
+        { trigger: shows("1 / 2") },
         { trigger: SCAN, run: "edit TOUR-SCR && press Enter" },
-        { trigger: told("2 / 2") },
+        { trigger: shows("2 / 2") },
         { trigger: "button[name='action_receive']:enabled:visible", run: "click" },
         { trigger: ".o_form_view:not(:has(button[name='action_receive']:visible))" },
     ],
