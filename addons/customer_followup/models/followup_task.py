@@ -55,7 +55,9 @@ class FollowupTask(models.Model):
         precompute=True,
     )
     note = fields.Text(
-        string="What the Customer Said", personal="text", groups="repair_intake.group_talk_reader"
+        string="What the Customer Said",
+        personal="text",
+        groups="customer_privacy.group_talk_reader",
     )
 
     # what the agent needs to know before dialling

@@ -13,7 +13,7 @@ class FollowupTask(models.Model):
         string="Customer's Words",
         readonly=True,
         personal="text",
-        groups="repair_intake.group_talk_reader",
+        groups="customer_privacy.group_talk_reader",
     )
     rated_at = fields.Datetime(string="Rated", readonly=True)
 

@@ -58,6 +58,10 @@ class StockLot(models.Model):
     service_order_ids = fields.One2many("service.order", "device_id", groups=EVERY_ROLE)
     service_order_count = fields.Integer(compute="_compute_service_order_count", groups=EVERY_ROLE)
 
+    @api.model
+    def _is_after_sales(self):
+        return True
+
     @api.depends("product_id.service_brand_id")
     def _compute_service_brand_id(self):
         for lot in self:
