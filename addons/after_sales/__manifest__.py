@@ -9,6 +9,7 @@
     "license": "LGPL-3",
     "depends": [
         "service_network",
+        "customer_privacy",
         "repair_intake",
         "service_warranty",
         "service_warranty_card",

@@ -12,7 +12,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_intake.models import personal_data, personal_search, service_order
+from odoo.addons.customer_privacy.models import base as privacy_base
+from odoo.addons.repair_intake.models import service_order
 from odoo.addons.service_base.models import four_eyes_mixin
 from odoo.addons.service_network.models import base, ir_model_access, ir_rule
 from odoo.addons.service_settlement.models import account_move
@@ -86,7 +87,7 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
     def test_guessing_at_the_column(self):
         Partner = self.env["res.partner"].with_user(self.north_keeper)
         self.assert_guards(
-            lambda: Partner._read_group([], ["phone"]), personal_search.Base, "_field_to_sql"
+            lambda: Partner._read_group([], ["phone"]), privacy_base.Base, "_field_to_sql"
         )
 
     def test_reading_a_masked_number(self):
@@ -97,7 +98,7 @@ class TestEveryGuardIsNeeded(TwoPoints, TransactionCase):
             rows = customer.with_user(self.north_keeper).read(["phone"])
             assert rows[0]["phone"] == number
 
-        self.assert_guards(read, personal_data.Base, "_read_format")
+        self.assert_guards(read, privacy_base.Base, "_read_format")
 
     def southern_neighbour(self):
         """A private customer of the northern point."""

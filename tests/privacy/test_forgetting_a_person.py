@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, freeze_time
 
-from odoo.addons.repair_intake.tests.database import columns_that_hold
+from odoo.addons.customer_privacy.tests.database import columns_that_hold
 
 from ..chain import ChainCase
 from ..common import CrossAddons

@@ -77,7 +77,9 @@ class FollowupTask(models.Model):
         precompute=True,
     )
     note = fields.Text(
-        string="What the Customer Said", personal="text", groups="repair_intake.group_talk_reader"
+        string="What the Customer Said",
+        personal="text",
+        groups="customer_privacy.group_talk_reader",
     )
     # what the agent needs to know before dialling
     order_state = fields.Selection(related="order_id.state", string="Order State")
@@ -107,7 +109,7 @@ class FollowupTask(models.Model):
         string="Customer's Words",
         readonly=True,
         personal="text",
-        groups="repair_intake.group_talk_reader",
+        groups="customer_privacy.group_talk_reader",
     )
     rated_at = fields.Datetime(string="Rated", readonly=True)
     _rating_range = models.Constraint(

@@ -100,7 +100,7 @@ class ServiceComplaint(models.Model):
         string="Complaint",
         required=True,
         personal="text",
-        groups="repair_intake.group_talk_reader",
+        groups="customer_privacy.group_talk_reader",
     )
     received_at = fields.Datetime(
         string="Received", required=True, default=fields.Datetime.now, copy=False
@@ -117,7 +117,7 @@ class ServiceComplaint(models.Model):
     answered_at = fields.Datetime(string="Answered", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
     is_late = fields.Boolean(compute="_compute_is_late")
-    cause = fields.Text(personal="text", groups="repair_intake.group_talk_reader")
+    cause = fields.Text(personal="text", groups="customer_privacy.group_talk_reader")
     responsible = fields.Selection(
         [
             ("point", "Service Point"),
@@ -130,7 +130,7 @@ class ServiceComplaint(models.Model):
         tracking=True,
     )
     remedy = fields.Text(
-        string="Remedy and Answer", personal="text", groups="repair_intake.group_talk_reader"
+        string="Remedy and Answer", personal="text", groups="customer_privacy.group_talk_reader"
     )
     _name_unique = models.Constraint("UNIQUE(name)", "This complaint number is taken.")
     _open_unique = models.UniqueIndex(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .service_order_workflow import RESULTS_WITHOUT_WORK
 
@@ -17,6 +17,10 @@ class RepairOrder(models.Model):
     service_point_id = fields.Many2one(
         related="service_order_id.point_id", store=True, index="btree_not_null"
     )
+
+    @api.model
+    def _is_after_sales(self):
+        return True
 
     def action_repair_done(self):
         """A customer's device is not in our stock: its repair ends without a move of it."""

@@ -1,11 +1,18 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, escape_psql
 
+from odoo.addons.customer_privacy.columns import LOOKUP
+from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
 from odoo.addons.service_network.roles import EVERY_ROLE
 
-from .personal_search import LOOKUP
+from .service_order_workflow import OPEN_STATES
+from .stock_lot import SHORTEST_PART
 
 
 class ResPartner(models.Model):
+    """Finding a customer by the phone number, a part of it, or the beginning of the name."""
+
     _inherit = "res.partner"
 
     # callers are found by it, whole or in part
@@ -35,3 +42,56 @@ class ResPartner(models.Model):
     @api.model
     def _phone_key(self, number):
         return self._phone_format(number=number, country=self.env.company.country_id) or number
+
+    @api.model
+    def _lookup_domain(self, text):
+        text = (text or "").strip()
+        number = self.env.company._phone_part(text)
+        if not text:
+            return Domain.FALSE
+        if not number:
+            return Domain("complete_name", "=like", f"{escape_psql(text)}%")
+        if self._sees_personal():
+            return self._phone_part_domain(number) & self._proved_domain("phone")
+        self.env["service.number.search"]._take(text)
+        return Domain("id", "in", [p.id for p in self._find_by_phone([text]).values()])
+
+    @api.model
+    def _find_by_asked_phone(self, numbers):
+        """Customers of the numbers that somebody types on a form, each counted as a search.
+
+        :return: ``{number: partner}``, of those the user may see
+        :raise UserError: the user has looked for too many numbers
+        """
+        # not as superuser: a number must not show a point the customers of another
+        asker = self.sudo(False)
+        for number in numbers:
+            asker.env["service.number.search"]._take(number)
+        return asker._find_by_phone(numbers)
+
+    @api.model
+    def _phone_part_domain(self, number):
+        """By the expression that `phone_validation` has an index on."""
+        pattern = f"%{number}%" if len(number) >= SHORTEST_PART else f"%{number}"
+
+        def to_sql(model, alias, query):
+            phone = model._field_to_sql(alias, "phone", query)
+            return SQL(
+                "%s IS NOT NULL AND regexp_replace((%s::text), %s::text, ''::text, 'g'::text)"
+                " LIKE %s",
+                phone,
+                phone,
+                PHONE_REGEX_PATTERN,
+                pattern,
+            )
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _erase_obstacles(self):
+        """Whose order is at work or not closed yet is not forgotten."""
+        orders = self.env["service.order"].sudo()._of_person(self._person())  # sudo: only counts
+        waiting = orders.filtered(lambda order: order.state in (*OPEN_STATES, "done"))
+        return super()._erase_obstacles() + [
+            self.env._("Order %s is not closed yet. Close or cancel it first.", order.name)
+            for order in waiting
+        ]

@@ -1,141 +1,22 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
-SHOWN_FOR = timedelta(minutes=15)
-SHOWN = ("contact_name", "phone", "email", "address", "map_url")
+from odoo import fields, models
 
 
 class ServiceContactView(models.Model):
-    """Who saw a customer's contact data in full, and when. The entry itself opens the view."""
+    """A full view of the contact data of an order."""
 
-    _name = "service.contact.view"
-    _description = "Full View of Contact Data"
-    _inherit = ["append.only.mixin"]
-    _order = "at desc, id desc"
+    _inherit = "service.contact.view"
     _rec_name = "order_id"
 
-    at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
-    user_id = fields.Many2one(
-        "res.users",
-        string="Who",
-        required=True,
-        index=True,
-        default=lambda self: self.env.user,
-        ondelete="restrict",
-    )
     order_id = fields.Many2one("service.order", index="btree_not_null", ondelete="restrict")
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", index="btree_not_null", ondelete="restrict"
-    )
-    point_id = fields.Many2one("service.point", string="Service Point", ondelete="restrict")
-    hour_count = fields.Integer(
-        string="In an Hour", help="Full views by this person in the hour up to this one."
-    )
-    is_many = fields.Boolean(
-        string="Many in an Hour", help="More than the company expects of one person."
-    )
-    contact_name = fields.Char(string="Name", compute="_compute_shown")
-    phone = fields.Char(compute="_compute_shown")
-    email = fields.Char(compute="_compute_shown")
-    address = fields.Char(compute="_compute_shown")
-    map_url = fields.Char(compute="_compute_shown")
-
-    _user_at_idx = models.Index("(user_id, at)")
-
-    @api.depends_context("uid")
-    def _compute_shown(self):
-        """The data themselves: only for whom the entry names, and only for a while."""
-        fresh = self.filtered(
-            lambda view: view.user_id == self.env.user
-            and view.at > fields.Datetime.now() - SHOWN_FOR
-        )
-        (self - fresh).update(dict.fromkeys(SHOWN, False))
-        for view in fresh:
-            # sudo: the entry proves that this person asked for it and was logged
-            view.update(view.sudo()._shown_values())
 
     def _shown_values(self):
-        """What the dialog shows of an order's customer or of a contact."""
-        order, partner = self.order_id, self.partner_id
-        area = (order.area_id or partner.area_id).complete_name or ""
-        street = (order.street if order else partner.street) or ""
-        return {
-            "contact_name": order.contact_name or partner.name,
-            "phone": order.phone or partner.phone,
-            "email": partner.email,
-            "address": area + street,
-            "map_url": False,
-        }
-
-    @api.model
-    def _open(self, order=None, partner=None):
-        """Log that the user sees the contact data of one record and open them in a dialog.
-
-        The caller has checked that the user may read the record.
-        """
-        view = self._log_view(order, partner)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Contact Data"),
-            "res_model": self._name,
-            "res_id": view.id,
-            "view_mode": "form",
-            "views": [(self.env.ref("repair_intake.view_service_contact_view_form").id, "form")],
-            "target": "new",
-        }
-
-    @api.model
-    def _log_view(self, order=None, partner=None):
-        self._check_may_open()
-        # sudo: nobody writes the log by hand
-        view = self.sudo().create([self._prepare_view_vals(order, partner)])
-        if view.is_many and view.hour_count == self.env.company.contact_views_an_hour + 1:
-            view._tell_oversight()
-        return view
-
-    @api.model
-    def _user_may_open(self):
-        at_point = self.env.user.has_group("service_network.group_point_technician")
-        return at_point or self._user_sees_personal()
-
-    @api.model
-    def _check_may_open(self):
-        if not self._user_may_open():
-            raise AccessError(
-                self.env._(
-                    "Your role does not need customers' contact data."
-                    " Ask the hotline to get in touch with the customer."
-                )
-            )
-
-    @api.model
-    def _prepare_view_vals(self, order, partner):
-        hour_count = 1 + self.sudo().search_count(  # sudo: the user's own entries
-            [
-                ("user_id", "=", self.env.uid),
-                ("at", ">", fields.Datetime.now() - timedelta(hours=1)),
-            ]
-        )
-        return {
-            "user_id": self.env.uid,
-            "order_id": order and order.id,
-            "partner_id": partner and partner.id,
-            "point_id": (order and order.point_id or self.env.user.service_point_ids[:1]).id,
-            "hour_count": hour_count,
-            "is_many": hour_count > self.env.company.contact_views_an_hour,
-        }
-
-    def _tell_oversight(self):
-        """Management hears once when somebody looks at more customers than expected."""
-        managers = self.env.ref("service_network.group_oversight_manager").sudo().all_user_ids
-        self.env["mail.thread"].sudo().message_notify(  # sudo: a note from the house
-            partner_ids=managers.partner_id.ids,
-            subject=self.env._("Many customers' contact data seen"),
-            body=self.env._(
-                "%(user)s has seen the contact data of %(count)s customers within an hour.",
-                user=self.user_id.name,
-                count=self.hour_count,
-            ),
-        )
+        """What the order tells goes before what stands on the contact; its address is its own."""
+        shown, order = super()._shown_values(), self.order_id
+        if order:
+            area = (order.area_id or self.partner_id.area_id).complete_name or ""
+            shown |= {
+                "contact_name": order.contact_name or shown["contact_name"],
+                "phone": order.phone or shown["phone"],
+                "address": area + (order.street or ""),
+            }
+        return shown

@@ -1437,12 +1437,23 @@ class ServiceOrder(models.Model):
         """Show phone and address in full; the view is logged."""
         self.ensure_one()
         self.check_access("read")
-        return self.env["service.contact.view"]._open(order=self, partner=self.partner_id)
+        return self.env["service.contact.view"]._open(**self._contact_view_vals())
+
+    def _contact_view_vals(self):
+        """What the log keeps of a full view of this order's contact data."""
+        return {
+            "order_id": self.id,
+            "partner_id": self.partner_id.id,
+            "point_id": self.point_id.id,
+        }
+
+    def _may_print_in_full(self):
+        """Papers carry what the customer needs on them: whoever may look at it may print it."""
+        return self.env["service.contact.view"]._user_may_open()
 
     def _log_full_view(self):
-        """The user sees these customers' data on paper."""
         for order in self:
-            self.env["service.contact.view"]._log_view(order=order, partner=order.partner_id)
+            self.env["service.contact.view"]._log_view(**order._contact_view_vals())
 
     def _without_name(self, text):
         """The beginning of a text, without the customer's name in it."""

@@ -262,6 +262,10 @@ class StockLot(models.Model):
         "A device is not exchanged for itself.",
     )
 
+    @api.model
+    def _is_after_sales(self):
+        return True
+
     @api.depends("product_id.service_brand_id")
     def _compute_service_brand_id(self):
         for lot in self:

@@ -1,6 +1,3 @@
-from datetime import timedelta
-
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -8,7 +5,7 @@ from .common import IntakeCase
 
 
 @tagged("post_install", "-at_install")
-class TestContactView(IntakeCase):
+class TestContactViewOfOrders(IntakeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -51,17 +48,6 @@ class TestContactView(IntakeCase):
         merge._merge((customer | twin).ids, customer, extra_checks=False)
         self.assertFalse(twin.exists())
 
-    def test_the_entry_opens_for_nobody_else_and_not_for_long(self):
-        view = self.open_as(self.hand)
-        [row] = view.with_user(self.oversight).read(["phone"])
-        self.assertFalse(row["phone"])
-        with self.assertRaises(AccessError):
-            view.with_user(self.manager).read(["phone"])
-        later = fields.Datetime.now() + timedelta(minutes=16)
-        self.env.invalidate_all()
-        self.patch(fields.Datetime, "now", staticmethod(lambda *args: later))
-        self.assertFalse(view.read(["phone"])[0]["phone"])
-
     def test_other_points_and_roles_without_need_open_nothing(self):
         with self.assertRaises(AccessError):
             self.open_as(self.other_manager)
@@ -73,28 +59,6 @@ class TestContactView(IntakeCase):
     def test_one_record_at_a_time(self):
         with self.assertRaises(ValueError):
             (self.order | self.make_order()).with_user(self.hand).action_show_contact()
-
-    def test_an_entry_is_kept_as_it_is(self):
-        view = self.open_as(self.hand).sudo()
-        with self.assertRaises(UserError):
-            view.user_id = self.manager
-        with self.assertRaises(UserError):
-            view.unlink()
-        with self.assertRaises(AccessError):
-            self.View.with_user(self.hand).create({"user_id": self.manager.id})
-
-    def test_many_views_in_an_hour_are_marked_and_management_hears_once(self):
-        self.env.company.contact_views_an_hour = 2
-        for _time in range(4):
-            view = self.open_as(self.hand)
-        self.assertEqual(view.sudo().hour_count, 4)
-        marked = self.View.search([("user_id", "=", self.hand.id), ("is_many", "=", True)])
-        self.assertEqual(len(marked), 2)
-        heard = self.env["mail.message"].search(
-            [("notified_partner_ids", "in", self.oversight.partner_id.ids)]
-        )
-        self.assertEqual(len(heard), 1)
-        self.assertIn(self.hand.name, heard.body)
 
     def test_a_contacts_card_opens_the_same_way(self):
         view = self.open_as(self.manager, self.order.partner_id)

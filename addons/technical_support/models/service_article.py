@@ -356,7 +356,7 @@ class ServiceArticle(models.Model):
 
     def _check_may_vote(self):
         self.check_access("read")
-        if not (self.env.su or self.env.user.has_group("repair_intake.group_talk_reader")):
+        if not (self.env.su or self.env.user.has_group("customer_privacy.group_talk_reader")):
             raise AccessError(
                 self.env._(
                     "Whether an article helped is said by those who work on orders with it:"

@@ -63,7 +63,9 @@ class ServiceEscalation(models.Model):
         "service.escalation.tier", string="Handed Over by", readonly=True, ondelete="restrict"
     )
     state = fields.Selection(STATES, required=True, default="open", readonly=True, copy=False)
-    question = fields.Text(required=True, personal="text", groups="repair_intake.group_talk_reader")
+    question = fields.Text(
+        required=True, personal="text", groups="customer_privacy.group_talk_reader"
+    )
     asked_by_id = fields.Many2one(
         "res.users",
         string="Asked by",
@@ -82,7 +84,7 @@ class ServiceEscalation(models.Model):
     due_at = fields.Datetime(string="Due", readonly=True)
     overdue_count = fields.Integer(string="Times Overdue", readonly=True)
     is_late = fields.Boolean(compute="_compute_is_late")
-    answer = fields.Text(personal="text", groups="repair_intake.group_talk_reader")
+    answer = fields.Text(personal="text", groups="customer_privacy.group_talk_reader")
     manufacturer_ref = fields.Char(string="Manufacturer's Reference")
     answered_by_id = fields.Many2one(
         "res.users", string="Answered by", readonly=True, ondelete="restrict"

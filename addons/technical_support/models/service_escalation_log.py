@@ -20,4 +20,4 @@ class ServiceEscalationLog(models.Model):
     step = fields.Selection(STEP_LABELS, required=True)
     tier_id = fields.Many2one("service.escalation.tier", ondelete="restrict")
     due_at = fields.Datetime(string="Due")
-    note = fields.Text(personal="text", groups="repair_intake.group_talk_reader")
+    note = fields.Text(personal="text", groups="customer_privacy.group_talk_reader")

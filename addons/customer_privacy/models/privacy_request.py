@@ -134,7 +134,7 @@ class PrivacyRequest(models.Model):
     def _ensure_open(self, kind):
         self.ensure_one()
         self.check_access("read")
-        if not self.env.user.has_group("repair_intake.group_contact_reader"):
+        if not self.env.user.has_group("customer_privacy.group_contact_reader"):
             raise AccessError(self.env._("Your role does not handle customers' personal data."))
         # the row is locked, so that two decisions at once are one
         self.lock_for_update()
@@ -166,7 +166,7 @@ class PrivacyRequest(models.Model):
     def _as_page(self, data):
         return str(
             self.env["ir.qweb"]._render(
-                "repair_intake.personal_data_page", {"title_number": self.number, "data": data}
+                "customer_privacy.personal_data_page", {"title_number": self.number, "data": data}
             )
         )
 
