@@ -985,6 +985,8 @@ class ServiceOrder(models.Model):
             return self._without_name(mask(kind, value))
         if name == "partner_id":
             return value and mask_name(value.display_name)
+        if name == "contact_name":
+            return value and mask_name(value)
         if name == "technician_id":
             return value._technician_info().name
         if field.relational:
