@@ -31,7 +31,7 @@ class ServiceNumberSearch(models.Model):
             return
         most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the house
         subject, number = self._fingerprint("user", self.env.uid), self._fingerprint("text", whole)
-        with self._turn([subject]) as cr:
+        with self._locked([subject]) as cr:
             # a list asks for rows, sums and pages of the same number
             if self._has_tried(cr, subject, number, hours=1):
                 return

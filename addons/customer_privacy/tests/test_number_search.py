@@ -40,7 +40,7 @@ class TestNumberSearch(PrivacyCase):
         with self.assertRaises(UserError):
             self.look([5])
 
-    def test_every_door_counts_together(self):
+    def test_every_entry_point_counts_together(self):
         self.look(range(3))
         self.Partner.name_search("13800000003")
         self.look([4], path="phone_mobile_search")

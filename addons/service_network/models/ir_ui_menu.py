@@ -2,8 +2,8 @@ from odoo import models
 
 from ..ours import is_ours
 
-# Apps that a service point uses, though every internal user has them.
-POINT_APPS = {"mail.menu_root_discuss", "contacts.menu_contacts"}
+# Whose apps a service point uses, though every internal user has them: messages and contacts.
+POINT_APPS = {"mail", "contacts"}
 
 
 class IrUiMenu(models.Model):
@@ -23,8 +23,11 @@ class IrUiMenu(models.Model):
         """Those of these apps that no group of the user gives him but that of all employees."""
         own = self.env.user.all_group_ids - self.env.ref("base.group_user")
         names = self.get_external_id()
+
+        def addon(app):
+            return names[app.id].partition(".")[0]
+
         return self.filtered(
             lambda app: not app.group_ids & own
-            and names[app.id] not in POINT_APPS
-            and not is_ours(names[app.id].partition(".")[0])
+            and not (addon(app) in POINT_APPS or is_ours(addon(app)))
         )
