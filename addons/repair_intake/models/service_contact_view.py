@@ -25,6 +25,9 @@ class ServiceContactView(models.Model):
         default=lambda self: self.env.user,
         ondelete="restrict",
     )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
     order_id = fields.Many2one("service.order", index="btree_not_null", ondelete="restrict")
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index="btree_not_null", ondelete="restrict"
@@ -120,9 +123,10 @@ class ServiceContactView(models.Model):
         )
         return {
             "user_id": self.env.uid,
+            "company_id": (order and order.company_id or self.env.company).id,
             "order_id": order and order.id,
             "partner_id": partner and partner.id,
-            "point_id": (order and order.point_id or self.env.user.service_point_ids[:1]).id,
+            "point_id": (order and order.point_id or self.env.user._own_points()[:1]).id,
             "hour_count": hour_count,
             "is_many": hour_count > self.env.company.contact_views_an_hour,
         }
