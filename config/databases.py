@@ -120,6 +120,7 @@ def backup(database, file):
 def restore(database, file):
     """Put back what `backup` wrote; DATABASE is replaced only once all of it was read."""
     restoring = f"{database}_restoring"
+    FILESTORE.mkdir(parents=True, exist_ok=True)  # a project that has never run has none yet
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         subprocess.run(["tar", "--extract", "--file", file, "--directory", folder], check=True)
         dump, origin = Path(folder, "dump"), json.loads(Path(folder, "origin.json").read_text())

@@ -28,6 +28,7 @@
         "views/device_timeline_views.xml",
         "views/device_exchange_views.xml",
         "views/service_contact_view_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "external_dependencies": {"python": ["python-stdnum"]},
     "assets": {

@@ -31,6 +31,7 @@
         "views/service_territory_views.xml",
         "views/service_point_views.xml",
         "views/hr_employee_views.xml",
+        "views/res_company_views.xml",
         "views/res_users_views.xml",
         "views/service_connection_views.xml",
     ],

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import unittest
 from pathlib import Path
+from unittest.mock import patch
 
 import databases
 
@@ -57,6 +58,17 @@ class TestDatabases(unittest.TestCase):
         self.change_serial(COPY, "SN-2")
         databases.restore(COPY, self.file)
         self.assert_copy_is_whole()
+
+    def test_a_backup_restores_in_a_project_that_has_never_run(self):
+        databases.clone(SOURCE, COPY)
+        databases.backup(COPY, self.file)
+        databases.drop(COPY)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        data = Path(folder.name, "data")
+        with patch.multiple(databases, DATA=data, FILESTORE=data / "filestore"):
+            databases.restore(COPY, self.file)
+            self.assert_copy_is_whole()
 
     def test_a_backup_restores_where_there_is_no_database(self):
         databases.backup(SOURCE, self.file)

@@ -17,18 +17,20 @@ class ServiceComplaint(models.Model):
     _pictures_redrawn = True  # see ir.attachment
     _inherit = ["mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "deadline, id"
+    _check_company_auto = True
     _rec_names_search = ["name", "phone", "order_id.name"]
 
     name = fields.Char(string="Number", readonly=True, by_hand="new", copy=False, index="trigram")
-    order_id = fields.Many2one("service.order", index="btree_not_null", ondelete="restrict")
+    order_id = fields.Many2one(
+        "service.order", index="btree_not_null", check_company=True, ondelete="restrict"
+    )
     company_id = fields.Many2one(
         "res.company",
-        compute="_compute_from_order",
+        compute="_compute_company_id",
         store=True,
         readonly=False,
         required=True,
         precompute=True,
-        default=lambda self: self.env.company,
     )
     point_id = fields.Many2one(
         "service.point",
@@ -37,6 +39,7 @@ class ServiceComplaint(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        check_company=True,
         ondelete="restrict",
     )
     partner_id = fields.Many2one(
@@ -47,6 +50,7 @@ class ServiceComplaint(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        check_company=True,
         ondelete="restrict",
     )
     contact_name = fields.Char(
@@ -132,17 +136,22 @@ class ServiceComplaint(models.Model):
     remedy = fields.Text(
         string="Remedy and Answer", personal="text", groups="customer_privacy.group_talk_reader"
     )
-    _name_unique = models.Constraint("UNIQUE(name)", "This complaint number is taken.")
+    _name_unique = models.Constraint("UNIQUE(company_id, name)", "This complaint number is taken.")
     _open_unique = models.UniqueIndex(
         "(order_id) WHERE state != 'closed' AND order_id IS NOT NULL",
         "This order has an open complaint already. Add to that one.",
     )
 
+    @api.depends("order_id", "point_id")
+    def _compute_company_id(self):
+        for complaint in self:
+            told = complaint.order_id.company_id or complaint.point_id.company_id
+            complaint.company_id = told or complaint.company_id or self.env.company
+
     @api.depends("order_id")
     def _compute_from_order(self):
         for complaint in self:
             order = complaint.order_id
-            complaint.company_id = order.company_id or complaint.company_id or self.env.company
             complaint.point_id = order.point_id or complaint.point_id
             complaint.partner_id = order.partner_id or complaint.partner_id
             complaint.contact_name = order.contact_name or complaint.contact_name

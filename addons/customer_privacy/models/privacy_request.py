@@ -17,6 +17,9 @@ class PrivacyRequest(models.Model):
     _rec_name = "number"
 
     number = fields.Char(compute="_compute_number")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
     kind = fields.Selection(
         [("export", "Export Personal Data"), ("erase", "Erase Personal Data")],
         string="Request",

@@ -25,6 +25,9 @@ class ServiceContactView(models.Model):
         default=lambda self: self.env.user,
         ondelete="restrict",
     )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
+    )
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index="btree_not_null", ondelete="restrict"
     )
@@ -119,7 +122,7 @@ class ServiceContactView(models.Model):
         )
         return {
             "user_id": self.env.uid,
-            "point_id": point_id or self.env.user.service_point_ids[:1].id,
+            "point_id": point_id or self.env.user._own_points()[:1].id,
             "hour_count": hour_count,
             "is_many": hour_count > self.env.company.contact_views_an_hour,
             **about,

@@ -71,7 +71,7 @@ class ServicePoint(models.Model):
         """The terms of the new level, as drafts: they hold once finance has approved them."""
         # sudo: whoever sets the level proposes, without a right on deposits
         for account in self.sudo()._deposit_account():
-            level = account.point_id.level_id
+            level = account.point_id.level_id.with_company(account.company_id)
             account._propose_agreement(
                 {
                     "multiple": level.deposit_multiple,

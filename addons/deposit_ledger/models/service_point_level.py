@@ -10,8 +10,10 @@ class ServicePointLevel(models.Model):
         help="A new deposit account starts with it: parts worth this many times the deposit.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    deposit_required = fields.Monetary(
+    # each company asks for its own, in its currency; no Monetary can be a company's
+    deposit_required = fields.Float(
         string="Required Deposit",
+        company_dependent=True,
         help="Proposed in a new agreement when a point comes to this level.",
     )
 

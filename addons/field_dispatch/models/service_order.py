@@ -232,7 +232,7 @@ class ServiceOrder(models.Model):
     @api.model
     def _group_expand_technicians(self, technicians, domain):
         """On the board of a point every technician of it has a column, busy or not."""
-        own = self.env.user.service_point_ids
+        own = self.env.user._own_points()
         if not (own and self.env.context.get("dispatch_board")):
             return technicians
         return technicians | technicians.search([("service_point_id", "in", own.ids)])

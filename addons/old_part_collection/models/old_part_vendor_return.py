@@ -126,7 +126,8 @@ class OldPartVendorReturn(models.Model):
         # sudo: old parts are written by steps alone; these lie at the warehouse and are nobody's
         found.sudo().vendor_return_id = self
         # sudo: the cost of a part, for the claim
-        cost = sum(part.sudo().product_id.standard_price * part.quantity for part in self.part_ids)
+        parts = self.sudo().with_company(self.company_id).part_ids
+        cost = sum(part.product_id.standard_price * part.quantity for part in parts)
         self.amount_claimed = self.currency_id.round(cost)
 
     def action_send(self, key=None):

@@ -535,7 +535,8 @@ class PartsPlan(models.Model):
         Order = self.env["purchase.order"].sudo()
         by_vendor = defaultdict(list)
         for part, pieces in wanted:
-            vendor, least = self._get_offer(part.sudo(), pieces)
+            offered = part.sudo().with_company(warehouse.company_id)
+            vendor, least = self._get_offer(offered, pieces)
             by_vendor[vendor].append((part, max(pieces, least)))
         return Order.create(
             [

@@ -3,6 +3,7 @@ from . import product_product
 from . import product_template
 from . import repair_order
 from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import service_brand
 from . import service_contact_view

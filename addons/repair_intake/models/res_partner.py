@@ -20,12 +20,13 @@ class ResPartner(models.Model):
     service_order_ids = fields.One2many("service.order", "partner_id", groups=EVERY_ROLE)
 
     @api.model
-    def _find_by_phone(self, numbers):
+    def _find_by_phone(self, numbers, company=None):
         """Contacts by phone number as it was typed; the oldest where several share one.
 
         A number that a customer typed into his account finds nobody until it is proved.
 
         :param numbers: texts such as "138 0013 8000"
+        :param company: whose report it is, the current company's by default
         :return: dict number → res.partner, only for numbers that are known
         """
         clean = {number: self._phone_key(number) for number in numbers if number}
@@ -34,7 +35,8 @@ class ResPartner(models.Model):
             return {}
         # the numbers are whole ones; record rules still hide the customers of other points
         Lookup = self.with_context(personal_lookup=LOOKUP)
-        whole = [("phone_sanitized", "in", keys), *self._proved_domain("phone")]
+        ours = (company or self.env.company)._known_domain()
+        whole = [("phone_sanitized", "in", keys), *self._proved_domain("phone"), *ours]
         partners = Lookup.search(whole, order="id desc")
         by_key = {partner.phone_sanitized: partner.with_env(self.env) for partner in partners}
         return {number: by_key[key] for number, key in clean.items() if key in by_key}

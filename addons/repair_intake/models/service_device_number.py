@@ -16,10 +16,12 @@ class ServiceDeviceNumber(models.Model):
     _rec_name = "number"
 
     lot_id = fields.Many2one("stock.lot", string="Device", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="lot_id.company_id", store=True)
     kind = fields.Selection(list(KINDS.items()), required=True)
     number = fields.Char(required=True, index="trigram")
 
     _number_unique = models.UniqueIndex(
-        "(number)", "This number is on file for another device. Look for that one first."
+        "(number, COALESCE(company_id, 0))",
+        "This number is on file for another device. Look for that one first.",
     )
     _kind_unique = models.UniqueIndex("(lot_id, kind)", "A device has one number of each kind.")

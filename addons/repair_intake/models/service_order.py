@@ -242,6 +242,7 @@ class ServiceOrder(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        domain="[('company_id', '=', company_id)]",
         ondelete="restrict",
     )
     point_reason = fields.Char(
@@ -300,7 +301,7 @@ class ServiceOrder(models.Model):
         "UNIQUE(company_id, name)", "An order with this number exists already."
     )
     _external_ref_unique = models.UniqueIndex(
-        "(source, external_ref) WHERE external_ref IS NOT NULL",
+        "(company_id, source, external_ref) WHERE external_ref IS NOT NULL",
         "An order with this source and external reference exists already.",
     )
     _done_has_result = models.Constraint(
@@ -406,7 +407,8 @@ class ServiceOrder(models.Model):
 
     @api.depends("partner_id")
     def _compute_phone(self):
-        self.partner_id.fetch(["phone", "name", "street", "area_id"])  # all a report reads
+        # all a report reads
+        self.partner_id.fetch(["phone", "name", "street", "area_id", "company_id"])
         for order in self:
             order.phone = order.partner_id.phone or order.phone
 
@@ -416,12 +418,17 @@ class ServiceOrder(models.Model):
         blank = self.filtered(lambda order: not order.partner_id)
         # not as superuser: a number must not show a point the customers of another
         Partner = self.env["res.partner"].sudo(False)
-        by_phone = Partner._find_by_phone(blank.mapped("phone"))
+        by_phone = {
+            company: Partner._find_by_phone(orders.mapped("phone"), company)
+            for company, orders in blank.grouped("company_id").items()
+        }
         owners = blank.device_id.sudo(False)._known_owners()
         for order in self:
-            order.partner_id = (
-                order.partner_id or owners.get(order.device_id._origin) or by_phone.get(order.phone)
-            )
+            known = by_phone.get(order.company_id, {})
+            owner = owners.get(order.device_id._origin)
+            if owner and not order.company_id._may_know(owner):
+                owner = None
+            order.partner_id = order.partner_id or owner or known.get(order.phone)
 
     @api.depends("partner_id")
     def _compute_address(self):
@@ -440,9 +447,20 @@ class ServiceOrder(models.Model):
     def _compute_device_id(self):
         """A known serial number or IMEI finds its device."""
         blank = self.filtered(lambda order: order.serial and not order.device_id)
-        found = self.env["stock.lot"]._find_devices(blank.mapped("serial"))
+        found = blank._known_devices(lambda order: order.serial)
         for order in self:
-            order.device_id = order.device_id or found.get(order.serial)
+            order.device_id = order.device_id or found.get((order.company_id, order.serial))
+
+    def _known_devices(self, serial_of):
+        """``{(company, serial): device}`` of the serials that these orders tell."""
+        Device = self.env["stock.lot"]
+        return {
+            (company, serial): device
+            for company, orders in self.grouped("company_id").items()
+            for serial, device in Device._find_devices(
+                [serial_of(order) for order in orders], company
+            ).items()
+        }
 
     @api.depends("device_id")
     def _compute_product_id(self):
@@ -464,21 +482,22 @@ class ServiceOrder(models.Model):
                 brand = model._product_key(model._origin.id).brand
             order.brand_id = brand or order.brand_id
 
-    @api.depends("area_id", "categ_id", "service_type")
+    @api.depends("area_id", "categ_id", "service_type", "company_id")
     def _compute_point_id(self):
-        """An order that nobody has taken goes to the point of its territory."""
+        """An order that nobody has taken goes to the point of its company's territory."""
         found = self.env["service.territory"]._match_batch(
             {order._territory_key() for order in self}
         )
         for order in self:
             point, reason = found[order._territory_key()]
-            if order.point_id and order.point_id != point:
+            if order.point_id and order.point_id != point and order._is_at_own_point():
                 point, reason = order.point_id, order.point_reason or self._named_in_report()
             order.point_id, order.point_reason = point, reason
 
     def _territory_key(self):
         self.ensure_one()
-        return (self.area_id.id, self.categ_id.id, self.service_type)
+        company = self.company_id or self.env.company
+        return (self.area_id.id, self.categ_id.id, self.service_type, company.id)
 
     @api.model
     def _chosen_by_hand(self):
@@ -529,6 +548,7 @@ class ServiceOrder(models.Model):
             self._refuse_by_hand([vals])
             self._refuse_server_fields([vals])
             self._refuse_frozen(vals)
+        self._refuse_other_company(vals)
         before = self._logged_values(vals)
         result = super().write(vals)
         if "point_id" in vals and "point_reason" not in vals:
@@ -621,6 +641,36 @@ class ServiceOrder(models.Model):
     # The first two follow from the fields themselves: what is read-only is the server's, and every
     # stored field is a fact until `_goes_on` says why it is none.
 
+    # Not by `check_company`, which reads point and company of each order anew.
+
+    @api.constrains("company_id", "point_id", "partner_id", "device_id")
+    def _check_one_company(self):
+        """At every door: what an order names is its company's, or belongs to all."""
+        for order in self:
+            if name := order._names_of_others():
+                raise ValidationError(
+                    self.env._(
+                        "Order %(order)s is one of %(company)s, and “%(field)s” names what belongs"
+                        " to another company. Choose another one.",
+                        order=order.name,
+                        company=order.company_id.name,
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    def _is_at_own_point(self):
+        """Whether the order has no point of another company."""
+        point = self.point_id._origin
+        return not point or point._company_id_of(point.id) == self.company_id.id
+
+    def _names_of_others(self):
+        """The field that names a point, customer or device of another company; None if none."""
+        if not self._is_at_own_point():
+            return "point_id"
+        order = self.sudo()  # sudo: only whose they are
+        named = ("partner_id", "device_id")
+        return next((name for name in named if not self.company_id._may_know(order[name])), None)
+
     @api.constrains("technician_id")
     def _check_technician_of_point(self):
         """At every entry point: nobody works on the order of a point that is not his own.
@@ -696,6 +746,24 @@ class ServiceOrder(models.Model):
                         field=self._fields[frozen[0]]._description_string(self.env),
                     )
                 )
+
+    def _refuse_other_company(self, vals):
+        """What has a point, or went on, is the company's that has the papers and the money."""
+        company_id = vals.get("company_id")
+        for order in self if company_id else ():
+            if order.company_id.id != company_id and order._has_its_company():
+                raise UserError(
+                    self.env._(
+                        "Order %(order)s stays with %(company)s. Cancel it and report it anew to"
+                        " the other company.",
+                        order=order.name,
+                        company=order.company_id.name,
+                    )
+                )
+
+    def _has_its_company(self):
+        """Hook: whether something holds the order to its company. Override to add papers."""
+        return self.state != "new" or bool(self.point_id)
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
@@ -983,6 +1051,8 @@ class ServiceOrder(models.Model):
         value = self.sudo()[name]
         if kind := self._personal_fields().get(name):
             return self._without_name(mask(kind, value))
+        if name == "contact_name":
+            return value and mask_name(value)
         if name == "partner_id":
             return value and mask_name(value.display_name)
         if name == "contact_name":
@@ -1020,10 +1090,18 @@ class ServiceOrder(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """An order taken at a point is the point's own."""
+        """An order taken at a point is the point's own, and of its company."""
         defaults = super().default_get(fields)
-        if "point_id" in fields and (own := self.env.user.service_point_ids[:1]):
-            defaults.setdefault("point_id", own.id)
+        if "point_id" not in fields or defaults.get("point_id"):
+            return defaults
+        own, company_id = self.env.user._own_points(), self.env.context.get("default_company_id")
+        if company_id or "company_id" not in fields:  # it is told already
+            company = self.env.company.browse(company_id) if company_id else self.env.company
+            own = own.filtered(lambda point: point.company_id == company)
+        if own:
+            defaults["point_id"] = own[0].id
+            if "company_id" in fields:
+                defaults["company_id"] = own[0].company_id.id
         return defaults
 
     @api.model_create_multi
@@ -1034,7 +1112,9 @@ class ServiceOrder(models.Model):
         if not self._is_in_step():
             self._refuse_by_hand(vals_list)
             self._refuse_server_fields(vals_list)
-        vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
+        vals_list = [
+            self._with_company(vals)._add_missing_default_values(vals) for vals in vals_list
+        ]
         self._complete_create_vals(vals_list)
         # what was entered by hand is checked; what is added since, defaults too, is the server's
         creating = self._as_step().with_context(**WITHOUT_MAIL)
@@ -1046,14 +1126,31 @@ class ServiceOrder(models.Model):
         return orders
 
     @api.model
+    def _with_company(self, vals):
+        """The model in the company of an order to be: the one that is told, or its point's."""
+        company = self.env.company.browse(vals.get("company_id") or ())
+        if not company and vals.get("point_id"):
+            # whoever may not name the point is refused later
+            company = company.browse(self.env["service.point"]._company_id_of(vals["point_id"]))
+        if not company or company == self.env.company:
+            return self
+        return self.with_company(company.id)
+
+    @api.model
     def _complete_create_vals(self, vals_list):
         """Number the orders; find or make the customers and the devices they tell of."""
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         for vals, name in zip(unnamed, self._next_names(len(unnamed)), strict=True):
             vals["name"] = name
-        if not self._is_unverified_report():
-            self._complete_customers(vals_list)
-            self._complete_devices(vals_list)
+        if self._is_unverified_report():
+            return
+        by_company = {}
+        for vals in vals_list:
+            by_company.setdefault(vals["company_id"], []).append(vals)
+        for company_id, told in by_company.items():
+            here = self.with_company(company_id)
+            here._complete_customers(told)
+            here._complete_devices(told)
 
     @api.model
     def _complete_customers(self, vals_list):
@@ -1085,6 +1182,7 @@ class ServiceOrder(models.Model):
             "street": vals.get("street"),
             "area_id": vals.get("area_id"),
             "country_id": self.env.company.country_id.id,
+            "company_id": self.env.company._owns_customers().id,
         }
 
     @api.model
@@ -1118,7 +1216,14 @@ class ServiceOrder(models.Model):
             "product_id": vals["product_id"],
             "owner_id": vals.get("partner_id"),
             "owner_how": "order",
+            **self._prepare_device_company_vals(),
         }
+
+    @api.model
+    def _prepare_device_company_vals(self):
+        """Nothing where devices are shared: then stock decides, which may keep some apart."""
+        owner = self.env.company._owns_devices()
+        return {"company_id": owner.id} if owner else {}
 
     @api.model
     def _next_names(self, count):
@@ -1227,8 +1332,9 @@ class ServiceOrder(models.Model):
             return
         for order in found:
             vals = order._reported_vals()
-            self._complete_customers([vals])
-            self._complete_devices([vals])
+            here = self.with_company(order.company_id.id)
+            here._complete_customers([vals])
+            here._complete_devices([vals])
             # what only the server writes stays as it came in; nothing else replaces it
             order.write({name: vals[name] for name in vals if not self._is_server_field(name)})
 
@@ -1325,12 +1431,12 @@ class ServiceOrder(models.Model):
 
     def _check_replacements_are_nobodys(self):
         """A unit that is handed out belongs to nobody yet: nobody's own is given away by number."""
-        serials = [order.replacement_serial.strip() for order in self]
-        known = self.env["stock.lot"]._find_devices(serials)
-        for order, serial in zip(self, serials, strict=True):
+        known = self._known_devices(lambda order: order.replacement_serial.strip())
+        for order in self:
+            serial = order.replacement_serial.strip()
             # sudo: only asks whether it has another owner
             unit, device = (
-                known.get(serial, order.device_id.browse()).sudo(),
+                known.get((order.company_id, serial), order.device_id.browse()).sudo(),
                 order.device_id.sudo(),
             )
             if unit.owner_id - (device.owner_id | order.partner_id):
@@ -1359,19 +1465,19 @@ class ServiceOrder(models.Model):
     def _hand_out_replacements(self):
         """Open the file of each replacement and tie it to the unit it stands for."""
         Device = self.env["stock.lot"]
-        known = Device._find_devices([order.replacement_serial.strip() for order in self])
+        known = self._known_devices(lambda order: order.replacement_serial.strip())
         for order in self:
             serial = order.replacement_serial.strip()
             # sudo: a device file made without a stock role, tied to the order's own device
-            unit = known.get(serial, Device).sudo() or Device.sudo().create(
-                order._prepare_replacement_vals(serial)
-            )
+            known_unit = known.get((order.company_id, serial), Device).sudo()
+            unit = known_unit or Device.sudo().create(order._prepare_replacement_vals(serial))
             unit._set_owner(order.device_id.sudo().owner_id or order.partner_id, "order")
             unit.write(order._prepare_exchange_vals())
             order._note({"replacement_id": unit.id})
 
     def _prepare_replacement_vals(self, serial):
-        return {"name": serial, "product_id": self.device_id.product_id.id}
+        own = self.with_company(self.company_id)._prepare_device_company_vals()
+        return {"name": serial, "product_id": self.device_id.product_id.id, **own}
 
     def _prepare_exchange_vals(self):
         # sudo: who serves the device at hand serves the one given for it
@@ -1444,6 +1550,7 @@ class ServiceOrder(models.Model):
     def _contact_view_vals(self):
         """What the log keeps of a full view of this order's contact data."""
         return {
+            "company_id": self.company_id.id,
             "order_id": self.id,
             "partner_id": self.partner_id.id,
             "point_id": self.point_id.id,

@@ -329,11 +329,13 @@ class StockLot(models.Model):
         }
 
     @api.model
-    def _find_by_serials(self, serials):
-        """Devices by serial: dict serial → stock.lot, only for known ones."""
+    def _find_by_serials(self, serials, company):
+        """Devices by serial: dict serial → stock.lot, only for those the company may know."""
         # sudo: whoever holds the device may open its file, wherever it was served before
         lots = self.sudo().search_fetch(
-            [("name", "in", [s for s in serials if s])], self._get_report_fields(), order="id desc"
+            [("name", "in", [s for s in serials if s]), *company._known_domain()],
+            self._get_report_fields(),
+            order="id desc",
         )
         return {lot.name: lot.sudo(False) for lot in lots}
 
@@ -341,7 +343,8 @@ class StockLot(models.Model):
     def _get_report_fields(self):
         """What a report reads of its device: fetched as it is found, and no more than that."""
         exchange = ["exchanged_from_id", "exchanged_on", "first_unit_id"]
-        return ["name", "product_id", "owner_id", "service_brand_id", *FACTS, *exchange]
+        kept = ["name", "product_id", "owner_id", "service_brand_id", "company_id"]
+        return [*kept, *FACTS, *exchange]
 
     # The numbers of a device beside its serial; see `service.device.number`.
 
@@ -463,9 +466,10 @@ class StockLot(models.Model):
         if not values:
             return
         doubles = {value for value in values if values.count(value) > 1}
+        ours = self._shared_by(self.mapped("company_id.id"))
         # sudo: a number is taken wherever its device is
-        taken = self.env["service.device.number"].sudo().search([("number", "in", values)])
-        serials = self.sudo().search([("name", "in", values), ("id", "not in", self.ids)])
+        taken = self.env["service.device.number"].sudo().search([("number", "in", values), *ours])
+        serials = self.sudo().search([("name", "in", values), ("id", "not in", self.ids), *ours])
         for number in [*doubles, *taken.mapped("number"), *serials.mapped("name")]:
             raise ValidationError(
                 self.env._(
@@ -476,6 +480,12 @@ class StockLot(models.Model):
             )
 
     # --- serials that are an IMEI ---
+
+    @api.model
+    def _shared_by(self, company_ids):
+        """Domain of the devices that share no number with those of the companies; False: any."""
+        told = company_ids and all(company_ids)
+        return Domain("company_id", "in", [False, *company_ids]) if told else Domain.TRUE
 
     @api.model
     def _take_imei_from_serial(self, vals_list):
@@ -494,7 +504,9 @@ class StockLot(models.Model):
             .browse({vals["product_id"] for vals in by_value.values() if vals.get("product_id")})
         )
         expected = products.filtered("categ_id.imei_expected").ids
-        taken = self.env["service.device.number"].sudo().search([("number", "in", list(by_value))])
+        ours = self._shared_by([vals.get("company_id") for vals in by_value.values()])
+        Number = self.env["service.device.number"].sudo()
+        taken = Number.search([("number", "in", list(by_value)), *ours])
         for value in by_value.keys() - set(taken.mapped("number")):
             if by_value[value].get("product_id") in expected:
                 by_value[value].update(name=value, imei=value)
@@ -502,17 +514,21 @@ class StockLot(models.Model):
     # --- finding ---
 
     @api.model
-    def _find_devices(self, serials):
+    def _find_devices(self, serials, company=None):
         """Devices by number as typed: dict text → stock.lot, only for known ones.
 
         Also by IMEI and MEID, however they are typed: with spaces, without check digit …
+
+        :param company: whose report it is, the current company's by default
         """
-        found = self._find_by_serials(serials)
+        company = company or self.env.company
+        found = self._find_by_serials(serials, company)
         missing = {text: numbers.spellings(text) for text in serials if text and text not in found}
         asked = [value for values in missing.values() for value in values]
         if asked:
             retyped = [value for value in asked if value not in missing]
-            known = self._find_by_serials(retyped) | self._find_by_known_numbers(asked)
+            known = self._find_by_serials(retyped, company)
+            known |= self._find_by_known_numbers(asked, company)
             found = found | {
                 text: known[value].sudo(False)
                 for text, values in missing.items()
@@ -523,9 +539,10 @@ class StockLot(models.Model):
         return found
 
     @api.model
-    def _find_by_known_numbers(self, asked):
+    def _find_by_known_numbers(self, asked, company):
         # sudo: whoever holds the device may open its file, wherever it was served before
-        rows = self.env["service.device.number"].sudo().search([("number", "in", asked)])
+        domain = [("number", "in", asked), *company._known_domain()]
+        rows = self.env["service.device.number"].sudo().search(domain)
         return {row.number: row.lot_id for row in rows}
 
     # Finding a device by any part of any of its numbers.

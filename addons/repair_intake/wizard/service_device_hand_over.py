@@ -60,6 +60,7 @@ class ServiceDeviceHandOver(models.TransientModel):
                     "name": self.contact_name.strip(),
                     "phone": self.phone,
                     "country_id": self.env.company.country_id.id,
+                    "company_id": self.env.company._owns_customers().id,
                 }
             )
         )

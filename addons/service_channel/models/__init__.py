@@ -1,3 +1,4 @@
+from . import mail_alias
 from . import mail_thread
 from . import res_partner
 from . import res_users

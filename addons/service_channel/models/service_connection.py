@@ -31,7 +31,7 @@ class ServiceConnection(models.Model):
         " Only for systems where customers log in with a verified number.",
     )
 
-    _code_unique = models.Constraint("UNIQUE(code)", "Another channel has this code.")
+    _code_unique = models.Constraint("UNIQUE(company_id, code)", "Another channel has this code.")
     _channel_complete = models.Constraint(
         "CHECK(kind != 'channel' OR (channel IS NOT NULL AND code IS NOT NULL))",
         "A channel needs a code and how its reports are counted.",

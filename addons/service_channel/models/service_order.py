@@ -85,6 +85,7 @@ class ServiceOrder(models.Model):
         Order = self._without_wishes().sudo()
         order = Order.search(
             [
+                ("company_id", "=", system.company_id.id),
                 ("source", "=", system._source(wanted)),
                 ("external_ref", "=", name),
                 ("create_uid", "=", self.env.uid),
@@ -117,7 +118,8 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _channel_key(self, system, texts):
-        return f"channel/{system._source(texts.get('shop'))}/{texts['reference']}"
+        source = system._source(texts.get("shop"))
+        return f"channel/{system.company_id.id}/{source}/{texts['reference']}"
 
     @api.model
     def _prepare_channel_vals(self, system, texts):
@@ -262,6 +264,7 @@ class ServiceOrder(models.Model):
         if not address:
             return Partner
         known = Domain("email_normalized", "=", address) & Partner._proved_domain("email")
+        known &= self.env.company._known_domain()
         return Partner.search(known, order="id", limit=1)
 
     @api.model

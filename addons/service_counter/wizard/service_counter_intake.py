@@ -43,7 +43,7 @@ class ServiceCounterIntake(models.TransientModel):
         "service.point",
         string="Service Point",
         required=True,
-        default=lambda self: self.env.user.service_point_ids[:1],
+        default=lambda self: self.env.user._own_points()[:1],
         domain=[("state", "=", "active")],
     )
     company_id = fields.Many2one(related="point_id.company_id")
@@ -192,7 +192,8 @@ class ServiceCounterIntake(models.TransientModel):
     def _make_customer(self, vals):
         # sudo: a customer told at the counter becomes a file without the right to make contacts
         Partner = self.env["res.partner"].sudo()
-        return Partner.create(self.env["service.order"]._prepare_partner_vals(vals))
+        Order = self.env["service.order"].with_company(self.point_id.company_id)
+        return Partner.create(Order._prepare_partner_vals(vals))
 
     def _fill(self, custody):
         """Note on the custody what was seen and agreed at the counter."""
@@ -273,6 +274,7 @@ class ServiceCounterIntake(models.TransientModel):
             "serial": (self.serial or "").strip(),
             "phone": self.phone,
             "point_id": self.point_id.id,
+            "company_id": self.point_id.company_id.id,
             "service_mode": self.service_mode or "carry_in",
         }
         # what is not told is found out

@@ -10,5 +10,6 @@ class ProductTemplate(models.Model):
     loaner_deposit = fields.Float(
         string="Deposit of a Loaner",
         digits="Product Price",
+        company_dependent=True,
         help="Asked of the customer when the unit is handed out.",
     )

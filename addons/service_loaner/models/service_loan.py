@@ -124,7 +124,7 @@ class ServiceLoan(models.Model):
     settled_at = fields.Datetime(string="Settled On", readonly=True)
     settled_by_id = fields.Many2one("res.users", string="Settled by Whom", readonly=True)
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
-    _name_unique = models.Constraint("UNIQUE(name)", "This loan number exists already.")
+    _name_unique = models.Constraint("UNIQUE(company_id, name)", "This loan number exists already.")
     _unit_is_out_once = models.UniqueIndex(
         f"(lot_id) WHERE state IN {OUT}", "This unit is reserved for or lent to a customer already."
     )
@@ -161,7 +161,7 @@ class ServiceLoan(models.Model):
     @api.depends("lot_id")
     def _compute_deposit_amount(self):
         for loan in self:
-            deposit = loan.product_id.loaner_deposit
+            deposit = loan.product_id.with_company(loan.company_id).loaner_deposit
             loan.deposit_amount = loan.currency_id.round(deposit) if loan.currency_id else deposit
 
     @api.depends("condition")
@@ -169,7 +169,7 @@ class ServiceLoan(models.Model):
         """A lost unit costs its price; damage is estimated by whoever looks at it."""
         for loan in self:
             if loan.condition == "lost":
-                loan.charge_amount = loan.product_id.lst_price
+                loan.charge_amount = loan.product_id._list_price_of(loan.company_id)
             elif loan.condition != "damaged":
                 loan.charge_amount = 0.0
 

@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
 
@@ -22,6 +22,21 @@ class HrEmployee(models.Model):
         ondelete="restrict",
         help="The point this technician works for.",
     )
+
+    @api.constrains("service_point_id", "company_id")
+    def _check_point_of_company(self):
+        """Whoever works for a point is of its company, or of one above it."""
+        for employee in self.filtered("service_point_id"):
+            if employee.company_id not in employee.service_point_id.company_id.parent_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(point)s is a service point of %(company)s, and %(technician)s works for"
+                        " another company.",
+                        point=employee.service_point_id.name,
+                        company=employee.service_point_id.company_id.name,
+                        technician=employee.name,
+                    )
+                )
 
     def write(self, vals):
         if "service_point_id" not in vals:

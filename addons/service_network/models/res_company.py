@@ -2,7 +2,10 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import ormcache
+
+from odoo.addons.service_base.buttons import notification
 
 
 class ResCompany(models.Model):
@@ -12,6 +15,28 @@ class ResCompany(models.Model):
         if "resource_calendar_id" in vals:
             self.env.registry.clear_cache()  # see _service_calendar_key
         return super().write(vals)
+
+    # What a company needs before its first point opens.
+
+    def action_make_service_setup(self):
+        """Make what the companies lack; what they have stays as it is."""
+        if not self.env.user.has_group("service_network.group_administrator"):
+            raise AccessError(
+                self.env._("An administrator of after-sales sets a company up. Ask one of them.")
+            )
+        self.check_access("read")
+        self._make_service_setup()
+        return notification(
+            self.env._("Set up for after-sales: %s", ", ".join(self.mapped("name"))), "soft_reload"
+        )
+
+    def _make_service_setup(self):
+        """Hook: make what these companies lack, by the pattern of the current one; twice is once.
+
+        Override to add what a room needs.
+        """
+        for company in self:
+            company._get_service_points_location()
 
     def _service_calendar(self, point=None):
         """Whose opening hours count: the point's, or the company's where nobody serves yet."""

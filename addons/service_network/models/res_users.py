@@ -23,6 +23,16 @@ class ResUsers(models.Model):
         return self.has_groups(EVERY_ROLE)
 
     @api.private
+    def _own_points(self):
+        """The user's points in the companies he has open, those of the current one first.
+
+        Where a point is proposed, it is the first of these.
+        """
+        current, open_ = self.env.company, self.env.companies
+        own = self.service_point_ids.filtered(lambda point: point.company_id in open_)
+        return own.sorted(lambda point: point.company_id != current)
+
+    @api.private
     def _sees_own_points_only(self):
         """Works for a service point and has no role of the head office."""
         return self._has_group("service_network.group_point_user") and not self._has_group(

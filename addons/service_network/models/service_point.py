@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import ormcache
 
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.models.step_mixin import Step
@@ -15,6 +16,7 @@ class ServicePoint(models.Model):
     _description = "Service Point"
     _inherit = ["mail.thread", "mail.activity.mixin", "step.mixin"]
     _order = "code"
+    _check_company_auto = True
     _rec_names_search = ["name", "code"]
 
     def _default_code(self):
@@ -58,6 +60,7 @@ class ServicePoint(models.Model):
         readonly=False,
         required=True,
         precompute=True,
+        check_company=True,
     )
     tz = fields.Selection(related="calendar_id.tz", string="Time Zone")
     parts_location_id = fields.Many2one(
@@ -65,6 +68,7 @@ class ServicePoint(models.Model):
         copy=False,
         readonly=True,
         by_hand=False,
+        check_company=True,
         ondelete="restrict",
         help="The company's parts that this point holds.",
     )
@@ -87,7 +91,8 @@ class ServicePoint(models.Model):
         "UNIQUE(company_id, code)", "A service point with this code exists already."
     )
     _partner_unique = models.Constraint(
-        "UNIQUE(partner_id)", "This contact belongs to another service point already."
+        "UNIQUE(partner_id, company_id)",
+        "This contact belongs to another service point already.",
     )
     _external_ref_unique = models.UniqueIndex(
         "(company_id, external_ref) WHERE external_ref IS NOT NULL",
@@ -232,10 +237,16 @@ class ServicePoint(models.Model):
         Whoever may not read points makes his contacts and devices as if there were none.
         """
         # with his rights, not the superuser's: else the new record could not name the points
-        points = self.env.user.service_point_ids if self.has_access("read") else self.browse()
+        points = self.env.user._own_points() if self.has_access("read") else self.browse()
         if not points:
             return vals_list
         return [{"service_point_ids": [Command.set(points.ids)], **vals} for vals in vals_list]
+
+    @api.model
+    @ormcache("point_id")
+    def _company_id_of(self, point_id):
+        """Id of the point's company, which it keeps: every report asks for it."""
+        return self.sudo().browse(point_id).company_id.id  # sudo: whose it is, is no secret
 
     @api.model
     def _prepare_partner_vals(self, vals):

@@ -32,16 +32,22 @@ class ServiceTerritory(models.Model):
     )
 
     @api.model
-    def _match(self, area, categ=None, service_type=None):
+    def _match(self, area, categ=None, service_type=None, company=None):
         """Point that serves one job: ``(service.point, reason)``; see `_match_batch`."""
-        key = (area.id if area else False, categ.id if categ else False, service_type or False)
+        key = (
+            area.id if area else False,
+            categ.id if categ else False,
+            service_type or False,
+            (company or self.env.company).id,
+        )
         return self._match_batch([key])[key]
 
     @api.model
     def _match_batch(self, keys):
-        """Find the point for each job.
+        """Find the point for each job, one of the company whose job it is.
 
-        :param keys: tuples ``(area id, product category id, service type)``, False for unknown
+        :param keys: tuples ``(area id, product category id, service type, company id)``, False for
+            unknown; without a company, those of all companies may serve
         :return: dict key → ``(service.point, reason)``; an empty point with the reason if none
 
         The most exact line wins: district before city before province, then a line for the
@@ -49,18 +55,22 @@ class ServiceTerritory(models.Model):
         """
         keys = set(keys)
         areas = self.env["service.area"].browse({area for area, *_rest in keys if area})
-        categs = self.env["product.category"].browse({categ for _a, categ, _t in keys if categ})
+        categs = self.env["product.category"].browse({categ for _a, categ, *_rest in keys if categ})
         ancestors = {area.id: area._ancestor_ids() for area in areas}
-        lines_by_area = self._active_lines({step for path in ancestors.values() for step in path})
+        companies = {company for *_job, company in keys}
+        lines_by_area = self._active_lines(
+            {step for path in ancestors.values() for step in path}, companies
+        )
         narrow = any(line.categ_id for lines in lines_by_area.values() for line in lines)
         categ_paths = {categ.id: self._path_ids(categ) for categ in categs} if narrow else {}
         result = {}
         for key in keys:
-            area, categ, service_type = key
+            area, categ, service_type, company = key
             candidates = (
                 (line._exactness(depth, categ_paths.get(categ, []), service_type), line)
                 for depth, step in enumerate(ancestors.get(area, []))
                 for line in lines_by_area.get(step, ())
+                if company in (False, line.company_id.id)
             )
             ranked = [(rank, line) for rank, line in candidates if rank is not None]
             line = min(ranked, key=lambda pair: pair[0])[1] if ranked else self.browse()
@@ -68,17 +78,15 @@ class ServiceTerritory(models.Model):
         return result
 
     @api.model
-    def _active_lines(self, area_ids):
-        """Lines of the company's active points by area id."""
+    def _active_lines(self, area_ids, company_ids):
+        """Lines of the active points of the companies by area id; False stands for all."""
         if not area_ids:
             return {}
+        domain = [("area_id", "in", list(area_ids)), ("point_id.state", "=", "active")]
+        if False not in company_ids:
+            domain.append(("company_id", "in", list(company_ids)))
         lines = self.search_fetch(
-            [
-                ("area_id", "in", list(area_ids)),
-                ("point_id.state", "=", "active"),
-                ("company_id", "in", [False, *self.env.companies.ids]),
-            ],
-            ["area_id", "categ_id", "service_type", "point_id", "priority"],
+            domain, ["area_id", "categ_id", "service_type", "point_id", "priority", "company_id"]
         )
         return {area.id: found for area, found in lines.grouped("area_id").items()}
 

@@ -66,7 +66,7 @@ class TestServiceTerritory(NetworkCase):
     def test_matching_many_jobs_costs_no_more_queries_than_matching_one(self):
         self.make_territory(self.city, self.point)
         areas = [self.make_area(f"991-{n}", f"D{n}", self.city, "district") for n in range(2, 42)]
-        keys = [(area.id, self.phones.id, "repair") for area in areas]
+        keys = [(area.id, self.phones.id, "repair", self.company.id) for area in areas]
 
         def queries(asked):
             self.env.flush_all()

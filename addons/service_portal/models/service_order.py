@@ -179,19 +179,40 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _prepare_report_vals(self, texts, partner=None):
+        area = int(texts["area_id"])
+        product = int(texts["product_id"] or 0) or self._product_of(texts["serial"])
         return {
+            "company_id": self._company_of_report(area, product).id,
             "channel": "web",
             "user_id": False,
             "partner_id": partner and partner.id,
             "phone": texts["phone"],
             "contact_name": texts["contact_name"],
-            "area_id": int(texts["area_id"]),
+            "area_id": area,
             "street": texts["street"],
             "serial": texts["serial"],
-            "product_id": int(texts["product_id"] or 0) or self._product_of(texts["serial"]),
+            "product_id": product,
             "symptom": texts["symptom"],
             "appointment_wish": self._wish_text(texts),
         }
+
+    @api.model
+    def _company_of_report(self, area_id, product_id):
+        """Whose order a stranger's report is: the page's company, or who else serves the area.
+
+        Companies that keep their customers apart do not hand each other any.
+        """
+        here = self.env.company
+        if here._customers_are_apart():
+            return here
+        # sudo: which company has a point for this job
+        Order = self.sudo()
+        categ_id = Order.env["product.product"].browse(product_id or ()).categ_id.id
+        job = (area_id, categ_id, "repair")
+        keys = [(*job, here.id), (*job, False)]
+        found = Order.env["service.territory"]._match_batch(keys)
+        points = [found[key][0] for key in keys]
+        return (points[0] or points[1]).company_id or here
 
     @api.model
     def _product_of(self, serial):

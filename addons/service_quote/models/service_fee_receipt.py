@@ -21,8 +21,22 @@ class ServiceFeeReceipt(models.Model):
     order_id = fields.Many2one(
         "service.order", string="Service Order", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="order_id.company_id")
-    currency_id = fields.Many2one(related="order_id.currency_id")
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        ondelete="restrict",
+    )
     point_id = fields.Many2one(related="order_id.point_id")
     contact_name = fields.Char(related="order_id.contact_name", string="Customer")
     quote_id = fields.Many2one("service.quote", ondelete="restrict")
@@ -47,7 +61,9 @@ class ServiceFeeReceipt(models.Model):
     void_reason = fields.Char(string="Why Void", personal="text")
     void_user_id = fields.Many2one("res.users", string="Voided by", ondelete="restrict")
 
-    _name_unique = models.Constraint("UNIQUE(name)", "This receipt number exists already.")
+    _name_unique = models.Constraint(
+        "UNIQUE(company_id, name)", "This receipt number exists already."
+    )
     _one_valid = models.UniqueIndex(
         "(order_id) WHERE state = 'issued'", "This order has its receipt already."
     )
@@ -57,6 +73,13 @@ class ServiceFeeReceipt(models.Model):
     _not_negative = models.Constraint(
         "CHECK(amount_total >= 0)", "A receipt cannot be over less than nothing."
     )
+
+    @api.depends("order_id")
+    def _compute_company_id(self):
+        """Of the order when it was made; what was told in a currency stays in it."""
+        for receipt in self:
+            receipt.company_id = receipt.order_id.company_id
+            receipt.currency_id = receipt.order_id.currency_id
 
     @api.depends("lines")
     def _compute_lines_text(self):

@@ -55,18 +55,26 @@ class ServiceOrder(models.Model):
     def _service_price(self, product, quantity=1.0):
         """Price of one piece by the price list of the order."""
         self.ensure_one()
-        return self._service_pricelist()._get_product_price(
-            product, quantity or 1.0, currency=self.currency_id, date=fields.Datetime.now()
+        pricelist = self._service_pricelist()
+        return pricelist._get_product_price(
+            product.with_company(self.company_id),
+            quantity or 1.0,
+            currency=self.currency_id,
+            date=fields.Datetime.now(),
         )
 
     def _service_pricelist(self):
-        """The point's own price list, else that of its level, else the customer's."""
+        """The point's own price list, else that of its level, else the customer's.
+
+        Each as the order's company has it, and at its rates, whoever asks.
+        """
         self.ensure_one()
-        point = self.point_id
+        order = self.with_company(self.company_id)
+        point = order.point_id
         return (
             point.service_pricelist_id
             or point.level_id.service_pricelist_id
-            or self.partner_id.property_product_pricelist
+            or order.partner_id.property_product_pricelist
         )
 
     def _decline_fees(self):
@@ -115,6 +123,10 @@ class ServiceOrder(models.Model):
             order.charge_total = sum(line["amount"] for line in order._charged_lines())
 
     # --- the rule ---
+
+    def _has_its_company(self):
+        """Prices were told in its currency."""
+        return super()._has_its_company() or bool(self.quote_ids or self.receipt_ids)
 
     def _is_chargeable(self):
         """Whether the customer pays for the work: by the verdict, or by the quote he was sent."""

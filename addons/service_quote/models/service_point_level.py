@@ -7,6 +7,7 @@ class ServicePointLevel(models.Model):
     service_pricelist_id = fields.Many2one(
         "product.pricelist",
         string="Service Prices",
+        company_dependent=True,
         ondelete="restrict",
         help="Prices of the service catalogue at points of this level. Empty: the customer's.",
     )

@@ -50,8 +50,22 @@ class ServiceQuote(models.Model):
         "service.order", string="Service Order", required=True, index=True, ondelete="restrict"
     )
     version = fields.Integer(required=True, readonly=True, default=1)
-    company_id = fields.Many2one(related="order_id.company_id")
-    currency_id = fields.Many2one(related="order_id.currency_id")
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        ondelete="restrict",
+    )
     point_id = fields.Many2one(related="order_id.point_id")
     partner_id = fields.Many2one(related="order_id.partner_id", string="Partner")
     contact_name = fields.Char(related="order_id.contact_name", string="Customer")
@@ -128,6 +142,13 @@ class ServiceQuote(models.Model):
     def _default_valid_until(self):
         days = self.env.company.quote_valid_days
         return fields.Date.context_today(self) + timedelta(days=days)
+
+    @api.depends("order_id")
+    def _compute_company_id(self):
+        """Of the order when it was made; what was told in a currency stays in it."""
+        for quote in self:
+            quote.company_id = quote.order_id.company_id
+            quote.currency_id = quote.order_id.currency_id
 
     @api.depends("order_id", "version")
     def _compute_name(self):

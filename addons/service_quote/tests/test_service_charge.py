@@ -160,8 +160,9 @@ class TestFeeReceipt(QuoteCase):
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
             self.env.cr.execute(
                 "INSERT INTO service_fee_receipt (order_id, name, amount_total, state, paid_how,"
-                " issued_at) VALUES (%s, 'X', 1, 'issued', 'cash', now())",
-                [self.order.id],
+                " issued_at, company_id, currency_id)"
+                " VALUES (%s, 'X', 1, 'issued', 'cash', now(), %s, %s)",
+                [self.order.id, receipt.company_id.id, receipt.currency_id.id],
             )
 
     def test_who_declines_owes_the_inspection_the_quote_told_him_of(self):

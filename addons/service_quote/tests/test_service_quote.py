@@ -197,9 +197,9 @@ class TestServiceQuote(QuoteCase):
             )
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
             self.env.cr.execute(
-                "INSERT INTO service_quote (order_id, version, state, access_token, valid_until)"
-                " VALUES (%s, 9, 'sent', 'x', now())",
-                [self.order.id],
+                "INSERT INTO service_quote (order_id, version, state, access_token, valid_until,"
+                " company_id, currency_id) VALUES (%s, 9, 'sent', 'x', now(), %s, %s)",
+                [self.order.id, quote.company_id.id, quote.currency_id.id],
             )
 
     def test_what_was_told_to_the_customer_stays_as_it_is_for_everybody(self):

@@ -37,7 +37,7 @@ class ImportDesk(ImportLookup):
     def _find_devices(self, rows):
         """A device for each row, None where the row names neither a product nor its category."""
         Lot = self.env["stock.lot"]
-        known = Lot._find_devices([row.text("serial") for row in rows])
+        known = Lot._find_devices([row.text("serial") for row in rows], self.record.company_id)
         serials = [row.text("serial") or self._own_serial(row) for row in rows]
         new = {
             serial: row
@@ -65,7 +65,7 @@ class ImportDesk(ImportLookup):
         return {
             "name": serial,
             "product_id": self._ids["product"][self._product_key(row)].id,
-            "company_id": False,
+            "company_id": self.record.company_id._owns_devices().id,
             "service_brand_id": brand.id if brand else False,
             "manufacture_date": row.made_on,
             "purchase_date": row.purchased_on,

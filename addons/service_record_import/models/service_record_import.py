@@ -290,9 +290,13 @@ class ServiceRecordImport(models.Model):
         )
 
     def _known_refs(self, refs):
-        """Those of the references that have an order, in whatever company."""
+        """Those of the references that have an order of the company already."""
         orders = self.env["service.order"].search_fetch(
-            [("source", "=", self.mapping_id.source), ("external_ref", "in", refs)],
+            [
+                ("company_id", "=", self.company_id.id),
+                ("source", "=", self.mapping_id.source),
+                ("external_ref", "in", refs),
+            ],
             ["external_ref"],
         )
         return set(orders.mapped("external_ref"))

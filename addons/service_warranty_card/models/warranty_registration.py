@@ -142,7 +142,7 @@ class WarrantyRegistration(models.Model):
         return {
             "channel": channel,
             "user_id": channel != "web" and self.env.uid,
-            "point_id": channel == "point" and self.env.user.service_point_ids[:1].id,
+            "point_id": channel == "point" and self.env.user._own_points()[:1].id,
         }
 
     def _fix_facts(self, proofs):
@@ -218,6 +218,7 @@ class WarrantyRegistration(models.Model):
                 "name": card.serial or serial.strip(),
                 "product_id": product.id,
                 "service_point_ids": False,
+                **self.env["service.order"]._prepare_device_company_vals(),
             }
         )
 
@@ -293,5 +294,8 @@ class WarrantyRegistration(models.Model):
             Partner = Partner.with_user(SUPERUSER_ID)
         return Partner.create(
             {name: customer[name] for name in names if customer.get(name)}
-            | {"country_id": self.env.company.country_id.id}
+            | {
+                "country_id": self.env.company.country_id.id,
+                "company_id": self.env.company._owns_customers().id,
+            }
         )

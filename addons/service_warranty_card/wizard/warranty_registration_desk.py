@@ -61,7 +61,7 @@ class WarrantyRegistrationDesk(models.TransientModel):
             key=f"desk-{self.id}",
             proofs=self._pages(),
             product=self.product_id,
-            channel="point" if self.env.user.service_point_ids else "hotline",
+            channel="point" if self.env.user._own_points() else "hotline",
         )
         return self._show_device()
 

@@ -24,6 +24,7 @@ class WarrantyContract(models.Model):
     _description = "Extended Warranty"
     _inherit = ["mail.thread"]
     _order = "date_from desc, id desc"
+    _check_company_auto = True
     _rec_names_search = ["name", "device_id.name"]
 
     name = fields.Char(string="Contract Number", copy=False, index="trigram", tracking=True)
@@ -43,6 +44,7 @@ class WarrantyContract(models.Model):
         "stock.lot",
         domain="[('product_id.tracking', '=', 'serial')]",
         index="btree_not_null",
+        check_company=True,
         ondelete="restrict",
         tracking=True,
     )
@@ -65,7 +67,11 @@ class WarrantyContract(models.Model):
         ondelete="restrict",
     )
     point_id = fields.Many2one(
-        "service.point", string="Sold at", index="btree_not_null", ondelete="restrict"
+        "service.point",
+        string="Sold at",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
     )
     date_from = fields.Date(string="Begins", tracking=True)
     date_to = fields.Date(string="Last Day", tracking=True)
@@ -81,7 +87,9 @@ class WarrantyContract(models.Model):
     sale_id = fields.Many2one(related="sale_line_id.order_id", string="Sales Order")
     is_running = fields.Boolean(compute="_compute_is_running", search="_search_is_running")
 
-    _name_unique = models.Constraint("UNIQUE(name)", "A contract with this number exists already.")
+    _name_unique = models.Constraint(
+        "UNIQUE(company_id, name)", "A contract with this number exists already."
+    )
     _dates_in_order = models.Constraint(
         "CHECK(date_to >= date_from)", "A contract cannot end before it begins. Check both days."
     )

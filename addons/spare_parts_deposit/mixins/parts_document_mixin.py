@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from . import parts_step_mixin  # noqa: F401 – the parent is read first
 
@@ -12,6 +12,7 @@ class PartsDocumentMixin(models.AbstractModel):
     _name = "parts.document.mixin"
     _description = "Documents of a Service Point"
     _inherit = ["parts.step.mixin"]
+    _check_company_auto = True
 
     name = fields.Char(
         string="Number",
@@ -24,7 +25,12 @@ class PartsDocumentMixin(models.AbstractModel):
         "service.point",
         required=True,
         index=True,
-        default=lambda self: self.env.user.service_point_ids[:1],
+        default=lambda self: self.env.user._own_points()[:1],
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)
+
+    @api.constrains("point_id")
+    def _check_company_of_point(self):
+        """With its point a paper changes its company, and all it names is of that one."""
+        self._check_company()

@@ -51,6 +51,16 @@ class PartsApprovalLimit(models.Model):
         # sudo: the rule applies to users who may not read it
         return self.sudo().search_fetch([("company_id", "=", company.id)], order="amount, id")
 
+    def _prepare_copy_vals(self, company):
+        """The same limit for another company."""
+        self.ensure_one()
+        amounts = {
+            name: self.currency_id._convert(self[name], company.currency_id, company)
+            for name in ("line_amount", "amount", "month_amount")
+        }
+        same = {name: self[name] for name in ("line_quantity", "quantity", "month_quantity")}
+        return {"company_id": company.id, "group_id": self.group_id.id, **same, **amounts}
+
     def _of_user(self, user):
         groups = user._get_group_ids()
         return self.filtered(lambda limit: limit.group_id.id in groups)

@@ -45,12 +45,20 @@ class PartsRequisition(models.Model):
     limit = fields.Monetary(related="account_id.limit")
     warehouse_id = fields.Many2one(
         "stock.warehouse",
+        compute="_compute_warehouse_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default=lambda self: self._default_warehouse_id(),
+        check_company=True,
         ondelete="restrict",
     )
     order_id = fields.Many2one(
-        "service.order", index="btree_not_null", ondelete="restrict", help="The order that waits."
+        "service.order",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        help="The order that waits.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -130,10 +138,14 @@ class PartsRequisition(models.Model):
     can_pass_on = fields.Boolean(compute="_compute_approval_excess")
     refusal_reason = fields.Char(compute="_compute_refusal_reason")
 
-    def _default_warehouse_id(self):
-        # sudo: a point does not see warehouses, it only asks one
-        Warehouse = self.env["stock.warehouse"].sudo()
-        return Warehouse.search([("company_id", "=", self.env.company.id)], limit=1)
+    @api.depends("point_id")
+    def _compute_warehouse_id(self):
+        """A point sees no warehouses, it only asks one of its company."""
+        for company, papers in self.grouped(lambda paper: paper.point_id.company_id).items():
+            first = company and company._get_service_warehouse()
+            for requisition in papers:
+                chosen = requisition.warehouse_id
+                requisition.warehouse_id = chosen if chosen.company_id == company else first
 
     @api.depends("point_id")
     def _compute_account_id(self):

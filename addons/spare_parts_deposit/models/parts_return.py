@@ -24,11 +24,6 @@ class PartsReturn(models.Model):
 
     _log_field = "return_id"
 
-    def _default_warehouse_id(self):
-        # sudo: a point does not see warehouses, it only sends to one
-        Warehouse = self.env["stock.warehouse"].sudo()
-        return Warehouse.search([("company_id", "=", self.env.company.id)], limit=1)
-
     account_id = fields.Many2one(
         "deposit.account",
         compute="_compute_account_id",
@@ -39,8 +34,12 @@ class PartsReturn(models.Model):
     )
     warehouse_id = fields.Many2one(
         "stock.warehouse",
+        compute="_compute_warehouse_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default=lambda self: self._default_warehouse_id(),
+        check_company=True,
         ondelete="restrict",
     )
     user_id = fields.Many2one(
@@ -80,6 +79,15 @@ class PartsReturn(models.Model):
     can_send = fields.Boolean(compute="_compute_can")
     can_receive = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
+
+    @api.depends("point_id")
+    def _compute_warehouse_id(self):
+        """A point sees no warehouses, it only sends to one of its company."""
+        for company, papers in self.grouped(lambda paper: paper.point_id.company_id).items():
+            first = company and company._get_service_warehouse()
+            for record in papers:
+                chosen = record.warehouse_id
+                record.warehouse_id = chosen if chosen.company_id == company else first
 
     @api.depends("point_id")
     def _compute_account_id(self):

@@ -18,7 +18,7 @@ class PointPartMinimum(models.Model):
         "service.point",
         required=True,
         index=True,
-        default=lambda self: self.env.user.service_point_ids[:1],
+        default=lambda self: self.env.user._own_points()[:1],
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)
@@ -94,7 +94,7 @@ class PointPartMinimum(models.Model):
     def action_fill_requisition(self):
         """One click: a draft requisition of all that is below its least at the user's points."""
         self.browse().check_access("write")
-        rows = self.search([("point_id", "in", self.env.user.service_point_ids.ids)])
+        rows = self.search([("point_id", "in", self.env.user._own_points().ids)])
         drafts = rows._fill_drafts()
         if not drafts:
             raise UserError(self.env._("Nothing is below its minimum, so nothing is asked for."))

@@ -9,7 +9,9 @@ class ProductTemplate(models.Model):
 
     is_service_part = fields.Boolean(string="Service Part", help="Held by service points.")
     deposit_price = fields.Float(
-        digits="Product Price", help="Held on the deposit for one piece. Zero: the product's cost."
+        digits="Product Price",
+        company_dependent=True,
+        help="Held on the deposit for one piece. Zero: the product's cost.",
     )
     old_part_returnable = fields.Boolean(
         string="Old Part Comes Back", default=True, help="Used in warranty, the old one is owed."

@@ -19,6 +19,20 @@ class ResCompany(models.Model):
         string="Holds Expire After", default=30, help="Days; zero: never."
     )
 
+    def _make_service_setup(self):
+        super()._make_service_setup()
+        for company in self:
+            company._get_parts_transfer_type()
+            company._get_parts_difference_location()
+            company._copy_approval_limits(self.env.company)
+
+    def _copy_approval_limits(self, pattern):
+        """A company without limits approves as much as the pattern, in its own currency."""
+        # sudo: configuration of the company that no role owns
+        Limit = self.env["parts.approval.limit"].sudo()
+        if not Limit._of_company(self):
+            Limit.create([limit._prepare_copy_vals(self) for limit in Limit._of_company(pattern)])
+
     def _get_after_sales_cost_account(self):
         self.ensure_one()
         return (
@@ -67,9 +81,7 @@ class ResCompany(models.Model):
             return Type.create(self._prepare_parts_transfer_type_vals())
 
     def _prepare_parts_transfer_type_vals(self):
-        # sudo: see _get_parts_transfer_type
-        Warehouse = self.env["stock.warehouse"].sudo()
-        warehouse = Warehouse.search([("company_id", "=", self.id)], limit=1)
+        warehouse = self._get_service_warehouse()
         return {
             "name": self.env._("Service Points"),
             "code": "internal",

@@ -197,7 +197,9 @@ class ServiceOrderPart(models.Model):
             if part.outcome == "upgrade":
                 part.price_unit = part._upgrade_price()
             else:
-                part.price_unit = part.product_id.lst_price if part.outcome == "paid" else 0.0
+                part.price_unit = (
+                    part._list_price(part.product_id) if part.outcome == "paid" else 0.0
+                )
 
     @api.depends("used_at")
     def _compute_warranty_until(self):
@@ -459,9 +461,14 @@ class ServiceOrderPart(models.Model):
 
     def _upgrade_price(self):
         """The difference for a part that replaces one that comes back, the full price else."""
-        full = self.product_id.lst_price
-        given = self.upgraded_product_id.lst_price if self.old_part_due else 0.0
+        full = self._list_price(self.product_id)
+        given = self._list_price(self.upgraded_product_id) if self.old_part_due else 0.0
         return max(full - given, 0.0)
+
+    def _list_price(self, product):
+        """In the currency of the order's company; nothing for no product."""
+        company = self.order_id.company_id or self.env.company
+        return product._list_price_of(company) if product else 0.0
 
     def _prepare_quote_line_vals(self):
         """What the customer is asked to agree to."""

@@ -12,7 +12,7 @@ class PartsDesk(models.TransientModel):
     point_id = fields.Many2one(
         "service.point",
         required=True,
-        default=lambda self: self.env.user.service_point_ids[:1],
+        default=lambda self: self.env.user._own_points()[:1],
         ondelete="cascade",
     )
     currency_id = fields.Many2one(related="point_id.company_id.currency_id")
@@ -80,7 +80,7 @@ class PartsDesk(models.TransientModel):
     def action_open(self):
         """The home of the user's first point."""
         self.browse().check_access("create")
-        if not self.env.user.service_point_ids:
+        if not self.env.user._own_points():
             raise UserError(
                 self.env._("You belong to no service point yet. Ask the network manager for one.")
             )

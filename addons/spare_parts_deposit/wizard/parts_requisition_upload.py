@@ -18,7 +18,7 @@ class PartsRequisitionUpload(models.TransientModel):
     point_id = fields.Many2one(
         "service.point",
         required=True,
-        default=lambda self: self.env.user.service_point_ids[:1],
+        default=lambda self: self.env.user._own_points()[:1],
         ondelete="cascade",
     )
 

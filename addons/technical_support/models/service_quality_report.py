@@ -68,7 +68,7 @@ class ServiceQualityReport(models.Model):
         personal="text",
     )
     bulletin_ref = fields.Char(string="Service Bulletin", copy=False)
-    _name_unique = models.Constraint("UNIQUE(name)", "This report number is taken.")
+    _name_unique = models.Constraint("UNIQUE(company_id, name)", "This report number is taken.")
 
     @api.depends("order_ids")
     def _compute_order_count(self):
