@@ -168,7 +168,7 @@ class TestPartsOfCompanies(TwoCompanies, TransactionCase):
     def reserve(self, loaner, serial):
         """A unit on the shelf of the second company's point, reserved for an order there."""
         unit = self.env["stock.lot"].create({"name": serial, "product_id": loaner.id})
-        shelf = self.second_point.custody_location_id
+        shelf = self.second_point.parts_location_id
         self.env["stock.quant"]._update_available_quantity(loaner, shelf, 1, lot_id=unit)
         order = self.env["service.order"].create(
             {"contact_name": "Li Lei", "point_id": self.second_point.id}
@@ -247,7 +247,7 @@ class TestPartsOfCompanies(TwoCompanies, TransactionCase):
         self.assertEqual(
             self.env["stock.warehouse"].search([("company_id", "=", third.id)]), warehouse
         )
-        self.assertTrue(self.make_point_of(third, "Third Point", self.city).custody_location_id)
+        self.assertTrue(self.make_point_of(third, "Third Point", self.city).parts_location_id)
 
     def test_an_administrator_sets_a_company_up(self):
         third = self.env["res.company"].create({"name": "Third Maker"})
