@@ -34,6 +34,13 @@ def number_key(text):
     return "".join(filter(str.isalnum, plain)).upper()
 
 
+def number_text(text):
+    """A number as the house writes its own: capitals, plain width, nothing that is not seen."""
+    plain = unicodedata.normalize("NFKC", (text or "")[:LONGEST])
+    seen = (letter for letter in plain if unicodedata.category(letter)[0] not in "CZ")
+    return "".join("-" if unicodedata.category(it) == "Pd" else it for it in seen).upper()
+
+
 def digits(text):
     """The ASCII digits of a text, full-width ones included."""
     plain = unicodedata.normalize("NFKC", text or "")

@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 
-from PIL import Image
+from PIL import Image, MpoImagePlugin  # noqa: F401
 
 from odoo.tests import BaseCase, tagged
 

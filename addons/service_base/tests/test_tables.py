@@ -46,6 +46,11 @@ class TestTables(BaseCase):
                 self.assertEqual((header, bad), (HEADER, []))
                 self.assertEqual([cells for _number, cells in good], rows)
 
+    def test_traditional_chinese_is_not_taken_for_simplified(self):
+        content = "工單號,機型,序號,客戶,電話\n1,2,3,4,5\n".encode("big5")
+        self.assertRefused(Trouble.ENCODING_UNKNOWN, content)
+        self.assertEqual(read(content, "big5")[0], ["工單號", "機型", "序號", "客戶", "電話"])
+
     def test_western_text_is_not_taken_for_chinese(self):
         content = csv_bytes([["1", "kaffemaskine går i stå, lækage", "Allerød"]], HEADER, "cp1252")
         self.assertRefused(Trouble.ENCODING_UNKNOWN, content)

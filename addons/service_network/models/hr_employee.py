@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
+MOST_TOLD = 10
+
 
 class TechnicianCard(NamedTuple):
     """What every assignment asks of a technician: name, and ids of point and user."""
@@ -11,6 +13,7 @@ class TechnicianCard(NamedTuple):
     name: str | bool = False
     point: int | bool = False
     user: int | bool = False
+    active: bool = True
 
 
 class HrEmployee(models.Model):
@@ -24,11 +27,30 @@ class HrEmployee(models.Model):
     )
 
     def write(self, vals):
-        if "service_point_id" not in vals:
-            return super().write(vals)
+        if "active" in vals and not vals["active"]:
+            self._refuse_open_work()
         result = super().write(vals)
-        self.env.registry.clear_cache()  # see _card_of
+        if vals.keys() & {"service_point_id", "active"}:
+            self.env.registry.clear_cache()  # see _card_of
         return result
+
+    def _refuse_open_work(self):
+        """Whoever leaves hands over what he was to do: nobody would come otherwise."""
+        for employee in self.filtered("active"):
+            if work := employee._open_work(MOST_TOLD + 1):
+                told = [*work[:MOST_TOLD], *(["…"] if len(work) > MOST_TOLD else [])]
+                raise UserError(
+                    self.env._(
+                        "%(technician)s still has work, so hand it over first: %(work)s",
+                        technician=employee.name,
+                        work=", ".join(told),
+                    )
+                )
+
+    def _open_work(self, limit):
+        """Hook: names of what waits for this employee."""
+        self.ensure_one()
+        return []
 
     def _which_may_be_named(self):
         """Colleagues are seen by their public cards, without the right to open personnel files."""
@@ -38,7 +60,14 @@ class HrEmployee(models.Model):
         return self.browse(cards._ids)
 
     def _check_works_for(self, point):
-        """Nobody is sent by a point that is not his own."""
+        """Nobody is sent by a point that is not his own, nor when he has left."""
+        if self and not self._technician_card().active:
+            raise UserError(
+                self.env._(
+                    "%s does not work here any more. Choose another technician.",
+                    self._technician_card().name or "",
+                )
+            )
         if self._technician_card().point != point.id:
             raise UserError(
                 self.env._(
@@ -58,4 +87,6 @@ class HrEmployee(models.Model):
         # sudo: who goes is told on the order; name and user are kept by the resource
         employee = self.sudo().browse(employee_id)
         resource = employee.resource_id
-        return TechnicianCard(resource.name, employee.service_point_id.id, resource.user_id.id)
+        return TechnicianCard(
+            resource.name, employee.service_point_id.id, resource.user_id.id, employee.active
+        )
