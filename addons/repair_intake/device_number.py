@@ -4,20 +4,18 @@ Pure Python. A number is compared in one spelling, whatever it was typed like; a
 breaks a rule comes back with the flaw, so that a screen can say which digit is wrong.
 """
 
-import re
-import unicodedata
 from typing import NamedTuple
 
 from stdnum import imei, luhn, meid
 from stdnum.exceptions import ValidationError as StdnumError
+
+from odoo.addons.service_base.numbers import number_key
 
 IMEI, MEID, SERIAL = "imei", "meid", "serial"
 
 # Flaws
 LETTERS, LENGTH, ALL_ZERO, CHECK_DIGIT, RANGE = "letters", "length", "zero", "check", "range"
 
-SEPARATORS = re.compile(r"[\s\-‐-―.·/_]+")
-LONGEST = 64
 HEX = frozenset("0123456789ABCDEF")
 
 
@@ -30,15 +28,9 @@ class Number(NamedTuple):
     hint: str = ""
 
 
-def squeeze(text):
-    """The text in capitals without spaces and dashes, full-width characters made plain."""
-    plain = unicodedata.normalize("NFKC", text or "")[: LONGEST * 4]
-    return SEPARATORS.sub("", plain).upper()
-
-
 def as_imei(text):
     """The text judged as an IMEI: 15 digits, the last of them by Luhn."""
-    value = squeeze(text)
+    value = number_key(text)
     if not _is_decimal(value):
         return Number(IMEI, value, LETTERS)
     if len(value) != 15:
@@ -53,7 +45,7 @@ def as_imei(text):
 def as_meid(text):
     """The text judged as an MEID: 14 hexadecimal digits, or 18 decimal ones; a check digit may
     follow and is not kept."""
-    value = squeeze(text)
+    value = number_key(text)
     if not HEX.issuperset(value):
         return Number(MEID, value, LETTERS)
     if len(value) not in (14, 15, 18, 19):
@@ -70,7 +62,7 @@ def as_meid(text):
 
 def classify(text):
     """What kind of number the text looks like; a serial number is judged by no rule."""
-    value = squeeze(text)
+    value = number_key(text)
     if _is_decimal(value) and len(value) == 15:
         return as_imei(value)
     if HEX.issuperset(value) and len(value) in (14, 15) and not _is_decimal(value):
@@ -94,7 +86,7 @@ def spellings(text):
 
     A sticker may leave the check digit out, a menu may show the software version instead.
     """
-    value = squeeze(text)
+    value = number_key(text)
     if _is_decimal(value) and len(value) in (14, 15, 16):
         whole = value if len(value) == 15 else value[:14] + luhn.calc_check_digit(value[:14])
         return [whole] if imei.is_valid(whole) else []

@@ -1,4 +1,8 @@
-"""What a telephone number looks like. Pure functions, no database."""
+"""Numbers that name a thing, and what a telephone number looks like. Pure functions, no database.
+
+Whatever identifies something, a serial, an IMEI, a part code, an order, is compared by
+`number_key` and shown as it was written.
+"""
 
 import re
 import unicodedata
@@ -12,8 +16,29 @@ LONG_NUMBER = re.compile(r"\+?\d(?:[\s-]?\d){6,}")
 
 SHORTEST = 4  # digits of a number that is looked for
 OWN_LENGTH = 11  # digits of a mobile number of the own country, without its code
+LONGEST = 256  # characters of a text that are read as a number
 _WRITTEN = re.compile(r"[\d\s()+\-.–—]+")
+# What leads to one of several behind a number: 0755-26001234转801, 400-820-3800 ext. 12
+_EXTENSION = re.compile(r"\s*(?:转|轉|分机|ext\.?|x|#|;ext=)\s*[:：]?\s*(\d{1,6})\s*$", re.I)
+_LAST_GROUP = re.compile(r"\s*[-–—]\s*(\d{1,6})\s*$")
 _DIALLED = re.compile(r"\+?[\d\s()-]{5,20}")
+
+
+def number_key(text):
+    """What is equal for all spellings of one number: its letters and digits, in capitals.
+
+    Width, case, spaces, dashes and what is not seen, such as a line end or the marks of a scanner,
+    tell no numbers apart.
+    """
+    plain = unicodedata.normalize("NFKC", (text or "")[:LONGEST])
+    return "".join(filter(str.isalnum, plain)).upper()
+
+
+def number_text(text):
+    """A number as the house writes its own: capitals, plain width, nothing that is not seen."""
+    plain = unicodedata.normalize("NFKC", (text or "")[:LONGEST])
+    seen = (letter for letter in plain if unicodedata.category(letter)[0] not in "CZ")
+    return "".join("-" if unicodedata.category(it) == "Pd" else it for it in seen).upper()
 
 
 def digits(text):
@@ -22,9 +47,19 @@ def digits(text):
     return "".join(letter for letter in plain if letter in "0123456789")
 
 
+def split_extension(text, also_last_group=False):
+    """``(number, extension)``, the extension empty where none is told.
+
+    :param also_last_group: a last group of digits is one as well, as no number is so long
+    """
+    plain = unicodedata.normalize("NFKC", text or "")
+    match = _EXTENSION.search(plain) or (also_last_group and _LAST_GROUP.search(plain))
+    return (plain[: match.start()].strip(), match[1]) if match else (plain, "")
+
+
 def looks_like_phone(text):
     """Whether a caller's text is a whole number and nothing else."""
-    return bool(_DIALLED.fullmatch(text))
+    return bool(_DIALLED.fullmatch(split_extension(text)[0]))
 
 
 def phone_part(text, country_code=""):
@@ -33,7 +68,7 @@ def phone_part(text, country_code=""):
     :return: an empty text if it is something else
     """
     number = digits(text)
-    if len(number) < SHORTEST or not _WRITTEN.fullmatch(text):
+    if len(number) < SHORTEST or not _WRITTEN.fullmatch(split_extension(text)[0]):
         return ""
     code = str(country_code or "")
     for prefix in (f"00{code}", code):

@@ -13,9 +13,12 @@ from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugi
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+# A JPEG is read in a smaller size at once, any other picture as a whole first.
+MAX_PIXELS_AT_ONCE = 25_000_000
 MAX_EDGE = 2560  # enough to read a serial number on a photo of the whole device
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+SEVERAL_IN_ONE = {"MPO": "JPEG"}  # of phones and stereo cameras: the first one is the picture
 EXTENSIONS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -68,9 +71,12 @@ def redraw(content, max_edge=MAX_EDGE):
     """The first frame of a picture, upright and without anything else that was in the file."""
     try:
         with Image.open(io.BytesIO(content), formats=tuple(PICTURES)) as image:
-            if image.width * image.height > MAX_PIXELS:
+            kind = SEVERAL_IN_ONE.get(image.format, image.format)
+            most = MAX_PIXELS if kind == "JPEG" else MAX_PIXELS_AT_ONCE
+            if image.width * image.height > most:
                 raise BadUpload("pixels")
-            kind = image.format
+            if not _is_whole(content, kind):
+                raise BadUpload("broken")
             image.draft("RGB", (max_edge, max_edge))
             picture = ImageOps.exif_transpose(image)
             picture.thumbnail((max_edge, max_edge))
@@ -83,6 +89,15 @@ def redraw(content, max_edge=MAX_EDGE):
         raise BadUpload("type") from error
     except Exception as error:  # a decoder may raise anything on a file made to break it
         raise BadUpload("broken") from error
+
+
+def _is_whole(content, kind):
+    """Whether the file reaches to its end; a decoder may fill what is missing with grey."""
+    if kind == "JPEG":
+        return content.rfind(b"\xff\xd9") > content.rfind(b"\xff\xda")
+    if kind == "PNG":
+        return b"IEND" in content[-MARKUP_BEFORE:]
+    return int.from_bytes(content[4:8], "little") + 8 <= len(content)
 
 
 def _encode(picture, kind):

@@ -10,10 +10,16 @@ TASKS_OF_HISTORY = """
 INSERT INTO followup_task
        (order_id, company_id, point_id, state, result, satisfaction, attempt_count,
         due_date, latest_date, called_at, create_uid, create_date, write_uid, write_date)
-SELECT id, company_id, point_id, 'done', 'imported_not_called', 0, 0,
-       done_at::date, done_at::date, done_at, %(uid)s, %(now)s, %(uid)s, %(now)s
-  FROM service_order
- WHERE id = ANY(%(ids)s) AND state = 'done'
+SELECT o.id, o.company_id, o.point_id, 'done', 'imported_not_called', 0, 0,
+       local.day, local.day, o.done_at, %(uid)s, %(now)s, %(uid)s, %(now)s
+  FROM service_order o
+  JOIN res_company c ON c.id = o.company_id
+  LEFT JOIN resource_calendar cc ON cc.id = c.resource_calendar_id
+  LEFT JOIN service_point p ON p.id = o.point_id
+  LEFT JOIN resource_calendar pc ON pc.id = p.calendar_id,
+       LATERAL (SELECT (o.done_at AT TIME ZONE 'UTC'
+                        AT TIME ZONE COALESCE(pc.tz, cc.tz, 'UTC'))::date AS day) local
+ WHERE o.id = ANY(%(ids)s) AND o.state = 'done'
     ON CONFLICT (order_id) DO NOTHING
 """
 

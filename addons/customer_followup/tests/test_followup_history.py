@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import freeze_time, tagged
 
 from .common import FollowupCase
@@ -22,6 +24,15 @@ class TestFollowupHistory(FollowupCase):
         before = len(orders.log_ids)
         orders._close_history()
         self.assertEqual(len(orders.log_ids), before, "closing history twice changes nothing")
+
+    def test_the_day_of_history_is_that_of_the_clock_on_the_wall(self):
+        self.point.calendar_id.tz = "Asia/Shanghai"
+        with freeze_time("2019-03-31 19:05:00"):  # 03:05 of the first of April
+            orders = self.make_done(1)
+        self.env.cr.execute("DELETE FROM followup_task WHERE order_id = ANY(%s)", [orders.ids])
+        self.env.invalidate_all()
+        orders._close_history()
+        self.assertEqual(orders.followup_ids.due_date, date(2019, 4, 1))
 
     def test_history_in_bulk_takes_the_same_number_of_queries(self):
         open_order = self.make_order()

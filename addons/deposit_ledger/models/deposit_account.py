@@ -179,18 +179,13 @@ class DepositAccount(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_figures(vals)
+            self._refuse_agreed(vals)
         return super().create(vals_list)
 
     def write(self, vals):
         self.check_access("write")
         self._refuse_figures(vals)
-        if not self.env.su and AGREED & vals.keys():
-            raise UserError(
-                self.env._(
-                    "Multiple and due amount follow from the agreement of the deposit."
-                    " Make a new agreement and have it approved."
-                )
-            )
+        self._refuse_agreed(vals)
         if {"point_id", "currency_id"} & vals.keys() and any(a.last_seq for a in self):
             raise UserError(
                 self.env._("The account has entries: its point and currency stay as they are.")
@@ -201,6 +196,16 @@ class DepositAccount(models.Model):
     def _unlink_without_entries(self):
         if any(account.last_seq for account in self):
             raise UserError(self.env._("A deposit account with entries is kept. Block it instead."))
+
+    @api.model
+    def _refuse_agreed(self, vals):
+        if not self.env.su and AGREED & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Multiple and due amount follow from the agreement of the deposit."
+                    " Make a new agreement and have it approved."
+                )
+            )
 
     @api.model
     def _refuse_figures(self, vals):
@@ -353,7 +358,7 @@ class DepositAccount(models.Model):
         return self.env._(
             "the ledger up to no. %(seq)s is not the one that was checked on %(day)s",
             seq=self.checked_seq,
-            day=self.checked_at.date(),
+            day=self.company_id._local_date(self.checked_at),
         )
 
     # Proof that figures, entries and parts agree; it only reads and tells.

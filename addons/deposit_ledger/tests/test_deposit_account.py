@@ -134,6 +134,12 @@ class TestDepositAccount(LedgerCase):
         with self.assertRaises(UserError):
             self.env["deposit.account"].create({"point_id": self.point.id, "balance": 5})
 
+    def test_what_an_agreement_decides_is_not_created_either(self):
+        Account = self.env["deposit.account"].with_user(self.accountant)
+        for vals in ({"due_balance": -1e6}, {"multiple": 99}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                Account.create({"point_id": self.point.id, **vals})
+
     def test_an_account_with_entries_is_kept(self):
         self.pay_in(self.account, 1)
         with self.assertRaises(UserError):

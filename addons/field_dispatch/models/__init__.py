@@ -1,3 +1,4 @@
+from . import hr_employee
 from . import product_category
 from . import resource_calendar
 from . import service_contact_view

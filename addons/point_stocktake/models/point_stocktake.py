@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_base.models.step_mixin import Step
+from odoo.addons.service_base.numbers import number_key
 from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import FINANCE, POINT, WAREHOUSE
 
 EITHER = f"{POINT},{WAREHOUSE}"
@@ -326,14 +327,16 @@ class PointStocktake(models.Model):
         """The line of a scanned code; what nobody expected gets a line of its own."""
         # sudo: whatever lies at the counter may be scanned, known to the point or not
         parts = self.env["product.product"].sudo()
-        domain = Domain("is_service_part", "=", True) & (
-            Domain("barcode", "=", code) | Domain("default_code", "=", code)
-        )
+        domain = Domain("is_service_part", "=", True) & parts._code_domain([code])
         part = parts.search(domain, limit=1) if code else parts
         lot = self.env["stock.lot"].sudo()
-        if not part and code:
+        if not part and number_key(code):
             lot = lot.search(
-                [("name", "=", code), ("product_id.is_service_part", "=", True)], limit=1
+                [
+                    ("name_key", "=", number_key(code)),
+                    ("product_id.is_service_part", "=", True),
+                ],
+                limit=1,
             )
             part = lot.product_id
         if not part:

@@ -67,6 +67,23 @@ class TestOpeningStock(PartsCase):
         self.assertFalse(self.there(self.screen, self.point.parts_location_id))
         self.assertFigures(self.account, 10_000, 0)
 
+    def test_a_serial_and_a_place_are_known_however_they_are_spelled(self):
+        lot = self.env["stock.lot"].create({"name": "S-77", "product_id": self.board.id})
+        self.take_in(f"place,code,quantity,serial\n{self.point.code.lower()} ,brd 1,1,s77\n")
+        quant = self.env["stock.quant"].search(
+            [
+                ("location_id", "=", self.point.parts_location_id.id),
+                ("product_id", "=", self.board.id),
+            ]
+        )
+        self.assertEqual(quant.lot_id, lot)
+        opening = self.take_in(
+            "place,code,quantity,serial\n"
+            f"{self.point.code},BRD-1,1,S-88\n"
+            f"{self.point.code},BRD-1,1,ｓ 88\n"
+        )
+        self.assertIn("Row 3", opening.problems)
+
     def test_the_limit_holds_for_the_first_stock_too(self):
         with self.assertRefused("limit"):
             self.take_in(f"place,code,quantity\n{self.point.code},SCR-1,5000\n")

@@ -5,6 +5,8 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_base.buttons import notification
+from odoo.addons.service_base.numbers import number_key
+from odoo.addons.spare_parts_deposit.mixins.parts_file_mixin import title_key
 from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import WAREHOUSE
 
 ENTRY_POINT = "opening.stock"
@@ -40,11 +42,12 @@ class OpeningStock(models.TransientModel):
         self._claim_file()
         # sudo: the keeper's own right, just checked; stock and ledger are nobody's to write
         self.sudo()._take_in(stock)
-        return notification(self.env._("Taken in: %s row(s).", len(rows)), "act_window_close")
+        told = [self.env._("Taken in: %s row(s).", len(rows)), self.sheet_note]
+        return notification("\n".join(filter(None, told)), "act_window_close")
 
     def _find_columns(self, header):
         """A file without serials is fine."""
-        titles = {title.strip().lower() for title in header}
+        titles = {title_key(title) for title in header}
         if titles & self._file_columns["serial"]:
             return super()._find_columns(header)
         return super()._find_columns([*header, min(self._file_columns["serial"])])
@@ -63,12 +66,16 @@ class OpeningStock(models.TransientModel):
     def _collect(self, rows, problems):
         """``{(point or warehouse, part, serial): pieces}``; adds to the problems."""
         places = self._find_places({values["place"] for _number, values in rows})
-        parts = self._find_parts({values["code"] for _number, values in rows})
-        stock = defaultdict(float)
+        parts = self._parts_by_code({values["code"] for _number, values in rows})
+        stock, serials = defaultdict(float), {}
         for number, values in rows:
-            place, part = places.get(values["place"]), parts.get(values["code"].upper())
-            quantity = self._read_quantity(values["quantity"])
-            key = (place, part, values["serial"])
+            place, part = (
+                places.get(number_key(values["place"])),
+                parts.get(number_key(values["code"])),
+            )
+            quantity = self._read_quantity(values["quantity"], part)
+            serial = serials.setdefault(number_key(values["serial"]), values["serial"])
+            key = (place, part, serial)
             if problem := self._row_is_wrong(values, place, part, quantity, key in stock):
                 problems.append(self._row_problem(number, problem))
             else:
@@ -94,25 +101,13 @@ class OpeningStock(models.TransientModel):
 
     def _find_places(self, codes):
         company = [("company_id", "=", self.env.company.id)]
-        points = self.env["service.point"].search([("code", "in", list(codes)), *company])
-        warehouses = self.env["stock.warehouse"].search([("code", "in", list(codes)), *company])
-        return {place.code: place for place in [*warehouses, *points]}
-
-    def _find_parts(self, codes):
-        upper = {code.upper() for code in codes}
-        found = self.env["product.product"].search(
-            [
-                ("is_service_part", "=", True),
-                "|",
-                ("default_code", "in", list(codes | upper)),
-                ("barcode", "in", list(codes)),
-            ]
-        )
-        return {
-            code.upper(): part
-            for part in found
-            for code in filter(None, (part.barcode, part.default_code))
-        }
+        # in any spelling: a company has few of them
+        places = [
+            *self.env["stock.warehouse"].search(company),
+            *self.env["service.point"].search(company),
+        ]
+        asked = {number_key(code) for code in codes} - {""}
+        return {key: it for it in places if (key := number_key(it.code)) in asked}
 
     # --- taking in ---
 
@@ -135,11 +130,19 @@ class OpeningStock(models.TransientModel):
         Lot = self.env["stock.lot"]
         found = Lot.search(
             [
-                ("name", "in", [serial for _part, serial in serials]),
+                ("name_key", "in", [number_key(serial) for _part, serial in serials]),
                 ("product_id", "in", [part.id for part, _serial in serials]),
             ]
         )
-        lots = defaultdict(Lot.browse, {(lot.product_id, lot.name): lot for lot in found})
+        by_key = {(lot.product_id, lot.name_key): lot for lot in found}
+        lots = defaultdict(
+            Lot.browse,
+            {
+                (part, serial): by_key[part, number_key(serial)]
+                for part, serial in serials
+                if (part, number_key(serial)) in by_key
+            },
+        )
         missing = sorted(serials - lots.keys(), key=lambda key: (key[0].id, key[1]))
         company = self.env.company.id
         new = Lot.create(

@@ -4,6 +4,7 @@ from odoo.tools import SQL, escape_psql
 
 from odoo.addons.customer_privacy.columns import LOOKUP
 from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
+from odoo.addons.service_base.numbers import split_extension
 from odoo.addons.service_network.roles import EVERY_ROLE
 
 from .service_order_workflow import OPEN_STATES
@@ -23,6 +24,8 @@ class ResPartner(models.Model):
     def _find_by_phone(self, numbers, company=None):
         """Contacts by phone number as it was typed; the oldest where several share one.
 
+        An archived contact is found where no other has the number: its history is the caller's.
+
         A number that a customer typed into his account finds nobody until it is proved.
 
         :param numbers: texts such as "138 0013 8000"
@@ -34,12 +37,31 @@ class ResPartner(models.Model):
         if not keys:
             return {}
         # the numbers are whole ones; record rules still hide the customers of other points
-        Lookup = self.with_context(personal_lookup=LOOKUP)
+        Lookup = self.with_context(personal_lookup=LOOKUP, active_test=False)
         ours = (company or self.env.company)._known_domain()
         whole = [("phone_sanitized", "in", keys), *self._proved_domain("phone"), *ours]
-        partners = Lookup.search(whole, order="id desc")
+        partners = Lookup.search(whole, order="active, id desc")
         by_key = {partner.phone_sanitized: partner.with_env(self.env) for partner in partners}
         return {number: by_key[key] for number, key in clean.items() if key in by_key}
+
+    def _take_back(self):
+        """Somebody who calls again is a customer again."""
+        for partner in self.filtered(lambda partner: not partner.active):
+            # sudo: follows from the report that was taken of this very person
+            customer = partner.sudo()
+            customer.active = True
+            customer._message_log(body=self.env._("Taken back: the customer reported again."))
+
+    def _phone_format_number(self, number, country, force_format="E164", raise_exception=False):
+        """A number with an extension is one: who is behind it is another than the next one."""
+        main, extension = split_extension(number)
+        if not extension:
+            if whole := super()._phone_format_number(number, country, force_format):
+                return whole
+            main, extension = split_extension(number, also_last_group=True)
+        found = super()._phone_format_number(main, country, force_format, raise_exception)
+        mark = ";ext=" if force_format == "E164" else "-"
+        return f"{found}{mark}{extension}" if found and extension else found
 
     @api.model
     def _phone_key(self, number):

@@ -11,7 +11,7 @@ from odoo.tools import SQL, format_datetime
 from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.service_base.numbers import digits
+from odoo.addons.service_base.numbers import digits, number_key, number_text
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 from odoo.addons.service_network.const import SERVICE_TYPES
@@ -24,7 +24,7 @@ from .service_order_workflow import (
     RESULTS_WITHOUT_WORK,
     STATES,
 )
-from .stock_lot import SHORTEST, SHORTEST_PART, Found, narrow_to_ids, part_domain, retyped
+from .stock_lot import SHORTEST, SHORTEST_PART, Found, key_domain, narrow_to_ids, part_domain
 
 # Whose change may make a customer or a device known to the order's point; a number finds both.
 SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
@@ -125,6 +125,12 @@ class ServiceOrder(models.Model):
         copy=False, readonly=True, help="The other system that the order comes from."
     )
     external_ref = fields.Char(string="External Reference", copy=False, readonly=True)
+    is_history = fields.Boolean(
+        string="Work of the Past",
+        readonly=True,
+        copy=False,
+        help="Done and paid before this system: an import brought it. It is not settled.",
+    )
     # customer
     phone = fields.Char(
         compute="_compute_phone",
@@ -168,6 +174,13 @@ class ServiceOrder(models.Model):
         precompute=True,
         index="trigram",
     )
+    serial_key = fields.Char(
+        compute="_compute_serial_key",
+        store=True,
+        precompute=True,
+        index="trigram",
+        help="The serial as it is compared: see `number_key`.",
+    )
     device_id = fields.Many2one(
         "stock.lot",
         compute="_compute_device_id",
@@ -176,6 +189,13 @@ class ServiceOrder(models.Model):
         precompute=True,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    customer_by_device = fields.Boolean(
+        copy=False,
+        help="The customer was not told but is the owner of the device.",
+    )
+    device_is_new = fields.Boolean(
+        readonly=True, copy=False, help="The file of the device began with this order."
     )
     product_id = fields.Many2one(
         "product.product",
@@ -397,18 +417,27 @@ class ServiceOrder(models.Model):
 
     # A user never types what is known: a number finds customer, device, model and point.
 
-    @api.depends("serial", "device_id", "categ_id")
+    @api.depends("serial", "device_id", "product_id", "categ_id")
     def _compute_serial_hint(self):
-        """A typed IMEI with a wrong digit is shown at once, while the customer is on the line."""
+        """What is odd about a number is shown at once, while the customer is on the line."""
         Device = self.env["stock.lot"]
+        unknown = self.filtered(lambda order: order.serial and not order.device_id)
+        on_file = Device._find_on_file(unknown.mapped("serial"))
         for order in self:
-            judged = order.categ_id.imei_expected and not order.device_id
-            order.serial_hint = judged and Device._serial_hint(order.serial)
+            order.serial_hint = False
+            if lots := on_file.get(order.serial) if order in unknown else None:
+                order.serial_hint = self.env._(
+                    "This number is on file for %s. Choose the model that the customer has,"
+                    " or read the number again.",
+                    ", ".join(lots.product_id.mapped("display_name")),
+                )
+            elif order in unknown and order.categ_id.imei_expected:
+                order.serial_hint = Device._serial_hint(order.serial)
 
     @api.depends("partner_id")
     def _compute_phone(self):
         # all a report reads
-        self.partner_id.fetch(["phone", "name", "street", "area_id", "company_id"])
+        self.partner_id.fetch(["phone", "name", "street", "area_id", "active", "company_id"])
         for order in self:
             order.phone = order.partner_id.phone or order.phone
 
@@ -428,6 +457,8 @@ class ServiceOrder(models.Model):
             owner = owners.get(order.device_id._origin)
             if owner and not order.company_id._may_know(owner):
                 owner = None
+            if owner and not order.id and not order.partner_id:
+                order.customer_by_device = True  # on a form; see `create`
             order.partner_id = order.partner_id or owner or known.get(order.phone)
 
     @api.depends("partner_id")
@@ -444,22 +475,108 @@ class ServiceOrder(models.Model):
             order.serial = order.device_id.name or order.serial
 
     @api.depends("serial")
-    def _compute_device_id(self):
-        """A known serial number or IMEI finds its device."""
-        blank = self.filtered(lambda order: order.serial and not order.device_id)
-        found = blank._known_devices(lambda order: order.serial)
+    def _compute_serial_key(self):
         for order in self:
-            order.device_id = order.device_id or found.get((order.company_id, order.serial))
+            order.serial_key = number_key(order.serial)
 
-    def _known_devices(self, serial_of):
-        """``{(company, serial): device}`` of the serials that these orders tell."""
+    @api.depends("serial", "product_id")
+    def _compute_device_id(self):
+        """A known serial number or IMEI finds its device, of the model told if one was told."""
+        asked = {
+            order: (order.serial, order.product_id._origin.id)
+            for order in self
+            if order.serial and (not order.device_id or order._is_of_other_model())
+        }
+        found = self._known_devices(asked)
+        for order in self:
+            device = found.get(order)
+            if device and device != order.device_id:
+                # asked for the model told, Odoo has computed it before the device was known
+                self.env.add_to_compute(self._fields["product_id"], order)
+            order.device_id = device or order.device_id
+
+    def _known_devices(self, asked):
+        """The devices that orders tell of, among those their companies know: dict order → device.
+
+        :param asked: for each order a text, or a pair as in `_find_devices`
+        """
+        found = {}
+        for company, orders in (
+            self.filtered(lambda order: order in asked).grouped("company_id").items()
+        ):
+            known = self.env["stock.lot"]._find_devices([asked[order] for order in orders], company)
+            found |= {order: known[asked[order]] for order in orders if asked[order] in known}
+        return found
+
+    def _is_of_other_model(self):
+        """Whether another model was told than that of the device."""
+        # sudo: only compares
+        return self.product_id and self.product_id._origin != self.device_id.sudo().product_id
+
+    # A number is typed, looked at and corrected: what came with the wrong one goes with it.
+
+    @api.onchange("serial")
+    def _onchange_serial(self):
+        self._correct_device()
+
+    def _correct_device(self):
+        """Another number than those of the device was told: it was not this device.
+
+        No compute, as it needs what the order holds of the device that was not meant. A device
+        whose file began with this order was meant, and only its number was wrong.
+        """
         Device = self.env["stock.lot"]
+        for order in self.filtered(lambda o: o.serial and o.device_id and not o._is_finished()):
+            # sudo: only compares; what the order took from the device is in it
+            device, serial = order.device_id._origin.sudo(), order.serial
+            if device._has_number(serial):
+                continue
+            if order.device_is_new and not Device._find_on_file([serial], order.company_id):
+                order._correct_new_device(device, serial)
+                continue
+            gone = order._let_go_of(device) | {"device_id": False, "device_is_new": False}
+            model = order.product_id._origin if gone.get("product_id", True) else Device.product_id
+            found = Device._find_devices([(serial, model.id)], order.company_id)
+            # one after the other, so that what the right device tells fills what was let go
+            order._tell(gone | {"serial": serial})
+            if right := found.get((serial, model.id)):
+                order._tell({"device_id": right.id})
+
+    def _tell(self, vals):
+        """Of an order that stands, or of one that is just being typed."""
+        return self._note(vals) if self.id else self.update(vals)
+
+    def _let_go_of(self, device):
+        """Vals without what the order has of this device and, by it, of its owner."""
+        if self.device_is_new:
+            return {}
+        taken = self._taken_from(device)
+        if self.customer_by_device:
+            taken |= self._taken_from_owner(device.owner_id)
+        gone = {name: False for name, value in taken.items() if value and self[name] == value}
+        return gone | {"customer_by_device": False}
+
+    def _correct_new_device(self, device, serial):
+        if self.id and device.service_order_ids == self.sudo():
+            device._rename(serial)
+
+    @api.model
+    def _taken_from(self, device):
+        """Hook: what an order takes from its device, by field."""
         return {
-            (company, serial): device
-            for company, orders in self.grouped("company_id").items()
-            for serial, device in Device._find_devices(
-                [serial_of(order) for order in orders], company
-            ).items()
+            "product_id": device.product_id,
+            "categ_id": device.product_id.categ_id,
+            "brand_id": device.service_brand_id,
+        }
+
+    @api.model
+    def _taken_from_owner(self, owner):
+        return {
+            "partner_id": owner,
+            "phone": owner.phone,
+            "contact_name": owner.name,
+            "street": owner.street,
+            "area_id": owner.area_id,
         }
 
     @api.depends("device_id")
@@ -551,6 +668,8 @@ class ServiceOrder(models.Model):
         self._refuse_other_company(vals)
         before = self._logged_values(vals)
         result = super().write(vals)
+        if vals.get("serial") and "device_id" not in vals:
+            self._correct_device()
         if "point_id" in vals and "point_reason" not in vals:
             # sudo: the server notes who chose; only the point itself was written by the user
             self.sudo()._note({"point_reason": self._chosen_by_hand()})
@@ -702,7 +821,7 @@ class ServiceOrder(models.Model):
     @api.model
     def _silent(self):
         """Hook: fields that clients may write and that the timeline does not tell, with why."""
-        return {}
+        return {"customer_by_device": "goes with the device, which the timeline tells"}
 
     @api.model
     def _goes_on(self):
@@ -1120,10 +1239,24 @@ class ServiceOrder(models.Model):
         creating = self._as_step().with_context(**WITHOUT_MAIL)
         orders = super(ServiceOrder, creating).create(vals_list)
         orders = orders.with_env(self.env)
+        orders._note_customers_by_device(vals_list)
+        orders.partner_id._take_back()
         orders._show_to_point()
         orders._log_creation()
         orders._on_create()
         return orders
+
+    def _note_customers_by_device(self, vals_list):
+        """Whom nobody told, neither by name nor by number, is the owner of the device."""
+        by_device = self.browse()
+        for order, vals in zip(self, vals_list, strict=True):
+            untold = not (vals.get("partner_id") or "customer_by_device" in vals)
+            if untold and order.device_id and (customer := order.partner_id):
+                key = customer._phone_key(vals["phone"]) if vals.get("phone") else False
+                if not key or key != customer.phone_sanitized:
+                    by_device += order
+        if by_device:
+            by_device._note({"customer_by_device": True})
 
     @api.model
     def _with_company(self, vals):
@@ -1164,15 +1297,20 @@ class ServiceOrder(models.Model):
             return
         Partner = self.env["res.partner"]
         known = Partner._find_by_phone([vals.get("phone") for vals in open_vals])
-        unknown = [vals for vals in open_vals if not known.get(vals.get("phone"))]
+        # one number is one contact, in whatever spellings it stands here
+        unknown = {}
+        for number, vals in enumerate(open_vals):
+            if partner := known.get(vals.get("phone")):
+                vals["partner_id"] = partner.id
+            else:
+                key = Partner._phone_key(vals["phone"]) if vals.get("phone") else number
+                unknown.setdefault(key, []).append(vals)
         partners = Partner.with_context(**WITHOUT_MAIL).create(
-            [self._prepare_partner_vals(vals) for vals in unknown]
+            [self._prepare_partner_vals(same[0]) for same in unknown.values()]
         )
-        for vals in open_vals:
-            if known.get(vals.get("phone")):
-                vals["partner_id"] = known[vals["phone"]].id
-        for vals, partner in zip(unknown, partners, strict=True):
-            vals["partner_id"] = partner.id
+        for same, partner in zip(unknown.values(), partners, strict=True):
+            for vals in same:
+                vals["partner_id"] = partner.id
 
     @api.model
     def _prepare_partner_vals(self, vals):
@@ -1196,17 +1334,26 @@ class ServiceOrder(models.Model):
         if not open_vals:
             return
         Device = self.env["stock.lot"]
-        known = Device._find_devices([vals["serial"] for vals in open_vals])
-        unknown = {vals["serial"]: vals for vals in open_vals if vals["serial"] not in known}
+        pairs = [(vals["serial"], vals["product_id"]) for vals in open_vals]
+        known = Device._find_devices(pairs)
+        asked = Device._find_of_other_models([pair for pair in pairs if pair not in known])
+        unknown = {}
+        for pair, vals in zip(pairs, open_vals, strict=True):
+            if pair not in known and pair not in asked:
+                unknown.setdefault((number_key(pair[0]) or pair[0], pair[1]), vals)
         # sudo: a serial told at the counter becomes a device file without a stock role
         made = (
             Device.sudo()
             .with_context(**WITHOUT_MAIL)
             .create([self._prepare_device_vals(vals) for vals in unknown.values()])
         )
-        known.update(zip(unknown, made, strict=True))
-        for vals in open_vals:
-            vals["device_id"] = known[vals["serial"]].id
+        new = dict(zip(unknown, made, strict=True))
+        for pair, vals in zip(pairs, open_vals, strict=True):
+            key = (number_key(pair[0]) or pair[0], pair[1])
+            # of a number that is on file for another model, whoever takes the report is asked
+            if device := known.get(pair) or new.get(key):
+                vals["device_id"] = device.id
+                vals["device_is_new"] = key in new
 
     @api.model
     def _prepare_device_vals(self, vals):
@@ -1390,16 +1537,17 @@ class ServiceOrder(models.Model):
         if not text:
             return Domain.FALSE
         if len(text) < SHORTEST:
-            return Domain("name", "=", text) | Domain("serial", "=", text)
+            return Domain("name", "=", number_text(text)) | Domain(
+                "serial_key", "=", number_key(text)
+            )
         number = self.env.company._phone_part(text)
         if len(number) < SHORTEST_PART:
             phone_pattern = "%{}"
         phone = self._phone_domain(phone_pattern.format(number)) if number else Domain.FALSE
         if number and text.startswith("+"):
             return phone
-        domain = part_domain("name", text) | part_domain("serial", text)
-        if plain := retyped(text):
-            domain |= part_domain("serial", plain)
+        domain = part_domain("name", number_text(text) or text)
+        domain |= key_domain("serial_key", text)
         if devices := self.env["stock.lot"]._ids_by_number(text):
             domain |= Domain("device_id", "in", devices)
         return domain | phone
@@ -1431,12 +1579,12 @@ class ServiceOrder(models.Model):
 
     def _check_replacements_are_nobodys(self):
         """A unit that is handed out belongs to nobody yet: nobody's own is given away by number."""
-        known = self._known_devices(lambda order: order.replacement_serial.strip())
+        known = self._known_devices({o: o.replacement_serial.strip() for o in self})
         for order in self:
             serial = order.replacement_serial.strip()
             # sudo: only asks whether it has another owner
             unit, device = (
-                known.get((order.company_id, serial), order.device_id.browse()).sudo(),
+                known.get(order, order.device_id.browse()).sudo(),
                 order.device_id.sudo(),
             )
             if unit.owner_id - (device.owner_id | order.partner_id):
@@ -1465,11 +1613,11 @@ class ServiceOrder(models.Model):
     def _hand_out_replacements(self):
         """Open the file of each replacement and tie it to the unit it stands for."""
         Device = self.env["stock.lot"]
-        known = self._known_devices(lambda order: order.replacement_serial.strip())
+        known = self._known_devices({o: o.replacement_serial.strip() for o in self})
         for order in self:
             serial = order.replacement_serial.strip()
             # sudo: a device file made without a stock role, tied to the order's own device
-            known_unit = known.get((order.company_id, serial), Device).sudo()
+            known_unit = known.get(order, Device).sudo()
             unit = known_unit or Device.sudo().create(order._prepare_replacement_vals(serial))
             unit._set_owner(order.device_id.sudo().owner_id or order.partner_id, "order")
             unit.write(order._prepare_exchange_vals())

@@ -9,10 +9,10 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.numbers import number_key
 from odoo.addons.service_network.roles import EVERY_ROLE
 
 from .. import device_number as numbers
-from ..device_number import squeeze
 from .service_device_number import KINDS
 from .service_device_owner import HOW_OWNED
 
@@ -32,12 +32,20 @@ SHORTEST = 4
 SHORTEST_PART = 5
 
 
+# Shorter keys no index finds.
+SHORTEST_KEY = 3
+
+
 # Up to so many hits are found before they are sorted.
 FEW = 1000
 
 
 # More devices than this share a part of an IMEI only where the part is too short to tell anything.
 MOST_DEVICES = 200
+
+
+# Compared by identity: the name of such a device was made up of a foreign key, whose dashes count.
+NAME_IS_NO_NUMBER = object()
 
 
 class Found(NamedTuple):
@@ -47,18 +55,21 @@ class Found(NamedTuple):
     ids: list
 
 
-def retyped(text):
-    """The text without the spaces and dashes it was typed with; nothing if it has none."""
-    plain = squeeze(text)
-    return plain if len(plain) >= SHORTEST and plain != text.upper() else ""
+def part_domain(name, text, typed=None):
+    """Where a text stands in a number: anywhere, or if it is short at its end or beginning.
 
-
-def part_domain(name, text):
-    """Where a text stands in a number: anywhere, or if it is short at its end or beginning."""
+    :param typed: what was typed, where the text is the key of it
+    """
     part = escape_psql(text)
-    if len(text) >= SHORTEST_PART:
+    if len(typed or text) >= SHORTEST_PART:
         return Domain(name, "ilike", part)
     return Domain(name, "=ilike", f"%{part}") | Domain(name, "=ilike", f"{part}%")
+
+
+def key_domain(name, text):
+    """Where a number is compared by its key; see `number_key`."""
+    key = number_key(text)
+    return part_domain(name, key, text) if len(key) >= SHORTEST_KEY else Domain.FALSE
 
 
 def narrow_to_ids(model, domain):
@@ -178,6 +189,13 @@ class StockLot(models.Model):
     )
     service_order_ids = fields.One2many("service.order", "device_id", groups=EVERY_ROLE)
     service_order_count = fields.Integer(compute="_compute_service_order_count", groups=EVERY_ROLE)
+    name_key = fields.Char(
+        compute="_compute_name_key",
+        store=True,
+        precompute=True,
+        index="trigram",
+        help="The serial as it is compared: see `number_key`.",
+    )
     imei = fields.Char(
         string="IMEI",
         compute="_compute_numbers",
@@ -203,11 +221,18 @@ class StockLot(models.Model):
         compute_sudo=True,
         copy=False,
     )
+    former_numbers = fields.Char(
+        string="Earlier Numbers",
+        compute="_compute_former_numbers",
+        compute_sudo=True,
+        help="Of the time before the board was changed. They still find this device.",
+    )
     imei_expected = fields.Boolean(related="product_id.categ_id.imei_expected")
     serial_hint = fields.Char(compute="_compute_serial_hint")
     lookup = fields.Char(string="Serial or IMEI", store=False, search="_search_lookup")
     # the order of the list, and the beginning of a number
     _name_idx = models.Index("(name, id)")
+    _name_key_idx = models.Index("(name_key)")
     shown_owner_id = fields.Many2one(
         "res.partner",
         string="Present Owner",
@@ -271,14 +296,20 @@ class StockLot(models.Model):
         for lot in self:
             lot.service_brand_id = lot.product_id.service_brand_id or lot.service_brand_id
 
+    @api.depends("name")
+    def _compute_name_key(self):
+        for lot in self:
+            lot.name_key = number_key(lot.name)
+
     @api.depends("service_order_ids")
     def _compute_service_order_count(self):
         count_lines(self, "service_order_count", "service.order", "device_id")
 
     @api.constrains("purchase_date", "manufacture_date")
     def _check_dates(self):
+        today = max(fields.Date.context_today(self), self.env.company._today())
         for lot in self:
-            if lot.purchase_date and lot.purchase_date > fields.Date.context_today(lot):
+            if lot.purchase_date and lot.purchase_date > today:
                 raise ValidationError(
                     self.env._(
                         "Device %s: the purchase date lies in the future. Check the proof.",
@@ -295,6 +326,36 @@ class StockLot(models.Model):
                         "Device %s was bought before it was made. Check both dates.", lot.name
                     )
                 )
+
+    @api.constrains("name", "product_id")
+    def _check_told_once(self):
+        """A serial spelled otherwise is the same serial; equal spellings are Odoo's to refuse."""
+        if self.env.context.get("name_is_no_number") is NAME_IS_NO_NUMBER:
+            return
+        asked = self.filtered(lambda lot: lot.name_key and lot.product_id.tracking == "serial")
+        if not asked:
+            return
+        # sudo: a serial is taken wherever its device is
+        known = self.sudo().search_fetch(
+            [
+                ("name_key", "in", asked.mapped("name_key")),
+                ("product_id", "in", asked.product_id.ids),
+            ],
+            ["name", "name_key", "product_id", "company_id"],
+        )
+        spelled = known.grouped(lambda lot: (lot.name_key, lot.product_id))
+        for lot in asked.sudo():
+            for other in spelled[lot.name_key, lot.product_id] - lot:
+                apart = lot.company_id and other.company_id and lot.company_id != other.company_id
+                if other.name != lot.name and not apart:
+                    raise ValidationError(
+                        self.env._(
+                            "%(serial)s is on file as %(known)s for this model."
+                            " Open that device instead of making a second one.",
+                            serial=lot.name,
+                            known=other.name,
+                        )
+                    )
 
     @api.constrains("name", "product_id")
     def _check_identity_stands(self):
@@ -329,17 +390,6 @@ class StockLot(models.Model):
         }
 
     @api.model
-    def _find_by_serials(self, serials, company):
-        """Devices by serial: dict serial → stock.lot, only for those the company may know."""
-        # sudo: whoever holds the device may open its file, wherever it was served before
-        lots = self.sudo().search_fetch(
-            [("name", "in", [s for s in serials if s]), *company._known_domain()],
-            self._get_report_fields(),
-            order="id desc",
-        )
-        return {lot.name: lot.sudo(False) for lot in lots}
-
-    @api.model
     def _get_report_fields(self):
         """What a report reads of its device: fetched as it is found, and no more than that."""
         exchange = ["exchanged_from_id", "exchanged_on", "first_unit_id"]
@@ -354,6 +404,33 @@ class StockLot(models.Model):
         for lot in self:
             for kind in KINDS:
                 lot[kind] = found.get((lot._origin.id, kind), False)
+
+    @api.depends("imei", "imei2", "meid")
+    def _compute_former_numbers(self):
+        rows = self._former_rows().sorted("until").grouped("lot_id")
+        for lot in self:
+            lot.former_numbers = ", ".join(
+                self.env._(
+                    "%(kind)s %(number)s until %(day)s",
+                    kind=KINDS[row.kind],
+                    number=row.number,
+                    day=format_date(self.env, row.until),
+                )
+                for row in rows.get(lot._origin, ())
+            )
+
+    def action_forget_former_numbers(self):
+        """A number that was only mistyped never was the device's, and is free for its own."""
+        self.ensure_one()
+        if not self.env.user.has_group("service_network.group_network_manager"):
+            raise UserError(self.env._("Ask a network manager to take out earlier numbers."))
+        self.check_access("read")
+        told = self.former_numbers
+        # sudo: the network manager's own right, just checked
+        device = self.sudo()
+        device._former_rows().unlink()
+        device.invalidate_recordset(["former_numbers"])
+        device._message_log(body=self.env._("Earlier numbers taken out: %s", told))
 
     @api.depends("name", "imei", "product_id")
     def _compute_serial_hint(self):
@@ -387,12 +464,19 @@ class StockLot(models.Model):
         return result
 
     def _inverse_numbers(self):
+        """What a device is called no longer, after its board was changed, still finds it."""
         rows = self._number_rows()
         wanted = {(lot.id, kind): lot[kind] for lot in self for kind in KINDS if lot[kind]}
         stale = rows.filtered(lambda row: wanted.get((row.lot_id.id, row.kind)) != row.number)
         kept = {(row.lot_id.id, row.kind) for row in rows - stale}
-        stale.unlink()
+        stale.until = fields.Date.context_today(self)
+        stale.flush_recordset()  # a device has one number of each kind at a time
         new = {key: number for key, number in wanted.items() if key not in kept}
+        back = self._former_rows().filtered(lambda row: row.number in new.values())
+        back.filtered(lambda row: new.get((row.lot_id.id, row.kind)) != row.number).unlink()
+        for row in back.exists():
+            row.until = False
+            del new[row.lot_id.id, row.kind]
         self._check_numbers_free(new.values())
         rows.create([{"lot_id": lot, "kind": kind, "number": n} for (lot, kind), n in new.items()])
 
@@ -402,15 +486,21 @@ class StockLot(models.Model):
         # sudo: the devices found are those the reader may see
         Number = self.env["service.device.number"].sudo()
         if operator == "in" and False in value:
-            having = Number._search([("kind", "=", kind)]).subselect("lot_id")
-            return Domain("id", "not in", having)
+            having = Number._search([("kind", "=", kind), ("until", "=", False)])
+            return Domain("id", "not in", having.subselect("lot_id"))
         matches = Number._search([("kind", "=", kind), ("number", operator, value)])
         return Domain("id", "in", matches.subselect("lot_id"))
 
     def _number_rows(self):
+        """The numbers the devices have now."""
         # sudo: the numbers of a device are shown to whoever may see the device
         Number = self.env["service.device.number"].sudo()
-        return Number.search_fetch([("lot_id", "in", self._origin.ids)])
+        return Number.search_fetch([("lot_id", "in", self._origin.ids), ("until", "=", False)])
+
+    def _former_rows(self):
+        # sudo: as above
+        Number = self.env["service.device.number"].sudo()
+        return Number.search_fetch([("lot_id", "in", self._origin.ids), ("until", "!=", False)])
 
     # --- judging ---
 
@@ -455,7 +545,7 @@ class StockLot(models.Model):
         """What is odd about a serial where an IMEI is expected; it is accepted nevertheless."""
         if not serial or numbers.spellings(serial):
             return False
-        value = numbers.squeeze(serial)
+        value = number_key(serial)
         # numbers of old records and of units without a radio have letters
         return value.isdigit() and self._flaw_text(numbers.as_imei(value))
 
@@ -469,7 +559,9 @@ class StockLot(models.Model):
         ours = self._shared_by(self.mapped("company_id.id"))
         # sudo: a number is taken wherever its device is
         taken = self.env["service.device.number"].sudo().search([("number", "in", values), *ours])
-        serials = self.sudo().search([("name", "in", values), ("id", "not in", self.ids), *ours])
+        serials = self.sudo().search(
+            [("name_key", "in", values), ("id", "not in", self.ids), *ours]
+        )
         for number in [*doubles, *taken.mapped("number"), *serials.mapped("name")]:
             raise ValidationError(
                 self.env._(
@@ -478,6 +570,15 @@ class StockLot(models.Model):
                     number,
                 )
             )
+
+    def _rename(self, serial):
+        """Correct a serial that was mistyped, and the IMEI that was read out of it."""
+        self.ensure_one()
+        wrong = self._number_rows().filtered(lambda row: row.number == number_key(self.name))
+        wrong.unlink()
+        vals = {"name": serial, "product_id": self.product_id.id}
+        self._take_imei_from_serial([vals])
+        self.write({name: vals[name] for name in ("name", "imei") if name in vals})
 
     # --- serials that are an IMEI ---
 
@@ -514,36 +615,116 @@ class StockLot(models.Model):
     # --- finding ---
 
     @api.model
-    def _find_devices(self, serials, company=None):
-        """Devices by number as typed: dict text → stock.lot, only for known ones.
+    def _find_devices(self, asked, company=None):
+        """The device of each number as typed: dict → stock.lot, only for those that are sure.
 
-        Also by IMEI and MEID, however they are typed: with spaces, without check digit …
+        By serial, IMEI or MEID, one it has or had, however it is spelled. One serial may be of two
+        makers' models: the model told with it decides, and without one neither is found.
 
+        :param asked: texts, or pairs of a text and the id of the model that was told
         :param company: whose report it is, the current company's by default
         """
+        pairs = {it: it if isinstance(it, tuple) else (it, False) for it in asked if it}
+        on_file = self._find_on_file([text for text, _model in pairs.values()], company)
+        found = {}
+        for it, (text, model_id) in pairs.items():
+            fitting = on_file.get(text, self.browse())
+            if model_id:
+                fitting = fitting.filtered(lambda lot, told=model_id: lot.product_id.id == told)
+            if len(fitting.product_id) == 1:
+                exact = fitting.filtered(lambda lot, told=text: lot.name == told)
+                found[it] = (exact or fitting)[0].sudo(False)
+        texts = {text: found[it] for it, (text, _model) in pairs.items() if it in found}
+        self.env["service.number.search"]._take_serials(
+            [text for text, _model in pairs.values()], texts
+        )
+        return found
+
+    @api.model
+    def _find_on_file(self, texts, company=None):
+        """All devices that have or had a number: dict text → stock.lot, the oldest first.
+
+        :param company: of those it may know, the current company by default
+        """
         company = company or self.env.company
-        found = self._find_by_serials(serials, company)
-        missing = {text: numbers.spellings(text) for text in serials if text and text not in found}
-        asked = [value for values in missing.values() for value in values]
-        if asked:
-            retyped = [value for value in asked if value not in missing]
-            known = self._find_by_serials(retyped, company)
-            known |= self._find_by_known_numbers(asked, company)
-            found = found | {
-                text: known[value].sudo(False)
-                for text, values in missing.items()
-                for value in values
-                if value in known
-            }
-        self.env["service.number.search"]._take_serials(serials, found)
+        keys = {text: number_key(text) for text in texts if text}
+        asked = {text: {key, *numbers.spellings(text)} for text, key in keys.items() if key}
+        every = {key for values in asked.values() for key in values}
+        if not every:
+            return {}
+        # sudo: whoever holds the device may open its file, wherever it was served before
+        by_serial = (
+            self.sudo()
+            .search_fetch(
+                [("name_key", "in", list(every)), *company._known_domain()],
+                self._get_report_fields(),
+                order="id",
+            )
+            .grouped("name_key")
+        )
+        coded = {key for text, values in asked.items() for key in values - {keys[text]}}
+        coded |= {key for key in every if numbers.spellings(key)}
+        by_number = self._find_by_known_numbers(coded, company)
+        found = {}
+        for text, values in asked.items():
+            lots = by_serial.get(keys[text]) or self.sudo().browse()
+            for value in sorted(values) if not lots else ():
+                lots |= by_serial.get(value, lots) | by_number.get(value, lots)
+            if lots:
+                found[text] = lots
         return found
 
     @api.model
     def _find_by_known_numbers(self, asked, company):
+        if not asked:
+            return {}
         # sudo: whoever holds the device may open its file, wherever it was served before
-        domain = [("number", "in", asked), *company._known_domain()]
-        rows = self.env["service.device.number"].sudo().search(domain)
+        Number = self.env["service.device.number"].sudo()
+        rows = Number.search([("number", "in", list(asked)), *company._known_domain()])
         return {row.number: row.lot_id for row in rows}
+
+    @api.model
+    def _find_of_other_models(self, asked, company=None):
+        """Where a number is on file for another model than was told, and may be the same unit.
+
+        Makers number their units each for himself: a serial of another maker's model is another
+        unit. An IMEI is of one unit in the world.
+
+        :param asked: pairs as in `_find_devices`
+        :return: dict pair → stock.lot
+        """
+        on_file = self._find_on_file([text for text, _model in asked], company)
+        # sudo: only asks who makes a model
+        models_told = self.env["product.product"].sudo().browse({told for _text, told in asked})
+        brand_of = {model.id: model.service_brand_id for model in models_told}
+        found = {}
+        for text, told in asked:
+            lots = on_file.get(text, self.browse())
+            if told in lots.product_id.ids:
+                continue
+            brand = brand_of[told]
+            alike = lots.filtered(
+                lambda lot, brand=brand, text=text: not (brand and lot.service_brand_id)
+                or lot.service_brand_id == brand
+                or bool(numbers.spellings(text))
+            )
+            if alike:
+                found[text, told] = alike
+        return found
+
+    def _has_number(self, text):
+        """Whether the text is a number this device has or had."""
+        self.ensure_one()
+        key = number_key(text)
+        return bool(key) and key in self._number_keys()[self]
+
+    def _number_keys(self):
+        """All numbers each device has or had, as they are compared: dict stock.lot → set."""
+        keys = {lot: {number_key(lot.name)} - {""} for lot in self}
+        by_id = {lot.id: lot for lot in self}
+        for row in self._number_rows() | self._former_rows():
+            keys[by_id[row.lot_id.id]].add(row.number)
+        return keys
 
     # Finding a device by any part of any of its numbers.
 
@@ -563,9 +744,7 @@ class StockLot(models.Model):
             part = escape_psql(text)
             spellings = {part, part.upper(), part.lower()}
             return Domain.OR(Domain("name", "=like", f"{start}%") for start in spellings)
-        domain = part_domain("name", text)
-        if plain := retyped(text):
-            domain |= part_domain("name", plain)
+        domain = key_domain("name_key", text)
         if devices := self._ids_by_number(text):
             domain |= Domain("id", "in", devices)
         return domain
@@ -579,7 +758,7 @@ class StockLot(models.Model):
         known = self.env.context.get("found_by_number")
         if isinstance(known, Found) and known.text == text:
             return known.ids
-        part = squeeze(text)
+        part = number_key(text)
         if len(part) < SHORTEST or not set(part) <= set("0123456789ABCDEF"):
             return []
         pattern = f"%{part}%" if len(part) >= SHORTEST_PART else f"%{part}"

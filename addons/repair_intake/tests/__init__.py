@@ -5,6 +5,7 @@ from . import test_device_owner
 from . import test_device_timeline
 from . import test_lookup
 from . import test_number_search
+from . import test_one_device
 from . import test_personal_data
 from . import test_pictures
 from . import test_privacy_request

@@ -37,7 +37,8 @@ class ServiceDeviceHandOver(models.TransientModel):
     def _check_since(self):
         # sudo: compares with when the present owner got it
         before = self.lot_id.sudo().owner_since
-        if self.since > fields.Date.context_today(self) or (before and self.since < before):
+        today = max(fields.Date.context_today(self), self.env.company._today())
+        if self.since > today or (before and self.since < before):
             raise UserError(
                 self.env._(
                     "The day of the hand-over lies in the future or before the present owner"

@@ -29,6 +29,19 @@ class Trouble(Enum):
         "This is a workbook of the old Excel format (XLS) or one with a password."
         " Save it as XLSX without a password and try again."
     )
+    OPEN_DOCUMENT = _lt(
+        "This is an OpenDocument table (ODS). Save it as XLSX or CSV and try again."
+    )
+    NUMBERS = _lt("This is a table of Apple Numbers. Export it as Excel (XLSX) and try again.")
+    WEB_PAGE = _lt(
+        "This is a web page or XML that is only named like a workbook, as some systems write it."
+        " Open it in a spreadsheet, save it as XLSX and try again."
+    )
+    NO_SHEET = _lt("The workbook has no sheet “%(sheet)s”. It has: %(found)s.")
+    TOO_MANY_TABLE_CELLS = _lt(
+        "The file has more than %(limit)s cells or rows. Split it, each part with the header,"
+        " and leave out what is empty."
+    )
     BROKEN_WORKBOOK = _lt(
         "The workbook is damaged and cannot be read."
         " Open it in a spreadsheet, save it and try again."
@@ -59,14 +72,24 @@ class Trouble(Enum):
         " cell. Close or remove the quotation mark."
     )
 
+    LONG_ROW = _lt(
+        "Row %(row)s is longer than %(limit)s characters: a quotation mark is opened and never"
+        " closed, or the line ends or the delimiter are not those of a table."
+    )
+
     # one row: it is set aside with the reason, the others are imported
     BAD_QUOTES = _lt("The quotation marks of the row are broken.")
     TOO_MANY_CELLS = _lt(
         "The row has more cells than the header: %(count)s instead of %(expected)s."
     )
+    LONG_CELL = _lt("A cell of the row has more than %(limit)s characters.")
     NUL_CHARACTER = _lt("The row holds a NUL character.")
     BAD_CHARACTER = _lt("The row holds a character that is not text.")
     FORMULA = _lt("%(column)s: a formula without its result. Save the file in a spreadsheet first.")
+    DIGITS_LOST = _lt(
+        "%(column)s: the spreadsheet has shortened a long number to %(value)s and lost its digits."
+        " Format the column as text, enter the number again and save the file."
+    )
     CELL_ERROR = _lt("%(column)s: the cell holds the spreadsheet error %(value)s.")
     EMPTY_CELL = _lt("%(column)s is empty.")
     TOO_LONG = _lt("%(column)s has %(count)s characters; at most %(limit)s are accepted.")
@@ -75,9 +98,19 @@ class Trouble(Enum):
     DATES_CROSSED = _lt("%(first)s (%(first_value)s) lies after %(last)s (%(last_value)s).")
     UNKNOWN_VALUE = _lt("%(column)s: “%(value)s” has no meaning in the mapping.")
     DUPLICATE = _lt("%(column)s %(value)s stands in this file already; the first row counts.")
+    TOTAL = _lt("This is the sum below the table, no record. Look whether it is right.")
     REFUSED = _lt("The order could not be made: %(error)s")
 
     # said on the order's timeline, the row is imported
+    NO_DAY = _lt("The record tells no day, so it is not taken as done. Look when it was.")
+    PURCHASE_DIFFERS = _lt(
+        "The record tells %(told)s as the day of purchase; the device file says %(known)s,"
+        " which stays."
+    )
+    SERIAL_WITHOUT_MODEL = _lt(
+        "The record tells serial number %(serial)s and no model: it is kept on the order, and the"
+        " device gets its file when somebody tells the model."
+    )
     YEAR_LEFT_OUT = _lt("%(column)s “%(value)s” left out: no plausible year or age.")
 
 

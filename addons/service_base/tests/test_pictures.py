@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 
-from PIL import Image
+from PIL import Image, MpoImagePlugin  # noqa: F401
 
 from odoo.tests import BaseCase, tagged
 
@@ -57,6 +57,27 @@ def png_of(width, height):
 
 @tagged("post_install", "-at_install")
 class TestPictures(BaseCase):
+    def test_the_first_picture_of_several_in_one_file_is_taken(self):
+        target = io.BytesIO()
+        first, second = (Image.new("RGB", (40, 30), colour) for colour in ("red", "blue"))
+        first.save(target, "MPO", save_all=True, append_images=[second])
+        upload = read_upload(target.getvalue(), "stereo.jpg")
+        self.assertEqual((upload.mimetype, upload.name), ("image/jpeg", "stereo.jpg"))
+        red, _green, blue = Image.open(io.BytesIO(upload.raw)).getpixel((5, 5))
+        self.assertGreater(red, blue)
+
+    def test_a_picture_that_ends_too_early_is_refused(self):
+        for kind in ("JPEG", "PNG", "WEBP"):
+            with self.subTest(kind=kind):
+                whole = picture(kind, (800, 600))
+                read_upload(whole, "photo")
+                self.assertRefused(whole[: len(whole) * 2 // 3], "broken", "type")
+
+    def test_what_is_drawn_as_a_whole_has_a_smaller_limit(self):
+        target = io.BytesIO()
+        Image.new("1", (7000, 7000)).save(target, "PNG")
+        self.assertRefused(target.getvalue(), "pixels")
+
     def assertRefused(self, content, *reasons):
         with self.assertRaises(BadUpload) as refused:
             read_upload(content, "photo.jpg")

@@ -102,7 +102,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _read_channel_payload(self, payload, system):
-        texts, problems = read_payload(payload, fields.Date.context_today(self))
+        texts, problems = read_payload(payload, self.env.company._today())
         if texts.get("channel", system.channel) != system.channel:
             problems.append(Problem("channel", "word", system.channel))
         if problems:
@@ -147,9 +147,9 @@ class ServiceOrder(models.Model):
     @api.model
     def _find_model(self, code):
         """The model by its internal reference or barcode; an unknown one is told at the call."""
-        Product = self.env["product.product"]
-        domain = ["|", ("default_code", "=", code), ("barcode", "=", code)]
-        return Product.search(domain, limit=1) if code else Product
+        Product = self.env["product.product"].with_context(active_test=False)
+        found = code and Product.search(Product._code_domain([code]), order="active desc", limit=1)
+        return found or self.env["product.product"]
 
     def _channel_answer(self, created):
         """What the channel hears of its order."""

@@ -77,6 +77,31 @@ class TestCounterIntake(CounterCase):
         with self.assertRaisesRegex(UserError, "already"):
             self.new_customer(request_key=screen.request_key, serial="SN-OTHER")._take_in()
 
+    def test_the_model_of_a_mistyped_serial_goes_with_it(self):
+        self.make_order(serial="SN-KNOWN", product_id=self.phone_model.id)
+        with Form(self.env["service.counter.intake"].with_user(self.desk)) as screen:
+            screen.serial = "sn known"
+            self.assertEqual(screen.product_id, self.phone_model)
+            screen.serial = "SN-OTHER"
+            self.assertFalse(screen.product_id)
+            screen.product_id = self.phone_model
+            screen.phone = "13844445555"
+            screen.contact_name = "Han Meimei"
+
+    def test_an_announced_device_is_found_by_any_of_its_numbers(self):
+        order = self.make_order(
+            serial="49 015420 323751 8",
+            product_id=self.phone_model.id,
+            service_mode="mail_in",
+            point_id=self.point.id,
+        )
+        for scanned in ("490154203237518", "49-015420-323751-8\n", order.name.lower()):
+            with self.subTest(scanned=scanned):
+                screen = (
+                    self.env["service.counter.intake"].with_user(self.desk).new({"serial": scanned})
+                )
+                self.assertEqual(screen.announced_id.order_id, order)
+
     def test_an_announced_device_is_found_by_serial_order_or_parcel(self):
         order = self.make_order(
             service_mode="mail_in", serial="SN-POST", product_id=self.phone_model.id

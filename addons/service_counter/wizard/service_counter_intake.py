@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_base.labels import same_options
+from odoo.addons.service_base.numbers import number_key, number_text
 
 # What the counter notes of the device itself, as fields of its custody.
 CUSTODY_FIELDS = (
@@ -68,6 +69,7 @@ class ServiceCounterIntake(models.TransientModel):
         readonly=False,
         domain=[("tracking", "=", "serial")],
     )
+    found_product_id = fields.Many2one("product.product", help="The model the number stands for.")
     categ_id = fields.Many2one(related="product_id.categ_id")
     symptom = fields.Text(compute="_compute_symptom", store=True, readonly=False)
     # the device as it is
@@ -228,7 +230,11 @@ class ServiceCounterIntake(models.TransientModel):
             return False
         found = Domain("tracking_in", "in", [text for text in (scanned, parcel) if text])
         if scanned:
-            found |= Domain("order_id.serial", "=", scanned) | Domain("order_id.name", "=", scanned)
+            found |= Domain("order_id.name", "=", number_text(scanned))
+        if key := number_key(scanned):
+            found |= Domain("order_id.serial_key", "=", key)
+            devices = self.env["stock.lot"]._find_on_file([scanned]).get(scanned)
+            found |= Domain("order_id.device_id", "in", devices.ids if devices else [])
         here = Domain("point_id", "=", self.point_id.id) & Domain("state", "=", "expected")
         return here & found
 
@@ -246,10 +252,13 @@ class ServiceCounterIntake(models.TransientModel):
 
     @api.depends("serial", "announced_id")
     def _compute_product_id(self):
+        """Of the device that is scanned; what a mistyped number found goes with it."""
         for intake in self:
             order = intake.announced_id.order_id
             known = order.product_id or intake._draft().product_id
-            intake.product_id = known or intake.product_id
+            chosen = intake.product_id if intake.product_id != intake.found_product_id else False
+            intake.product_id = known or chosen
+            intake.found_product_id = known
 
     @api.depends("serial", "phone", "product_id", "announced_id")
     def _compute_known(self):

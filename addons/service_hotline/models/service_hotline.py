@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
 from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
-from odoo.addons.service_base.numbers import looks_like_phone
+from odoo.addons.service_base.numbers import looks_like_phone, number_text
 
 # What an agent may enter for a new order, and how long it may be.
 FORM_FIELDS = {
@@ -201,7 +201,7 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _find_exactly(self, text):
         """The whole number was typed: one order, one caller or one device, in this order."""
-        order = self.env["service.order"].search([("name", "in", [text, text.upper()])], limit=1)
+        order = self.env["service.order"].search([("name", "=", number_text(text))], limit=1)
         if order:
             return [self._hit(order.partner_id, order.device_id, order)]
         partner = self.env["res.partner"]._find_by_phone([text]).get(text)

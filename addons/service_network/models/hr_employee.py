@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
+MOST_LISTED = 10
+
 
 class TechnicianInfo(NamedTuple):
     """What every assignment asks of a technician: name, and ids of point and user."""
@@ -11,6 +13,7 @@ class TechnicianInfo(NamedTuple):
     name: str | bool = False
     point: int | bool = False
     user: int | bool = False
+    active: bool = True
 
 
 class HrEmployee(models.Model):
@@ -39,11 +42,30 @@ class HrEmployee(models.Model):
                 )
 
     def write(self, vals):
-        if "service_point_id" not in vals:
-            return super().write(vals)
+        if "active" in vals and not vals["active"]:
+            self._refuse_open_work()
         result = super().write(vals)
-        self.env.registry.clear_cache()  # see _technician_info_of
+        if vals.keys() & {"service_point_id", "active"}:
+            self.env.registry.clear_cache()  # see _technician_info_of
         return result
+
+    def _refuse_open_work(self):
+        """Whoever leaves hands over what he was to do: nobody would come otherwise."""
+        for employee in self.filtered("active"):
+            if work := employee._open_work(MOST_LISTED + 1):
+                told = [*work[:MOST_LISTED], *(["…"] if len(work) > MOST_LISTED else [])]
+                raise UserError(
+                    self.env._(
+                        "%(technician)s still has work, so hand it over first: %(work)s",
+                        technician=employee.name,
+                        work=", ".join(told),
+                    )
+                )
+
+    def _open_work(self, limit):
+        """Hook: names of what waits for this employee."""
+        self.ensure_one()
+        return []
 
     def _filtered_nameable(self):
         """Colleagues are seen by their public cards, without the right to open personnel files."""
@@ -53,7 +75,14 @@ class HrEmployee(models.Model):
         return self.browse(cards._ids)
 
     def _check_works_for(self, point):
-        """Nobody is sent by a point that is not his own."""
+        """Nobody is sent by a point that is not his own, nor when he has left."""
+        if self and not self._technician_info().active:
+            raise UserError(
+                self.env._(
+                    "%s does not work here any more. Choose another technician.",
+                    self._technician_info().name or "",
+                )
+            )
         if self._technician_info().point != point.id:
             raise UserError(
                 self.env._(
@@ -73,4 +102,6 @@ class HrEmployee(models.Model):
         # sudo: who goes is told on the order; name and user are kept by the resource
         employee = self.sudo().browse(employee_id)
         resource = employee.resource_id
-        return TechnicianInfo(resource.name, employee.service_point_id.id, resource.user_id.id)
+        return TechnicianInfo(
+            resource.name, employee.service_point_id.id, resource.user_id.id, employee.active
+        )

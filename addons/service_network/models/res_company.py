@@ -1,7 +1,7 @@
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
@@ -50,6 +50,10 @@ class ResCompany(models.Model):
         self.ensure_one()
         _id, zone = self._service_calendar_key(self.id, point.id if point else False)
         return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+
+    def _today(self):
+        """The company's day, for people and visitors whose own zone nobody knows."""
+        return self._local_date(fields.Datetime.now())
 
     @api.model
     @ormcache("company_id", "point_id")

@@ -3,7 +3,7 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from odoo.addons.repair_intake.device_number import squeeze
+from odoo.addons.service_base.numbers import number_key
 from odoo.addons.service_base.pictures import BadUpload
 
 from ..public_form import Field, clean, clean_form
@@ -65,7 +65,7 @@ class RegisterPage(PublicPage):
         files = [file for file in request.httprequest.files.getlist("photos") if file.filename]
         uploads = read_uploads(files)
         self.orders()._check_form_key(key)
-        code = squeeze(texts["code"])
+        code = number_key(texts["code"])
         owner = {"name": texts["contact_name"], "phone": texts["phone"]}
         # the method itself checks the card's code, which is what gives the right
         return request.env["warranty.registration"]._register_card(

@@ -10,11 +10,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import consteq, format_amount, format_date, format_datetime, hmac
 
-from odoo.addons.service_base.numbers import digits
+from odoo.addons.service_base.numbers import digits, number_text
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
 from ..customer_texts import EXPIRED, FORM_PROBLEMS, STATES, WAITS
-from ..public_form import REPORT, clean, clean_form, last_four
+from ..public_form import REPORT, clean_form, last_four
 
 WISH_DAYS = 60
 
@@ -328,7 +328,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _progress_number(self, text):
-        return clean(text, "serial").upper()[:32]
+        return number_text(text)[:32]
 
     # An order in a customer's words.
 

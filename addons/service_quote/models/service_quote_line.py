@@ -94,8 +94,10 @@ class ServiceQuoteLine(models.Model):
     @api.depends("quantity", "price_unit", "free_reason")
     def _compute_amount(self):
         for line in self:
-            amount = 0.0 if line.free_reason else line.quantity * line.price_unit
-            line.amount = line.currency_id.round(amount) if line.currency_id else amount
+            # the price that is shown and kept is the one that is multiplied
+            cents = line.currency_id.round if line.currency_id else float
+            price = 0.0 if line.free_reason else cents(line.price_unit)
+            line.amount = cents(line.quantity * price)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from odoo.addons.service_base.tables.problems import Problem, RowRefused, Trouble
+from odoo.addons.service_base.tables.reader import lost_digits
 
 from .plan import value_key
-from .values import is_text, parse_moment, whole_number
+from .values import is_text, parse_moment, plain_number, whole_number
 
 RESULTS = (
     "repaired",
@@ -49,6 +50,21 @@ TARGETS = {
     "service_type": SHORT,
     "service_mode": SHORT,
 }
+# Numbers that name something.
+NUMBERS = ("serial", "phone")
+# What stands before the sums below a table.
+TOTALS = {
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总数",
+    "total",
+    "totals",
+    "sum",
+    "subtotal",
+    "grand total",
+}
 FIRST_DAY = date(1970, 1, 1)
 FIRST_YEAR = 1850
 OLDEST = 170
@@ -56,7 +72,7 @@ OLDEST = 170
 
 @dataclass(slots=True)
 class Row:
-    """What a row says; times are those of the clock at the service point."""
+    """What a row says; times without a zone are those of the clock at the service point."""
 
     number: int
     ref: str
@@ -78,8 +94,9 @@ class Row:
 class RowParser:
     """Turns the raw rows of one file into rows, by the plan fitted to its header."""
 
-    def __init__(self, plan, header, today):
-        self._plan = plan
+    def __init__(self, plan, header, today, zone=None):
+        """:param zone: tzinfo of the days of moments that tell another zone"""
+        self._plan, self._zone = plan, zone
         self._fitted = plan.fit(header)
         self._titles = {}
         for column, _position, title in self._fitted:
@@ -107,6 +124,9 @@ class RowParser:
             raise RowRefused(raw.problem.trouble, **raw.problem.params)
         texts = self._read(raw.cells)
         self._check_texts(texts)
+        for target in NUMBERS:
+            if target in texts:
+                texts[target] = plain_number(texts[target])
         row = Row(
             number=raw.number,
             ref=texts.get("external_ref", ""),
@@ -124,6 +144,7 @@ class RowParser:
             ),
             country=self._country(texts),
         )
+        self._complete_days(row)
         row.made_on = self._made_on(row)
         self._check_order_of_dates(row)
         return row
@@ -137,6 +158,8 @@ class RowParser:
         return texts
 
     def _check_texts(self, texts):
+        if texts.get("external_ref", "").strip(":： ").casefold() in TOTALS:
+            raise RowRefused(Trouble.TOTAL)
         joined = "".join(texts.values())
         if "\0" in joined:
             raise RowRefused(Trouble.NUL_CHARACTER)
@@ -146,6 +169,8 @@ class RowParser:
             text = texts.get(target, "")
             if not text and target in self._needed:
                 raise RowRefused(Trouble.EMPTY_CELL, column=self.title(target))
+            if TARGETS[target] == SHORT and lost_digits(text):
+                raise RowRefused(Trouble.DIGITS_LOST, column=self.title(target), value=text)
             if len(text) > TARGETS[target]:
                 raise RowRefused(
                     Trouble.TOO_LONG,
@@ -180,17 +205,27 @@ class RowParser:
         moment = parse_moment(text, self._plan.date_format)
         if moment is None:
             raise RowRefused(Trouble.BAD_DATE, column=self.title(target), value=text[:100])
-        if not FIRST_DAY <= moment.date() <= self._latest:
+        if not FIRST_DAY <= self._local_day(moment) <= self._latest:
             raise RowRefused(Trouble.DATE_OUT_OF_RANGE, column=self.title(target), value=text[:100])
         return moment
 
     def _day(self, texts, target):
         moment = self._moment(texts, target)
-        return moment and moment.date()
+        return moment and self._local_day(moment)
+
+    def _local_day(self, moment):
+        return (moment.astimezone(self._zone) if moment.tzinfo and self._zone else moment).date()
+
+    def _complete_days(self, row):
+        """Work without a day is not done today: somebody looks at it."""
+        row.reported = row.reported or row.done
+        if row.end in RESULTS and not row.reported:
+            row.end = "review"
+            row.notes.append(Problem(Trouble.NO_DAY))
 
     def _made_on(self, row):
         """The first day of the year of manufacture, told by the year or by the age."""
-        latest = (row.reported.date() if row.reported else self._latest).year
+        latest = (self._local_day(row.reported) if row.reported else self._latest).year
         if row.text("made_year"):
             year = whole_number(row.text("made_year"))
             if year is not None and FIRST_YEAR <= year <= latest:
@@ -208,12 +243,17 @@ class RowParser:
         row.notes.append(Problem(Trouble.YEAR_LEFT_OUT, params))
 
     def _check_order_of_dates(self, row):
-        if row.done and row.reported and row.done < row.reported:
+        if row.done and row.reported and self._is_before(row.done, row.reported):
             self._refuse_order(row, "reported_on", "done_on")
-        if row.purchased_on and row.reported and row.purchased_on > row.reported.date():
+        if row.purchased_on and row.reported and row.purchased_on > self._local_day(row.reported):
             self._refuse_order(row, "purchased_on", "reported_on")
         if row.purchased_on and row.made_on and row.purchased_on < row.made_on:
             self._refuse_order(row, "made_year", "purchased_on")
+
+    def _is_before(self, first, last):
+        if bool(first.tzinfo) != bool(last.tzinfo):
+            return self._local_day(first) < self._local_day(last)
+        return first < last
 
     def _refuse_order(self, row, first, last):
         raise RowRefused(

@@ -1,5 +1,9 @@
+import unicodedata
+from functools import cached_property
+
 import pytz
 
+from odoo.addons.service_base.numbers import number_key
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 
 
@@ -46,23 +50,89 @@ class ImportLookup:
         return (categ.id, name) if name else None
 
     def _find_products(self, rows):
-        missing = self._missing("product", map(self._product_key, rows))
+        """A model by its reference, barcode or name, however it is spelled, archived ones too."""
+        asked = {}
+        for row in rows:
+            if key := self._product_key(row):
+                asked.setdefault(key, row)
+        missing = self._missing("product", asked)
         if not missing:
             return
-        Product = self.env["product.product"]
-        found = Product.search(
+        known = self._ids["product"]
+        for key in missing:
+            if product := self._catalogue_entry(*key, asked[key]):
+                known[key] = product
+        self._find_products_made([key for key in missing if key not in known])
+        new = {}
+        for categ_id, name in missing:
+            if (categ_id, name) not in known:
+                new.setdefault((categ_id, _name_key(name)), []).append((categ_id, name))
+        made = self.env["product.product"].create(
+            [self._product_vals(*spellings[0]) for spellings in new.values()]
+        )
+        for spellings, product in zip(new.values(), made, strict=True):
+            known.update(dict.fromkeys(spellings, product))
+
+    def _find_products_made(self, keys):
+        """Models that this import made itself, in batches before."""
+        if not keys:
+            return
+        found = self.env["product.product"].search(
             [
-                ("categ_id", "in", [categ for categ, _name in missing]),
-                ("name", "in", [name for _categ, name in missing]),
+                ("categ_id", "in", [categ for categ, _name in keys]),
+                ("name", "in", [name for _categ, name in keys]),
                 ("tracking", "=", "serial"),
             ],
             order="id desc",
         )
-        known = self._ids["product"]
-        known.update({(product.categ_id.id, product.name): product for product in found})
-        new = [key for key in missing if key not in known]
-        made = Product.create([self._product_vals(*key) for key in new])
-        known.update(zip(new, made, strict=True))
+        by_key = {(product.categ_id.id, product.name): product for product in found}
+        self._ids["product"].update({key: by_key[key] for key in keys if key in by_key})
+
+    def _catalogue_entry(self, categ_id, name, row):
+        """The model that the row means; a category alone means the unnamed model of its name."""
+        told = row.text("product")
+        fitting = self._catalogue.get(_name_key(name), [])
+        if told:
+            fitting = fitting or self._catalogue.get(number_key(told), [])
+        else:
+            fitting = [entry for entry in fitting if entry[1] == categ_id]
+        brand = self._ids["brand"].get(self._brand_name(row).lower())
+        if told and brand:  # another maker's model of the same name is another model
+            fitting = [entry for entry in fitting if entry[2] in (False, brand.id)]
+        best = min(
+            fitting,
+            key=lambda entry: (entry[1] != categ_id, not entry[3], entry[0]),
+            default=None,
+        )
+        return best and self.env["product.product"].browse(best[0])
+
+    @cached_property
+    def _catalogue(self):
+        """All models on file by each of their names and numbers, read once for the import:
+        dict key → list of ``(id, category, brand, active)``."""
+        catalogue = {}
+        Product = self.env["product.product"].with_context(active_test=False)
+        names = ["name", "default_code", "barcode", "categ_id", "service_brand_id", "active"]
+        languages = {"en_US", self.env.lang or "en_US"}
+        for lang in sorted(languages):
+            domain = [("tracking", "=", "serial")]
+            for product in Product.with_context(lang=lang).search_fetch(domain, names):
+                keys = {
+                    _name_key(product.name),
+                    number_key(product.default_code),
+                    number_key(product.barcode),
+                }
+                entry = (
+                    product.id,
+                    product.categ_id.id,
+                    product.service_brand_id.id,
+                    product.active,
+                )
+                for key in filter(None, keys):
+                    entries = catalogue.setdefault(key, [])
+                    if entry not in entries:
+                        entries.append(entry)
+        return catalogue
 
     def _product_vals(self, categ_id, name):
         return {
@@ -132,3 +202,8 @@ class ImportLookup:
         if missing:
             found = self.env["service.area"].search([("code", "in", missing)])
             self._ids["area"].update(dict.fromkeys(missing), **{a.code: a for a in found})
+
+
+def _name_key(name):
+    """A name as it is compared: without case, width and double spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name or "").casefold().split())

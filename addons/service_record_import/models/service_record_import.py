@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import islice
 
 import psycopg2
+import pytz
 from markupsafe import Markup
 from psycopg2 import errors
 
@@ -27,6 +28,7 @@ from odoo.addons.service_base.tables.problems import (
     problem_text,
 )
 from odoo.addons.service_base.tables.reader import open_table
+from odoo.addons.service_base.tables.workbook import LARGE, SMALL
 
 from ..importer.brands import BrandBook
 from ..importer.rows import RowParser
@@ -46,12 +48,17 @@ STATES = [
 # Written by the import itself only, beside what its steps write.
 OWN_FIELDS = {
     *("message", "preview", "header", "brand_names", "encoding_found", "started_at"),
+    "sheet_note",
     *("row_total", "row_offset", "row_done", "order_count", "known_count", "reject_count"),
 }
 
 
 # What the rows already imported depend on.
-FIXED_FIELDS = {"file", "mapping_id", "company_id", "encoding"}
+FIXED_FIELDS = {"file", "mapping_id", "company_id", "encoding", "sheet", "settle"}
+
+
+# What is larger is read in the background only, where nobody waits for it.
+TOO_LARGE_TO_WAIT = {Trouble.UNSAFE_WORKBOOK, Trouble.TOO_MANY_TABLE_CELLS}
 
 
 # The row itself cannot be an order.
@@ -132,12 +139,19 @@ class ServiceRecordImport(models.Model):
         ],
         help="Empty: recognise it.",
     )
+    sheet = fields.Char(help="Of a workbook. Empty: the first that is shown.")
+    settle = fields.Boolean(
+        string="Pay in the Month-End",
+        help="The work of these records is paid to the service points by the next month-end. Left"
+        " off, it counts as history that was paid before.",
+    )
     state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False)
     message = fields.Text(readonly=True, copy=False)
     preview = fields.Html(readonly=True, copy=False, sanitize_attributes=False)
     header = fields.Json(readonly=True, copy=False)
     brand_names = fields.Json(readonly=True, copy=False, prefetch=False)
     encoding_found = fields.Char(readonly=True, copy=False)
+    sheet_note = fields.Text(readonly=True, copy=False)
     starter_id = fields.Many2one("res.users", string="Started by", readonly=True, copy=False)
     started_at = fields.Datetime(readonly=True, copy=False)
     ended_at = fields.Datetime(readonly=True, copy=False)
@@ -352,7 +366,13 @@ class ServiceRecordImport(models.Model):
         try:
             vals = self._probe()
         except FileRefused as refused:
-            vals = {"preview": False, "message": problem_text(self.env, refused.problem)}
+            problem = problem_text(self.env, refused.problem)
+            if refused.problem.trouble in TOO_LARGE_TO_WAIT:
+                problem = self.env._(
+                    "The file is too large for a preview. Start the import: it is read and checked"
+                    " in the background."
+                )
+            vals = {"preview": False, "message": problem}
         # sudo: fields that only the import itself writes; access was checked above
         self.sudo().write(vals)
 
@@ -362,7 +382,7 @@ class ServiceRecordImport(models.Model):
         :raise FileRefused: the file cannot be imported as a whole
         """
         with self._open_file() as file:
-            table = self._open_table(file)
+            table = self._open_table(file, SMALL)
             parser = self._parser(table.header)
             raws = list(islice(table.rows(), PROBED_ROWS))
         rows, problems = [], []
@@ -375,14 +395,32 @@ class ServiceRecordImport(models.Model):
             raise FileRefused(Trouble.HEADER_ONLY)
         return {
             "preview": self._preview(rows[:PREVIEW_ROWS]),
-            "message": self._describe_problems(problems, len(raws)),
+            "message": "\n".join(
+                [*self._describe_sheet(table), self._describe_problems(problems, len(raws))]
+            ),
         }
 
-    def _open_table(self, file):
-        return open_table(file, self.encoding or None)
+    def _open_table(self, file, limits=LARGE):
+        encoding = self.encoding_found or self.encoding or None
+        return open_table(file, encoding, self.sheet or None, limits)
 
     def _parser(self, header):
-        return RowParser(self.mapping_id._plan(), header, fields.Date.context_today(self))
+        zone = pytz.timezone(self.company_id.resource_calendar_id.tz or "UTC")
+        plan, today = self.mapping_id._plan(), fields.Date.context_today(self)
+        return RowParser(plan, header, today, zone)
+
+    def _describe_sheet(self, table):
+        """Sentences on what of a workbook is read, where there was a choice."""
+        if table.other_sheets:
+            yield self.env._(
+                "Sheet “%(sheet)s” is read; not read: %(others)s.",
+                sheet=table.sheet,
+                others=", ".join(table.other_sheets),
+            )
+        if table.hidden_rows:
+            yield self.env._(
+                "%s row(s) that a filter hides are read like the others.", table.hidden_rows
+            )
 
     def _describe_problems(self, problems, count):
         if not problems:
@@ -480,6 +518,7 @@ class ServiceRecordImport(models.Model):
             "row_total": total,
             "header": table.header,
             "encoding_found": table.encoding,
+            "sheet_note": "\n".join(self._describe_sheet(table)),
             "brand_names": book.names(brands),
         }
 
@@ -498,6 +537,8 @@ class ServiceRecordImport(models.Model):
         try:
             self._probe()
         except FileRefused as refused:
+            if refused.problem.trouble in TOO_LARGE_TO_WAIT:
+                return  # the whole file is read once in the background before anything is made
             raise UserError(problem_text(self.env, refused.problem)) from refused
 
     # The uploaded file: how large it may be, and reading it from where it lies.
@@ -521,7 +562,7 @@ class ServiceRecordImport(models.Model):
     def _fitting_mapping(self):
         """The first mapping whose needed columns the file has."""
         with self._open_file() as file:
-            header = self._open_table(file).header
+            header = self._open_table(file, SMALL).header
         for mapping in self.env["service.import.mapping"].search([("active", "=", True)]):
             try:
                 mapping._plan().fit(header)
@@ -672,7 +713,7 @@ class ServiceRecordImport(models.Model):
 
         The rows done before are read again, so that an id that stands twice is known as such.
         """
-        table = open_table(file, self.encoding_found)
+        table = self._open_table(file)
         parser = self._parser(table.header)
         offset, seen = self.row_offset, set()
         for raw in table.rows():
@@ -716,6 +757,7 @@ class ServiceRecordImport(models.Model):
             known=self.known_count,
             rejected=self.reject_count,
         )
+        message = "\n".join(filter(None, [message, self.sheet_note]))
         self._step("finish", {"message": message})
 
     # --- the buttons ---

@@ -1,4 +1,5 @@
 from . import test_import_brands
+from . import test_import_edges
 from . import test_import_erasure
 from . import test_import_mapping
 from . import test_import_rows

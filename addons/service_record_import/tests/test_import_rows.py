@@ -1,4 +1,6 @@
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from odoo.tests import BaseCase, tagged
 
@@ -18,6 +20,8 @@ COLUMNS = {
     "age": ("age", "optional"),
     "symptom": ("fault", "optional"),
     "country": ("country", "optional"),
+    "serial": ("serial", "optional"),
+    "phone": ("phone", "optional"),
 }
 PLAN = Plan(
     columns=tuple(Column(target, (name,), need) for target, (name, need) in COLUMNS.items()),
@@ -26,9 +30,17 @@ PLAN = Plan(
 TODAY = date(2025, 8, 1)
 
 
-def parse(plan=PLAN, **cells):
-    row = {"id": "1", "status": "Fixed", "date": "2024-03-02", **cells}
-    return RowParser(plan, list(row), TODAY).parse(RawRow(2, list(row.values())))
+LOOSE = replace(
+    PLAN,
+    columns=tuple(
+        replace(c, need="optional") if c.target == "reported_on" else c for c in PLAN.columns
+    ),
+)
+
+
+def parse(plan=PLAN, zone=None, **cells):
+    told = {"id": "1", "status": "Fixed", "date": "2024-03-02", **cells}
+    return RowParser(plan, list(told), TODAY, zone).parse(RawRow(2, list(told.values())))
 
 
 @tagged("post_install", "-at_install")
@@ -88,12 +100,56 @@ class TestImportRows(BaseCase):
             ("2024-03-02T08:05:09", None, datetime(2024, 3, 2, 8, 5, 9)),
             ("02.03.2024", "%d.%m.%Y", datetime(2024, 3, 2, 12)),
             ("02.03.2024 08:05", "%d.%m.%Y %H:%M", datetime(2024, 3, 2, 8, 5)),
+            ("20240302", None, datetime(2024, 3, 2, 12)),
+            ("２０２４／０３／０２", None, datetime(2024, 3, 2, 12)),
+            ("2024-03-02 2:05 PM", None, datetime(2024, 3, 2, 14, 5)),
+            ("2024-03-02 12:05 am", None, datetime(2024, 3, 2, 0, 5)),
+            ("2024/3/2 下午2:05", None, datetime(2024, 3, 2, 14, 5)),
+            ("2024年3月2日 14时05分", None, datetime(2024, 3, 2, 14, 5)),
+            ("2024-03-02T08:05:09.123Z", None, datetime(2024, 3, 2, 8, 5, 9, tzinfo=UTC)),
+            ("2024-03-02T08:05:09+08:00", None, datetime(2024, 3, 2, 0, 5, 9, tzinfo=UTC)),
+            ("2024-03-02 08:05 -0430", None, datetime(2024, 3, 2, 12, 35, tzinfo=UTC)),
+            ("3/2/2024 02:05 PM", "%m/%d/%Y %I:%M %p", datetime(2024, 3, 2, 14, 5)),
+            ("2024-03-02 13:05 PM", None, None),
+            ("2024-03-02T08:05+99:00", None, None),
+            ("20241302", None, None),
             ("02.03.2024", None, None),
             ("2024-13-02", None, None),
             ("2024-03-02 25:00", None, None),
         ):
             with self.subTest(text=text):
                 self.assertEqual(parse_moment(text, date_format), moment)
+
+    def test_a_day_is_that_of_the_clock_on_the_wall(self):
+        zone = ZoneInfo("Asia/Shanghai")
+        row = parse(zone=zone, date="2024-03-02T16:30:00Z", bought="2024-03-01T16:30:00Z")
+        self.assertEqual(row.purchased_on, date(2024, 3, 2))
+        self.assertEqual(row.reported, datetime(2024, 3, 2, 16, 30, tzinfo=UTC))
+
+    def test_what_was_done_was_reported_on_that_day_where_nobody_says_when(self):
+        row = parse(LOOSE, date="", done="2024-03-05")
+        self.assertEqual((row.reported, row.done), (datetime(2024, 3, 5, 12),) * 2)
+
+    def test_work_without_a_day_is_looked_at(self):
+        row = parse(LOOSE, date="")
+        self.assertEqual(row.end, "review")
+        self.assertEqual([note.trouble for note in row.notes], [Trouble.NO_DAY])
+        self.assertEqual(parse(LOOSE, date="", status="new").end, "new")
+
+    def test_the_sum_below_a_table_is_no_record(self):
+        for text in ("合计", "总计：", "Total", "小计:"):
+            self.assertRejected(Trouble.TOTAL, id=text)
+
+    def test_a_number_that_lost_its_digits_is_rejected_and_one_with_a_fraction_is_not(self):
+        self.assertRejected(Trouble.DIGITS_LOST, serial="8.67531E+14")
+        self.assertRejected(Trouble.DIGITS_LOST, phone="1.39E+10")
+        self.assertEqual(parse(fault="8.67531E+14").text("symptom"), "8.67531E+14")
+        self.assertEqual(parse(serial="867530061200017.0").text("serial"), "867530061200017")
+
+    def test_a_year_is_no_number_with_marks(self):
+        for text in ("2_015", "２０１５年", "2e3"):
+            self.assertIsNone(parse(year=text).made_on)
+        self.assertEqual(parse(year="２０１５").made_on, date(2015, 1, 1))
 
     def test_a_missing_column_is_named_with_those_the_file_has(self):
         with self.assertRaises(FileRefused) as caught:

@@ -10,6 +10,8 @@ from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.seal import key_mark, same_seal, seal, seal_key
 
+from .settlement_statement import FROZEN_STATES
+
 BATCH = 5000
 
 
@@ -25,7 +27,7 @@ CLOSED_ORDERS = """
     LEFT JOIN resource_calendar pc ON pc.id = p.calendar_id,
          LATERAL (SELECT o.closed_at AT TIME ZONE 'UTC'
                          AT TIME ZONE COALESCE(pc.tz, cc.tz, 'UTC') AS local) moment
-   WHERE o.state = 'closed' AND o.company_id = %(company)s
+   WHERE o.state = 'closed' AND o.company_id = %(company)s AND o.is_history IS NOT TRUE
      AND o.closed_at >= %(begin)s AND o.closed_at < %(end)s
      AND date_trunc('month', moment.local)::date = ANY(%(months)s)
      AND NOT EXISTS (SELECT FROM settlement_line l WHERE l.order_id = o.id)
@@ -215,7 +217,10 @@ class SettlementRun(models.Model):
         self._request("bill")
 
     def _guard_approve(self):
-        waiting = self.statement_ids.filtered(lambda statement: statement.state != "confirmed")
+        # one may have been billed by itself
+        waiting = self.statement_ids.filtered(
+            lambda statement: statement.state not in FROZEN_STATES
+        )
         if not waiting:
             return False
         return self.env._(

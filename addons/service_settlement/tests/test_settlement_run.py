@@ -55,6 +55,46 @@ class TestSettlementRun(SettlementCase):
         self.assertEqual(len(bill.invoice_line_ids), 1, "sums by kind of work, not orders")
         self.assertEqual(other.settlement_line_ids.statement_id.move_id.amount_untaxed, 100)
 
+    def test_a_statement_billed_by_itself_does_not_block_its_month(self):
+        self.make_closed(1)
+        self.make_closed(1, point=self.other_point)
+        run = self.compute_run()
+        run.action_send()
+        run.action_confirm_rest()
+        first = self.statement_of(run)
+        first.action_bill()
+        self.assertEqual(first.state, "billed")
+        run.action_approve()
+        run.action_bill()
+        self.assertEqual(run.state, "billed")
+        self.assertEqual(set(run.statement_ids.mapped("state")), {"billed"})
+
+    def test_work_of_the_past_is_not_paid(self):
+        orders = self.make_closed(2)
+        orders[0]._note({"is_history": True})
+        self.assertEqual(self.compute_run().line_count, 1)
+
+    def test_a_tax_of_the_account_does_not_change_what_was_confirmed(self):
+        tax = self.env["account.tax"].create(
+            {"name": "13% on the account", "amount": 13, "type_tax_use": "purchase"}
+        )
+        account = self.env["account.account"].create(
+            {
+                "name": "Service Fees",
+                "code": "660299",
+                "account_type": "expense",
+                "tax_ids": tax.ids,
+            }
+        )
+        self.company.settlement_account_id = account
+        self.make_closed(1)
+        run = self.compute_run()
+        run.action_send()
+        run.action_confirm_rest()
+        statement = self.statement_of(run)
+        statement.action_bill()
+        self.assertEqual(statement.move_id.amount_total, statement.amount_total)
+
     def test_the_steps_are_taken_in_their_order(self):
         self.make_closed()
         run = self.make_run()

@@ -7,9 +7,9 @@ from odoo.tools import format_date
 
 from odoo.addons.repair_intake.models.service_order_workflow import DONE_STATES
 from odoo.addons.service_base.labels import same_options, selection_labels
+from odoo.addons.service_base.numbers import number_key
 
 from ..warranty import MAIN_UNIT, Check, Exclusion, Facts, Service, decide, pack, payer_of
-from ..warranty.bars import bare
 from ..warranty.book import Key
 from ..warranty.facts import EXCHANGE
 
@@ -231,6 +231,19 @@ class ServiceOrder(models.Model):
         }
         return {**super()._prepare_device_vals(vals), **entered}
 
+    def _taken_from(self, device):
+        bought = device.first_unit_id or device
+        return {
+            **super()._taken_from(device),
+            "purchase_date": bought.purchase_date,
+            "proof": bought.purchase_date and bought.proof,
+            "proof_serial": bought.proof_serial,
+        }
+
+    def _let_go_of(self, device):
+        gone = super()._let_go_of(device)
+        return {**gone, "proof": "none"} if "proof" in gone else gone
+
     @contextmanager
     def _changing_facts(self, note=False):
         """Around a change of what the verdict rests on: refused once finished, else told."""
@@ -266,6 +279,7 @@ class ServiceOrder(models.Model):
     def _warranty_facts(self):
         """Facts of each order: dict service.order → `Facts`. Queries do not grow with orders."""
         chains = self.device_id._earlier_units()
+        numbers = self._numbers_beside_serials(chains)
         history = self._device_history(chains)
         contracts = self.device_id._contracts(chains)
         return {
@@ -273,11 +287,25 @@ class ServiceOrder(models.Model):
                 chains.get(order.device_id, ()),
                 history.get(order.device_id, ()),
                 contracts.get(order.device_id, ()),
+                numbers,
             )
             for order in self
         }
 
-    def _order_facts(self, earlier_units, history, contracts):
+    def _numbers_beside_serials(self, chains):
+        """``{id of a device: what it is or was called}``, where a proof shows another number.
+
+        With those of the units it was exchanged for.
+        """
+        other = self.filtered(
+            lambda order: number_key(order.proof_serial) not in ("", number_key(order.serial))
+        )
+        units = other.device_id._origin.sudo()  # sudo: the numbers of the devices at hand
+        for unit in other.device_id:
+            units |= chains.get(unit, units.browse())
+        return {lot.id: tuple(sorted(keys)) for lot, keys in units._number_keys().items()}
+
+    def _order_facts(self, earlier_units, history, contracts, numbers):
         unit, component, fault = self.device_id, self.component_id, self.fault_id
         device = unit.first_unit_id or unit
         units = [unit, *earlier_units]
@@ -310,6 +338,7 @@ class ServiceOrder(models.Model):
             ),
             contracts=contracts,
             earlier_serials=tuple(unit.name for unit in earlier_units),
+            other_numbers=tuple(key for it in units for key in numbers.get(it._origin.id, ())),
         )
 
     def _as_service(self):
@@ -657,7 +686,10 @@ class ServiceOrder(models.Model):
         self._ensure_answer(item, value, photo)
         passed = bool(answer.get("passed"))
         if item.kind == "serial":
-            passed = bare(value) == bare(self.serial)
+            # sudo: only compares
+            unit = self.device_id.sudo()
+            same = number_key(value) == number_key(self.serial)
+            passed = same or (bool(unit) and unit._has_number(value))
         return {
             "order_id": self.id,
             "check_id": item.check_id.id,
@@ -698,7 +730,7 @@ class ServiceOrder(models.Model):
                     "The checklist of this order does not ask for that any more. Reload the page."
                 )
             )
-        if item.kind == "serial" and not (bare(value) and bare(self.serial or "")):
+        if item.kind == "serial" and not (number_key(value) and number_key(self.serial)):
             raise UserError(
                 self.env._(
                     "%s: the serial numbers of the unit and of what is looked at are compared,"

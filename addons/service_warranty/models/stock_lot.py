@@ -10,6 +10,9 @@ DEVICE_FACTS = (
     "manufacture_date",
     "proof",
     "proof_serial",
+    "imei",
+    "imei2",
+    "meid",
     "exchanged_from_id",
     "exchanged_on",
 )

@@ -79,6 +79,59 @@ class TestWarrantyVerdict(WarrantyCase):
             ],
         )
 
+    def test_a_device_of_nine_days_is_exchanged_however_its_serial_is_spelled(self):
+        device = self.make_device("HC26B0009999", days_ago=9)
+        for text in (
+            "hc26b0009999",
+            "ＨＣ２６Ｂ０００９９９９",
+            "HC26-B000 9999\n",
+            "\x1dHC26B0009999",
+        ):
+            with self.subTest(text=text):
+                order = self.make_order(serial=text, product_id=self.phone_model.id)
+                self.assertEqual(order.device_id, device)
+                self.assertEqual(order.verdict, "exchange")
+
+    def test_any_number_of_the_unit_on_the_proof_is_the_unit(self):
+        imei, new_imei = "490154203237518", "354178036859789"
+        device = self.make_device("HC26B0009999", days_ago=9, proof_serial="hc26-b0009999")
+        device.imei = imei
+        by_imei = self.make_order(serial=imei, product_id=self.phone_model.id)
+        self.assertEqual((by_imei.device_id, by_imei.verdict), (device, "exchange"))
+        device.proof_serial = "49 015420 323751 8"
+        by_serial = self.make_order(serial="HC26B0009999", product_id=self.phone_model.id)
+        self.assertEqual(by_serial.verdict, "exchange")
+        device.imei = new_imei  # another board
+        later = self.make_order(serial=new_imei, product_id=self.phone_model.id)
+        self.assertEqual(later.verdict, "exchange")
+        self.assertEqual(replay(later.verdict_data).remedy, "exchange")
+        device.proof_serial = "HC26B0001111"
+        self.assertEqual(later.verdict, "paid_repair")
+        device.imei2 = False
+        device.proof_serial = "861536030196001"
+        self.assertEqual(later.verdict, "paid_repair")
+        device.imei2 = "861536030196001"  # noted only now
+        self.assertEqual(later.verdict, "exchange")
+
+    def test_dates_of_a_device_that_was_not_meant_go_with_its_number(self):
+        self.make_device("HC26B0009999", days_ago=9, proof_serial="HC26B0009999")
+        order = self.env["service.order"].create({"serial": "HC26B0009999"})
+        self.assertEqual(order.verdict, "exchange")
+        order.serial = "HC26B0008888"
+        self.assertRecordValues(
+            order,
+            [
+                {
+                    "device_id": False,
+                    "product_id": False,
+                    "purchase_date": False,
+                    "proof": "none",
+                    "proof_serial": False,
+                }
+            ],
+        )
+        self.assertNotEqual(order.verdict, "exchange")
+
     def test_a_verdict_can_be_replayed_from_what_is_stored(self):
         device = self.make_device(days_ago=3)
         orders = self.make_order(device_id=device.id, exclusion_line_ids=self.found(self.liquid))

@@ -3,6 +3,8 @@
 A bar looks at the case, gives its reason, and answers None or the remedy that is left.
 """
 
+from odoo.addons.service_base.numbers import number_key
+
 from .facts import ALTERED_PROOF
 from .reasons import Why
 from .verdict import PAID_REPAIR, REFUSED
@@ -32,22 +34,18 @@ def bar_altered_proof(case):
 
 
 def bar_serial_mismatch(case):
-    """The proof belongs to another device (R2.5); case, spaces and dashes do not matter.
+    """The proof belongs to another device (R2.5); any number of the unit is the unit.
 
     The proof of an exchanged unit is that of the unit first bought.
     """
     on_unit, on_proof = case.facts.serial, case.facts.serial_on_proof
     if not on_unit or not on_proof:
         return None
-    if bare(on_proof) in map(bare, (on_unit, *case.facts.earlier_serials)):
+    numbers = (on_unit, *case.facts.earlier_serials, *case.facts.other_numbers)
+    if number_key(on_proof) in map(number_key, numbers):
         return None
     case.because(Why.SERIAL_MISMATCH, on_proof=on_proof, on_unit=on_unit)
     return PAID_REPAIR
-
-
-def bare(serial):
-    """A serial number as it is compared."""
-    return "".join(filter(str.isalnum, serial)).upper()
 
 
 BARS = (bar_exclusions, bar_altered_proof, bar_serial_mismatch)

@@ -144,3 +144,5 @@ class Facts(Record):
     contracts: tuple[Contract, ...] = ()
     earlier_serials: tuple[str, ...] = ()
     """Of the units this one was exchanged for."""
+    other_numbers: tuple[str, ...] = ()
+    """What this unit and those are called beside their serials: IMEI, MEID, earlier ones too."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.repair_intake.device_number import squeeze
+from odoo.addons.service_base.numbers import number_key
 
 
 class WarrantyCard(models.Model):
@@ -41,16 +41,16 @@ class WarrantyCard(models.Model):
 
     @api.model
     def _in_one_spelling(self, vals):
-        return {**vals, "code": squeeze(vals["code"])} if "code" in vals else vals
+        return {**vals, "code": number_key(vals["code"])} if "code" in vals else vals
 
     @api.model
     def _take(self, code):
         """The card with this code, its row locked until the end of the transaction."""
-        card = self.search([("code", "=", squeeze(code))]) if squeeze(code) else self.browse()
+        card = self.search([("code", "=", number_key(code))]) if number_key(code) else self.browse()
         if card:
             # waits for a registration of the same card; if that succeeds, this one starts anew
             self.env.cr.execute("SELECT 1 FROM warranty_card WHERE id = %s FOR UPDATE", [card.id])
         return card
 
     def _fits(self, serial):
-        return not self.serial or squeeze(self.serial) == squeeze(serial)
+        return not self.serial or number_key(self.serial) == number_key(serial)

@@ -4,7 +4,7 @@ import hashlib
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.repair_intake.device_number import squeeze
+from odoo.addons.service_base.numbers import number_key
 
 ENTRY_POINT = "warranty card"
 
@@ -168,7 +168,7 @@ class WarrantyRegistration(models.Model):
     def _asked(self, serial, code, purchase_date, customer, proofs, product, channel):
         """What was sent, as the key of the request is kept with it."""
         return [
-            *(squeeze(serial), squeeze(code), str(purchase_date), channel),
+            *(number_key(serial), number_key(code), str(purchase_date), channel),
             customer if isinstance(customer, dict) else customer.id,
             product.id if product else None,
             [[name, hashlib.sha256(content).hexdigest()] for name, content in proofs],
@@ -181,7 +181,7 @@ class WarrantyRegistration(models.Model):
         """The card with this code; one answer for a code unknown and one of another unit."""
         Card = self.env["warranty.card"]
         card = Card._take(code)
-        if not squeeze(serial) or (squeeze(code) and not card) or not card._fits(serial):
+        if not number_key(serial) or (number_key(code) and not card) or not card._fits(serial):
             raise UserError(
                 self.env._(
                     "This card code and this serial number do not belong together."
@@ -194,7 +194,7 @@ class WarrantyRegistration(models.Model):
 
     @api.model
     def _known_device(self, serial, card):
-        spellings = [spelling for spelling in (serial, card.serial, squeeze(serial)) if spelling]
+        spellings = [spelling for spelling in (serial, card.serial, number_key(serial)) if spelling]
         found = self.env["stock.lot"]._find_devices(spellings)
         lot = next((found[s].sudo() for s in spellings if s in found), self.env["stock.lot"])
         if lot and card.product_id and lot.product_id != card.product_id:
@@ -258,12 +258,15 @@ class WarrantyRegistration(models.Model):
     @api.model
     def _check_purchase_date(self, day, lot):
         day = fields.Date.to_date(day)
-        if not day or not EARLIEST <= day <= fields.Date.context_today(self):
+        today = max(fields.Date.context_today(self), self.env.company._today())
+        if not day or not EARLIEST <= day <= today:
             raise UserError(
                 self.env._("The purchase date is empty, too old or in the future. Correct it.")
             )
         first = lot and min(lot.service_order_ids.mapped("reported_at"), default=None)
-        if (lot.purchase_date and lot.purchase_date != day) or (first and first.date() < day):
+        if (lot.purchase_date and lot.purchase_date != day) or (
+            first and self.env.company._local_date(first) < day
+        ):
             raise UserError(
                 self.env._(
                     "The purchase date contradicts what is on file for this device."

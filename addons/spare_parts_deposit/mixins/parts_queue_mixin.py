@@ -1,5 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.service_base.numbers import number_text
 
 
 class PartsQueueMixin(models.AbstractModel):
@@ -62,7 +65,8 @@ class PartsQueueMixin(models.AbstractModel):
     def _document_of(self, code):
         """The document with this number, as far as the user sees it."""
         for model in self._document_models():
-            if found := self.env[model].search([("name", "=", code)], limit=1):
+            plain = number_text(code)
+            if plain and (found := self.env[model].search([("name", "=", plain)], limit=1)):
                 return found
         return None
 
@@ -70,16 +74,10 @@ class PartsQueueMixin(models.AbstractModel):
         return document._get_records_action(name=document.display_name)
 
     def _stock_of(self, code):
-        Part, named = (
-            self.env["product.product"],
-            [
-                ("is_service_part", "=", True),
-                "|",
-                ("barcode", "=", code),
-                ("default_code", "=ilike", code),
-            ],
-        )
-        part = Part.search(named, limit=1) if code else Part  # no code names no part
+        Part = self.env["product.product"]
+        # no code names no part
+        named = Domain("is_service_part", "=", True) & Part._code_domain([code])
+        part = Part.search(named, limit=1)
         if not part:
             raise UserError(
                 self.env._(

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_base.numbers import number_key
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
@@ -17,13 +19,11 @@ class ProductProduct(models.Model):
     def _by_scanned_code(self, code):
         """The one of these parts that a code on it names, with its serial: ``(part, lot)``."""
         Lot = self.env["stock.lot"]
-        if not code:
+        key = number_key(code)
+        if not key:
             return self.browse(), Lot
-        found = self.filtered(
-            lambda part: code in (part.barcode, part.default_code)
-            or (part.default_code or "").upper() == code.upper()
-        )
+        found = self.filtered(lambda part: key in (part.barcode_key, part.code_key))
         if found:
             return found[:1], Lot
-        lot = Lot.search([("name", "=", code), ("product_id", "in", self.ids)], limit=1)
+        lot = Lot.search([("name_key", "=", key), ("product_id", "in", self.ids)], limit=1)
         return lot.product_id, lot

@@ -79,11 +79,11 @@ class TestPartsSources(PartsCase):
 
     # --- from a file ---
 
-    def upload(self, content, name="parts.csv"):
+    def upload(self, content, name="parts.csv", **vals):
         wizard = (
             self.env["parts.requisition.upload"]
             .with_user(self.storekeeper)
-            .create({"file": base64.b64encode(content), "filename": name})
+            .create({"file": base64.b64encode(content), "filename": name, **vals})
         )
         before = self.env["parts.requisition"].search([])
         wizard.action_read()
@@ -102,6 +102,78 @@ class TestPartsSources(PartsCase):
         book.save(file)
         _wizard, made = self.upload(file.getvalue(), "parts.xlsx")
         self.assertEqual(made.line_ids.quantity, 4)
+
+    def read(self, quantity, code="PT-SCREEN"):
+        """``(pieces asked for, problems)`` of a file with this one quantity."""
+        wizard, made = self.upload(f"Code;Quantity\n{code};{quantity}\n".encode())
+        return made.line_ids.quantity, wizard.problems
+
+    def test_a_quantity_is_what_it_says_or_is_refused(self):
+        for text, pieces in (
+            ("2", 2),
+            ("2.0", 2),
+            ("1,234", 1234),
+            ("12,345.00", 12_345),
+            ("２", 2),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.read(text), (pieces, False))
+        for text in (
+            *("2,0", "1,5", "2,00", "1.234,5", "1_000", "50%", "0.0001", "1.5", "0,500", "1,2345"),
+            *("2.5E+01", "2e3", "1 000", "-1", "nan", "inf", "+3", "½", "2 个", "0x10", "9" * 400),
+        ):
+            with self.subTest(text=text):
+                pieces, problems = self.read(text)
+                self.assertFalse(pieces)
+                self.assertIn("Row 2", problems)
+
+    def test_half_a_metre_is_something(self):
+        self.screen.uom_id = self.env.ref("uom.product_uom_meter")
+        self.assertEqual(self.read("1.5"), (1.5, False))
+        self.assertFalse(self.read("0.0001")[0])
+
+    def test_a_code_is_found_however_it_is_spelled(self):
+        for code in (
+            "pt screen",
+            "ＰＴ－ＳＣＲＥＥＮ",
+            "pt–screen",
+            "\u200bPT-SCREEN",
+            "'PT-SCREEN1",
+        ):
+            with self.subTest(code=code):
+                self.assertEqual(bool(self.read("1", code)[0]), "1" not in code)
+
+    def test_a_percentage_in_a_workbook_is_no_quantity(self):
+        book, file = openpyxl.Workbook(), io.BytesIO()
+        book.active.append(["Code", "Quantity"])
+        book.active.append(["PT-SCREEN", 0.5])
+        book.active["B2"].number_format = "0%"
+        book.save(file)
+        wizard, made = self.upload(file.getvalue(), "parts.xlsx")
+        self.assertFalse(made)
+        self.assertIn("50%", wizard.problems)
+
+    def test_a_header_that_stands_twice_is_refused(self):
+        wizard, made = self.upload(b"Code,Qty,Quantity\nPT-SCREEN,2,3\n")
+        self.assertFalse(made)
+        self.assertIn("more than once", wizard.problems)
+
+    def test_the_sheet_that_is_read_is_told_and_can_be_chosen(self):
+        book, file = openpyxl.Workbook(), io.BytesIO()
+        for sheet, pieces in ((book.active, 2), (book.create_sheet("May"), 5)):
+            sheet.append(["Code", "Quantity"])
+            sheet.append(["PT-SCREEN", pieces])
+        book.active.title = "April"
+        hidden = book.create_sheet("Old", 0)
+        hidden.sheet_state = "hidden"
+        hidden.append(["Code", "Quantity"])
+        hidden.append(["PT-SCREEN", 99])
+        book.save(file)
+        _wizard, made = self.upload(file.getvalue(), "parts.xlsx")
+        self.assertEqual(made.line_ids.quantity, 2)
+        self.assertIn("May", made.note)
+        _wizard, made = self.upload(file.getvalue(), "parts.xlsx", sheet="May")
+        self.assertEqual(made.line_ids.quantity, 5)
 
     def test_bad_rows_are_named_and_nothing_is_done(self):
         wizard, made = self.upload(b"Code,Quantity\nPT-SCREEN,2\nNOBODY,1\n,5\nPT-SCREEN,many\n")

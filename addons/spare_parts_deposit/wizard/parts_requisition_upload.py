@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Command
 
+from odoo.addons.service_base.numbers import number_key
+
 
 class PartsRequisitionUpload(models.TransientModel):
     """A requisition from a file of codes and quantities: all of it, or nothing."""
@@ -36,7 +38,7 @@ class PartsRequisitionUpload(models.TransientModel):
     def _prepare_requisition_vals(self, wanted):
         return {
             "point_id": self.point_id.id,
-            "note": self.filename,
+            "note": "\n".join(filter(None, [self.filename, self.sheet_note])),
             "line_ids": [
                 Command.create({"product_id": part.id, "quantity": quantity})
                 for part, quantity in wanted.items()
@@ -45,11 +47,12 @@ class PartsRequisitionUpload(models.TransientModel):
 
     def _collect(self, rows):
         """``({part: quantity}, problems)``; parts that were replaced count for their successor."""
-        parts = self._parts_by_code({values["code"] for _number, values in rows})
+        codes = {values["code"] for _number, values in rows}
+        parts = {key: part._part_to_ask_for() for key, part in self._parts_by_code(codes).items()}
         wanted, problems = {}, []
         for number, values in rows:
-            part = parts.get(values["code"].upper())
-            quantity = self._read_quantity(values["quantity"])
+            part = parts.get(number_key(values["code"]))
+            quantity = self._read_quantity(values["quantity"], part)
             if problem := self._what_is_wrong(values, part, quantity):
                 problems.append(self._row_problem(number, problem))
             else:
@@ -64,20 +67,3 @@ class PartsRequisitionUpload(models.TransientModel):
         if quantity is None:
             return self.env._("“%s” is no quantity", values["quantity"])
         return None
-
-    def _parts_by_code(self, codes):
-        """``{CODE: part to ask for}``, found by internal reference or barcode."""
-        upper = {code.upper() for code in codes}
-        found = self.env["product.product"].search(
-            [
-                ("is_service_part", "=", True),
-                "|",
-                ("default_code", "in", list(codes | upper)),
-                ("barcode", "in", list(codes)),
-            ]
-        )
-        parts = {}
-        for part in found:
-            for code in filter(None, (part.barcode, part.default_code)):
-                parts.setdefault(code.upper(), part._part_to_ask_for())
-        return parts
