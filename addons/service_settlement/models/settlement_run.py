@@ -10,6 +10,8 @@ from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.seal import key_mark, same_seal, seal, seal_key
 
+from .settlement_statement import FROZEN_STATES
+
 BATCH = 5000
 
 
@@ -215,7 +217,8 @@ class SettlementRun(models.Model):
         self._request("bill")
 
     def _guard_approve(self):
-        waiting = self.statement_ids.filtered(lambda statement: statement.state != "confirmed")
+        """A statement that was billed before the others was confirmed, too."""
+        waiting = self.statement_ids.filtered(lambda s: s.state not in FROZEN_STATES)
         if not waiting:
             return False
         return self.env._(
