@@ -29,6 +29,7 @@
         "views/service_point_views.xml",
         "views/res_config_settings_views.xml",
         "views/service_settlement_menus.xml",
+        "data/service_setup_step_data.xml",
     ],
     "demo": ["demo/service_settlement_demo.xml"],
     "uninstall_hook": "uninstall_hook",

@@ -17,3 +17,9 @@ class ResUsers(models.Model):
     @api.model
     def _personal_open_domain(self):
         return Domain("share", "=", False) | Domain("partner_id.private_person", "=", False)
+
+    def _homes(self):
+        return [
+            *super()._homes(),
+            (20, "repair_intake.action_service_overview", self._has_group("service_network.group_oversight_manager")),
+        ]

@@ -24,6 +24,7 @@ from . import service_attempt_mixin
 from . import service_connection
 from . import service_point
 from . import service_point_level
+from . import service_setup_step
 from . import service_territory
 from . import stock_location
 from . import stock_lot
