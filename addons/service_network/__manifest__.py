@@ -37,6 +37,7 @@
         "views/service_connection_views.xml",
         "views/service_setup_step_views.xml",
         "data/service_setup_step_data.xml",
+        "views/service_staff_notice_views.xml",
     ],
     "demo": ["demo/service_network_demo.xml"],
     "assets": {
