@@ -7,6 +7,14 @@ class ResUsers(models.Model):
     def _homes(self):
         return [
             *super()._homes(),
-            (60, "field_dispatch.action_dispatch_board", self._has_group("service_network.group_point_manager")),
-            (90, "field_dispatch.action_my_visits", self._has_group("service_network.group_point_technician")),
+            (
+                60,
+                "field_dispatch.action_dispatch_board",
+                self._has_group("service_network.group_point_manager"),
+            ),
+            (
+                90,
+                "field_dispatch.action_my_visits",
+                self._has_group("service_network.group_point_technician"),
+            ),
         ]

@@ -28,6 +28,7 @@ from . import service_fault
 from . import service_number_search
 from . import service_order
 from . import service_order_log
+from . import service_point
 from . import stock_location
 from . import stock_lot
 from . import stock_picking_type

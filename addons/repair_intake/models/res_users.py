@@ -21,5 +21,9 @@ class ResUsers(models.Model):
     def _homes(self):
         return [
             *super()._homes(),
-            (20, "repair_intake.action_service_overview", self._has_group("service_network.group_oversight_manager")),
+            (
+                20,
+                "repair_intake.action_service_overview",
+                self._has_group("service_network.group_oversight_manager"),
+            ),
         ]
