@@ -7,5 +7,9 @@ class ResUsers(models.Model):
     def _homes(self):
         return [
             *super()._homes(),
-            (40, "service_settlement.action_settlement_run", self._has_group("service_settlement.group_settlement_accountant")),
+            (
+                40,
+                "service_settlement.action_settlement_run",
+                self._has_group("service_settlement.group_settlement_accountant"),
+            ),
         ]
