@@ -7,6 +7,14 @@ class ResUsers(models.Model):
     def _homes(self):
         return [
             *super()._homes(),
-            (50, "spare_parts_deposit.action_warehouse_desk", self._has_group("spare_parts_deposit.group_warehouse_keeper")),
-            (70, "spare_parts_deposit.action_parts_desk", self._has_group("spare_parts_deposit.group_point_storekeeper")),
+            (
+                50,
+                "spare_parts_deposit.action_warehouse_desk",
+                self._has_group("spare_parts_deposit.group_warehouse_keeper"),
+            ),
+            (
+                70,
+                "spare_parts_deposit.action_parts_desk",
+                self._has_group("spare_parts_deposit.group_point_storekeeper"),
+            ),
         ]
