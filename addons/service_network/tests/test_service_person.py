@@ -179,6 +179,9 @@ class TestSetupStep(NetworkCase):
         self.assertTrue(step.with_user(administrator).can_open)
 
     def test_only_who_sets_up_sees_the_lines(self):
-        for user in (self.manager, self.make_user("tech", "service_network.group_point_technician")):
+        for user in (
+            self.manager,
+            self.make_user("tech", "service_network.group_point_technician"),
+        ):
             with self.assertRaises(AccessError):
                 self.env["service.setup.step"].with_user(user).search([])

@@ -104,9 +104,9 @@ class ServicePerson(models.TransientModel):
                 self.env._("Enter the login of %s, or let him be sent to customers.", self.name)
             )
         # sudo: whether the login is free is asked of all users
-        if self.login and self.env["res.users"].sudo().with_context(
-            active_test=False
-        ).search_count([("login", "=", self.login.strip())]):
+        if self.login and self.env["res.users"].sudo().with_context(active_test=False).search_count(
+            [("login", "=", self.login.strip())]
+        ):
             raise UserError(
                 self.env._("Somebody logs in as “%s” already. Choose another login.", self.login)
             )
