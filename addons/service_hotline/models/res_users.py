@@ -58,6 +58,14 @@ class ResUsers(models.Model):
     def _homes(self):
         return [
             *super()._homes(),
-            (42, "service_hotline.action_service_call_report", self._has_group("service_hotline.group_hotline_supervisor")),
-            (43, "service_hotline.action_desk", self._has_group("repair_intake.group_hotline_agent")),
+            (
+                42,
+                "service_hotline.action_service_call_report",
+                self._has_group("service_hotline.group_hotline_supervisor"),
+            ),
+            (
+                43,
+                "service_hotline.action_desk",
+                self._has_group("repair_intake.group_hotline_agent"),
+            ),
         ]

@@ -7,5 +7,9 @@ class ResUsers(models.Model):
     def _homes(self):
         return [
             *super()._homes(),
-            (48, "technical_support.action_service_escalation_queue", self._has_group("repair_intake.group_technical_expert")),
+            (
+                48,
+                "technical_support.action_service_escalation_queue",
+                self._has_group("repair_intake.group_technical_expert"),
+            ),
         ]
