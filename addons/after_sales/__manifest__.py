@@ -37,7 +37,6 @@
     ],
     "demo": [
         "demo/company_demo.xml",
-        "demo/homes_demo.xml",
         "demo/story_first_weeks.xml",
         "demo/story_last_month.xml",
         "demo/story_this_week.xml",

@@ -24,6 +24,7 @@
         "views/service_point_views.xml",
         "views/service_point_level_views.xml",
         "views/res_config_settings_views.xml",
+        "data/service_setup_step_data.xml",
     ],
     "demo": ["demo/deposit_ledger_demo.xml"],
     "post_init_hook": "post_init_hook",

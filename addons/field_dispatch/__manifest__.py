@@ -20,6 +20,7 @@
         "views/product_category_views.xml",
         "wizard/service_dispatch_views.xml",
         "views/field_dispatch_menus.xml",
+        "data/service_staff_notice_data.xml",
     ],
     "demo": ["demo/field_dispatch_demo.xml"],
 }

@@ -15,4 +15,5 @@
         "views/point_stocktake_views.xml",
         "views/opening_stock_views.xml",
     ],
+    "assets": {"web.assets_backend": ["point_stocktake/static/src/counted/**/*"]},
 }

@@ -19,3 +19,16 @@ def selection_label(record, name):
 def same_options(model, name):
     """The options of another model's field, as the ``selection`` of a field that follows it."""
     return lambda self: selection_options(self.env[model], name)
+
+
+MOST_LISTED = 5  # lines of one message; the rest is counted
+
+
+def told_together(lines, count):
+    """One text of what happened to several records at once.
+
+    :param lines: one for each of the first `MOST_LISTED` of them
+    :param count: how many there are
+    """
+    rest = count - len(lines)
+    return "; ".join([*lines, f"… +{rest}"] if rest > 0 else lines)

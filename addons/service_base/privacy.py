@@ -2,6 +2,8 @@
 
 import re
 
+from markupsafe import Markup
+
 from .numbers import LANDLINE, LONG_NUMBER, MOBILE
 
 HIDDEN = "****"
@@ -87,7 +89,9 @@ MASKS = {
 def mask(kind, value):
     if not value or not isinstance(value, str) or (kind != "text" and is_masked(value)):
         return value
-    return MASKS[kind](value)
+    masked = MASKS[kind](value)
+    # what is left of a text that is HTML is HTML: masks are put in place of what they hide
+    return Markup(masked) if isinstance(value, Markup) and masked else masked
 
 
 def is_masked(value):

@@ -21,6 +21,7 @@
         "views/service_mail_views.xml",
         "views/service_order_views.xml",
         "views/service_channel_menus.xml",
+        "data/service_setup_step_data.xml",
     ],
     "demo": ["demo/service_channel_demo.xml"],
 }

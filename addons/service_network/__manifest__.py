@@ -9,6 +9,7 @@
     "license": "LGPL-3",
     "depends": [
         "service_base",
+        "auth_signup",
         "base_setup",
         "mail",
         "phone_validation",
@@ -29,11 +30,15 @@
         "views/service_point_level_views.xml",
         "views/service_area_views.xml",
         "views/service_territory_views.xml",
+        "wizard/service_person_views.xml",
         "views/service_point_views.xml",
         "views/hr_employee_views.xml",
         "views/res_company_views.xml",
         "views/res_users_views.xml",
         "views/service_connection_views.xml",
+        "views/service_setup_step_views.xml",
+        "data/service_setup_step_data.xml",
+        "views/service_staff_notice_views.xml",
     ],
     "demo": ["demo/service_network_demo.xml"],
     "assets": {

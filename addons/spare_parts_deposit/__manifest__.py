@@ -44,6 +44,8 @@
         "views/service_order_views.xml",
         "views/service_point_views.xml",
         "views/res_config_settings_views.xml",
+        "data/service_setup_step_data.xml",
+        "data/service_staff_notice_data.xml",
     ],
     "assets": {
         "web.assets_backend": ["spare_parts_deposit/static/src/scan/**/*"],

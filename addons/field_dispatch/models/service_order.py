@@ -106,7 +106,11 @@ class ServiceOrder(models.Model):
         The context key only asks for a step that its user could take by the button as well.
         """
         if self.env.context.get("dispatch_board") and vals.keys() == {"technician_id"}:
-            self.with_context(dispatch_board=False)._request("assign", vals=vals)
+            orders = self.with_context(dispatch_board=False)
+            if vals["technician_id"]:
+                orders._request("assign", vals=vals)
+            else:
+                orders._request("take_back")
             return True
         moved = self.browse()
         if "point_id" in vals:
@@ -175,6 +179,11 @@ class ServiceOrder(models.Model):
             same = visits.filtered_domain([("technician_id", "=", technician.id)])
             (visits - same)._as_step().write({"technician_id": technician.id})
         self._follow_step(met=["respond"])
+        return result
+
+    def _on_take_back(self):
+        result = super()._on_take_back()
+        self._open_visits()._cancel(self.env._("The job was taken back."))
         return result
 
     def _on_start(self):

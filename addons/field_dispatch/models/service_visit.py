@@ -5,11 +5,17 @@ from pytz import timezone, utc
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, groupby
+from odoo.tools import SQL, format_datetime, groupby
 
-from odoo.addons.service_base.labels import same_options, selection_labels
+from odoo.addons.service_base.labels import (
+    MOST_LISTED,
+    same_options,
+    selection_labels,
+    told_together,
+)
 from odoo.addons.service_base.models.step_mixin import Step
 
+from ..rules.window import end_after
 from .service_visit_workflow import AGAIN, OPEN_STATES, RESULTS, STATES, USUAL_ORDER_RESULT
 
 # A visit that is over keeps these as they were.
@@ -260,6 +266,15 @@ class ServiceVisit(models.Model):
         self.check_access("read")
         return self.order_id.action_show_contact()
 
+    @api.onchange("planned_start")
+    def _onchange_planned_start(self):
+        """The end goes with the beginning; the visit stays as long as it was."""
+        self.planned_end = end_after(self, "planned_start", "planned_end")
+
+    @api.onchange("next_start")
+    def _onchange_next_start(self):
+        self.next_end = end_after(self, "next_start", "next_end")
+
     @api.model_create_multi
     def create(self, vals_list):
         visits = super().create(vals_list)
@@ -268,6 +283,7 @@ class ServiceVisit(models.Model):
         planned._check_technician()
         if not self._is_in_step():
             planned._ask_order_for_technician()
+        planned._tell_technicians("visit_given")
         return visits
 
     def write(self, vals):
@@ -276,12 +292,38 @@ class ServiceVisit(models.Model):
             raise UserError(self.env._("A visit belongs to its order for good. Plan a new one."))
         if REPORT_FIELDS & vals.keys():
             self._refuse_when_over()
+        moved = self.browse()
+        if "technician_id" in vals:
+            moved = self.filtered(
+                lambda v: v.state in OPEN_STATES and v.technician_id.id != vals["technician_id"]
+            )
+            moved._tell_technicians("visit_taken")
         result = super().write(vals)
+        moved._tell_technicians("visit_given")
         if "technician_id" in vals:
             self._check_technician()
             if not self._is_in_step():
                 self._ask_order_for_technician()
         return result
+
+    def _tell_technicians(self, event):
+        """Whoever goes hears that jobs are his, or his no more: once, however many."""
+        # sudo: the users of the technicians, who are told
+        for user, visits in self.sudo().grouped("user_id").items():
+            if user:
+                visits[0].order_id._notify_staff(event, visits._jobs_text, users=user)
+
+    def _jobs_text(self, order):
+        return told_together([visit._job_text(order) for visit in self[:MOST_LISTED]], len(self))
+
+    def _job_text(self, order):
+        """The job in one line, in the language of whoever reads it and the zone of the point."""
+        visit = self.with_context(lang=order.env.lang)
+        model = visit.product_id.display_name
+        start = visit.planned_start and format_datetime(
+            visit.env, visit.planned_start, tz=visit.point_id.tz, dt_format="short"
+        )
+        return " · ".join(filter(None, (visit.name, model, visit.area_id.name, start)))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -341,7 +383,7 @@ class ServiceVisit(models.Model):
 
     @api.model
     def action_my_visits(self):
-        """The technician's day: what is open until tonight, and what has no window yet."""
+        """The technician's day and the next: what is under way, and what has no window yet."""
         return self.env["ir.actions.act_window"]._for_xml_id("field_dispatch.action_my_visits")
 
     def _open_dialog(self, view, title):
@@ -379,6 +421,7 @@ class ServiceVisit(models.Model):
 
     def _cancel(self, reason):
         if self:
+            self._tell_technicians("visit_taken")
             self._step("cancel", {"result": "cancelled", "reason": reason})
 
     def _start_with_order(self):
@@ -479,6 +522,15 @@ class ServiceVisit(models.Model):
                 if visit.result != "done"
             ]
         )
+        unfinished = self.filtered(lambda visit: visit.result not in ("done", "cancelled"))
+        for visits in unfinished.grouped("point_id").values():
+            visits[0].order_id._notify_staff("visit_unfinished", visits._unfinished_text)
+
+    def _unfinished_text(self, order):
+        visits = self.with_context(lang=order.env.lang)
+        results = selection_labels(visits, "result")
+        lines = [f"{visit.name} {results[visit.result]}: {visit.reason}" for visit in visits]
+        return told_together(lines[:MOST_LISTED], len(lines))
 
     # The price is told and the fee taken at the customer's door.
 

@@ -39,6 +39,60 @@ class TestServiceVisit(DispatchCase):
         self.point.calendar_id.tz = "Asia/Shanghai"
         self.assertEqual(visit._window_text(), "2026-03-03 09:00–11:00")
 
+    # --- the technician ---
+
+    def bell(self, user):
+        """Subjects of what lies in the bell of this user, the last first."""
+        domain = [("res_partner_id", "=", user.partner_id.id)]
+        found = self.env["mail.notification"].search(domain, order="id desc")
+        return found.mail_message_id.mapped("subject")
+
+    def test_who_is_sent_is_told_and_who_is_taken_off_too(self):
+        visit = self.make_visit(**MORNING)
+        self.assertIn("A job is yours:", self.bell(self.tech_user)[0])
+        colleague = self.make_user("tech2", "service_network.group_point_technician", self.point)
+        self.colleague.user_id = colleague
+        visit.technician_id = self.colleague
+        self.assertIn("A job is yours no more:", self.bell(self.tech_user)[0])
+        self.assertIn("A job is yours:", self.bell(colleague)[0])
+        self.assertEqual(len(self.bell(self.tech_user)), 2)
+
+    def test_an_unfinished_visit_is_told_to_the_manager(self):
+        visit = self.make_visit(**MORNING)
+        visit.with_user(self.tech_user).action_start()
+        visit.write({"result": "customer_absent", "reason": "Nobody opened"})
+        visit.with_user(self.tech_user).action_finish()
+        self.assertIn("A visit ended unfinished:", self.bell(self.manager)[0])
+
+    def test_a_job_is_taken_back(self):
+        visit = self.make_visit(**MORNING)
+        order = visit.order_id
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            order.with_user(self.tech_user).action_take_back()
+        order.with_user(self.manager).action_take_back()
+        self.assertEqual((order.state, visit.state), ("triaged", "cancelled"))
+        self.assertFalse(order.technician_id)
+        self.assertIn("A job is yours no more:", self.bell(self.tech_user)[0])
+        self.assign(order)
+        self.assertEqual((order.state, order.open_visit_id.state), ("assigned", "planned"))
+
+    def test_on_the_board_a_job_is_dragged_back_to_nobody(self):
+        order = self.make_visit(**MORNING).order_id
+        board = order.with_user(self.manager).with_context(dispatch_board=True)
+        board.write({"technician_id": False})
+        self.assertEqual(order.state, "triaged")
+
+    def test_the_end_goes_with_the_beginning(self):
+        visit = self.make_visit(**MORNING)
+        with Form(visit) as form:
+            form.planned_start = at("2026-03-04 06:00:00")
+            self.assertEqual(form.planned_end, at("2026-03-04 08:00:00"))
+            form.planned_end = at("2026-03-04 09:30:00")
+        with Form(visit) as form:
+            form.planned_start = at("2026-03-05 01:00:00")
+            self.assertEqual(form.planned_end, at("2026-03-05 04:30:00"), "as long as it was")
+        self.assertEqual(visit.planned_start, at("2026-03-05 01:00:00"))
+
     # --- moves ---
 
     def test_only_the_steps_of_the_table_are_possible(self):

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
-# A visit is planned for so long unless somebody says otherwise.
-USUAL_LENGTH = timedelta(hours=2)
+from ..rules.window import USUAL_LENGTH, end_after
 
 
 class ServiceDispatch(models.TransientModel):
@@ -40,6 +39,11 @@ class ServiceDispatch(models.TransientModel):
             start, end = dispatch.planned_start, dispatch.planned_end
             if bool(start) != bool(end) or (start and start >= end):
                 raise ValidationError(self.env._("The window ends after it begins."))
+
+    @api.onchange("planned_start")
+    def _onchange_planned_start(self):
+        """The end goes with the beginning."""
+        self.planned_end = end_after(self, "planned_start", "planned_end")
 
     def _propose(self):
         """Fill in the next window and the technicians."""

@@ -457,10 +457,43 @@ class PartsPlan(models.Model):
             raise UserError(
                 self.env._("Nothing is lacking in what you chose, so there is nothing to order.")
             )
+        plans._check_asked_by_point()
         requisitions = plans.filtered("point_id")._request()
         purchases = plans.filtered("warehouse_id")._ask_vendors()
         plans._note_ordered()
         return self._open_drafts(purchases or requisitions)
+
+    def _check_asked_by_point(self):
+        """A point asks for its parts itself; the warehouse can have them come from another."""
+        points = self.point_id
+        if points and not self.env["parts.requisition"].has_access("create"):
+            raise UserError(
+                self.env._(
+                    "The storekeeper of %s asks for these parts. You can have them sent there from"
+                    " a point that has too many: “Transfer from Another Point”.",
+                    ", ".join(points.mapped("name")),
+                )
+            )
+
+    def action_transfer(self):
+        """Drafts of transfers from the points that have too many to those that lack them."""
+        self.check_access("read")
+        plans = self.filtered(lambda plan: plan.point_id and plan.helper_id and plan.suggested_qty)
+        if not plans:
+            raise UserError(self.env._("No other point has too many of what you chose."))
+        transfers = self.env["parts.transfer"].create(
+            [
+                {
+                    "point_id": point.id,
+                    "from_point_id": helper.id,
+                    "line_ids": group._prepare_lines("suggested_qty"),
+                }
+                for (point, helper), group in plans.grouped(
+                    lambda plan: (plan.point_id, plan.helper_id)
+                ).items()
+            ]
+        )
+        return self._open_drafts(transfers)
 
     def action_send_back(self):
         """Drafts of returns for what the points have too many of."""

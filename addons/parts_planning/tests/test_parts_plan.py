@@ -211,6 +211,28 @@ class TestPartsPlan(PlanCase):
         self.assertEqual(plan.helper_id, self.other_point)
         self.assertFalse(self.plan_of(self.screen, self.other_point).helper_id)
 
+    def test_the_warehouse_has_parts_sent_from_a_point_that_has_too_many(self):
+        self.used(self.screen, [4] * 30)
+        self.put(self.screen, 50, self.other_point.parts_location_id)
+        self.plan()
+        plan = self.plan_of(self.screen).with_user(self.keeper)
+        with self.assertRaisesRegex(UserError, "storekeeper of North Point asks"):
+            plan.action_order()
+        action = plan.action_transfer()
+        transfer = self.env[action["res_model"]].search(action["domain"])
+        self.assertRecordValues(
+            transfer,
+            [
+                {
+                    "point_id": self.point.id,
+                    "from_point_id": self.other_point.id,
+                    "state": "draft",
+                }
+            ],
+        )
+        self.assertEqual(transfer.line_ids.product_id, self.screen)
+        self.assertEqual(transfer.line_ids.quantity, plan.suggested_qty)
+
     # --- access ---
 
     @users("store.north.user")

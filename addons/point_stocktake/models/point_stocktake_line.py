@@ -111,6 +111,15 @@ class PointStocktakeLine(models.Model):
             self._note_expected()
         return result
 
+    @api.onchange("counted_qty")
+    def _onchange_counted_qty(self):
+        """Whatever is typed is a count, a zero too."""
+        self.is_counted = True
+
+    def action_count_none(self):
+        """Looked at, and nothing was there."""
+        self.write({"counted_qty": 0})
+
     def _check_place(self):
         """Parts are counted where the point keeps them."""
         for line in self:

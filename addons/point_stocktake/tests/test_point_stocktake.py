@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tests import tagged, users
+from odoo.tests import Form, tagged, users
 
 from odoo.addons.spare_parts_deposit.tests.common import PartsCase
 
@@ -43,6 +43,24 @@ class TestPointStocktake(PartsCase):
         with patch.object(Point, "_at_hand_domain", lambda point: here):
             stocktake = self.start()
         self.assertNotIn(away, stocktake.line_ids.location_id)
+
+    def test_an_empty_shelf_is_counted_as_none(self):
+        stocktake = self.start()
+        screens, batteries = self.line(stocktake, self.screen), self.line(stocktake, self.battery)
+        screens.action_count_none()
+        self.assertEqual((screens.is_counted, screens.counted_qty), (True, 0))
+        self.assertFalse(batteries.is_counted, "nobody looked there yet")
+        with Form(batteries) as form:
+            form.counted_qty = 1
+            form.counted_qty = 0  # as the screen sends a typed 0
+        self.assertTrue(batteries.is_counted)
+        stocktake.action_finish()
+        self.assertEqual((screens.shown_difference, batteries.shown_difference), (-10, -5))
+
+    def test_another_point_counts_nothing_as_none(self):
+        line = self.line(self.start(), self.screen)
+        with self.assertRaises(AccessError):
+            line.with_user(self.other_storekeeper).action_count_none()
 
     def test_shelf_and_bags_are_counted_each_for_itself(self):
         bag = self.env["stock.location"].create(

@@ -5,6 +5,7 @@ from . import repair_order
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_users
 from . import service_brand
 from . import service_contact_view
 from . import service_device_number
@@ -13,6 +14,7 @@ from . import service_fault
 from . import service_number_search
 from . import service_order
 from . import service_order_log
+from . import service_point
 from . import stock_location
 from . import stock_lot
 from . import stock_picking_type

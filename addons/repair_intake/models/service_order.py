@@ -71,6 +71,13 @@ _UNVERIFIED = object()
 PHONE_DIGITS = "regexp_replace({}, '[^0-9]', '', 'g')"
 
 
+# Who takes a job back that was given to a technician.
+TAKE_BACK = (
+    "service_network.group_point_manager,service_network.group_network_manager,"
+    "repair_intake.group_hotline_agent"
+)
+
+
 # Compared by identity: no client can send it, so only `_import_create` makes orders that are done.
 _IMPORT = object()
 
@@ -639,6 +646,7 @@ class ServiceOrder(models.Model):
                 stamp="assigned_at",
                 public=True,
             ),
+            "take_back": Step(("assigned",), "triaged", TAKE_BACK),
             "start": Step(
                 ("assigned",),
                 "in_progress",
@@ -702,6 +710,10 @@ class ServiceOrder(models.Model):
 
     def action_finish(self):
         self._request("finish")
+
+    def action_take_back(self):
+        """The job is nobody's again: the technician is taken off."""
+        self._request("take_back")
 
     def action_cancel(self):
         self._request("cancel")
@@ -975,6 +987,9 @@ class ServiceOrder(models.Model):
 
     def _on_assign(self):
         self._link_reporters()
+
+    def _on_take_back(self):
+        self.write({"technician_id": False})
 
     def _on_start(self):
         pass

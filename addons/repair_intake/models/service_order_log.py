@@ -45,6 +45,7 @@ class ServiceOrderLog(models.Model):
         [
             ("create", "Reported"),
             ("triage", "Triaged"),
+            ("take_back", "Taken Back"),
             ("assign", "Assigned"),
             ("start", "Started"),
             ("finish", "Finished"),

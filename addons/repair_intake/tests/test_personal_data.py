@@ -1,8 +1,12 @@
 from unittest.mock import patch
 
+from markupsafe import Markup
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import Form, tagged
+
+from odoo.addons.mail.tools.discuss import Store
 
 from .common import IntakeCase
 
@@ -38,6 +42,16 @@ class TestPersonalDataOfOrders(IntakeCase):
     def assertHidden(self, answer):
         for secret in (PHONE, "科苑路", EMAIL, PHONE[3:], PHONE[:9]):
             self.assertNotIn(secret, str(answer))
+
+    def test_a_message_stays_html_for_who_reads_masks(self):
+        """Else the client shows its tags."""
+        self.order.message_post(body=Markup("<p>Call <b>%s</b></p>") % PHONE)
+        for user in (self.expert, self.manager):
+            with self.subTest(user=user.login):
+                message = self.see(user).message_ids[0]
+                store = Store().add(message, ["body"])
+                [row] = store.get_result()["mail.message"]
+                self.assertEqual(row["body"], ["markup", f"<p>Call <b>{MASKED_PHONE}</b></p>"])
 
     # --- who sees what ---
 

@@ -1,6 +1,7 @@
+import ast
 from datetime import datetime
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 
 from .common import IntakeCase
@@ -8,6 +9,26 @@ from .common import IntakeCase
 
 @tagged("post_install", "-at_install")
 class TestServiceOrder(IntakeCase):
+    def test_a_point_with_open_orders_is_not_closed(self):
+        orders = self.make_orders(4)
+        with self.assertRaisesRegex(UserError, rf"4 order.*{orders[0].name}"):
+            self.point.action_close()
+        orders._step("cancel")
+        self.assertFalse(self.point._get_open_work())
+
+    def test_the_network_manager_adds_a_device_model(self):
+        action = self.env.ref("repair_intake.action_device_model")
+        context = ast.literal_eval(action.context)
+        Product = self.env["product.product"].with_user(self.office).with_context(**context)
+        with Form(Product, view="repair_intake.view_device_model_form") as form:
+            form.name = "X9"
+            form.barcode = "6900000000024"
+        self.assertRecordValues(
+            form.record, [{"tracking": "serial", "is_storable": True, "type": "consu"}]
+        )
+        with self.assertRaises(AccessError):
+            Product.with_user(self.manager).create({"name": "Mine"})
+
     def test_a_known_number_finds_customer_and_address_and_point(self):
         customer = self.env["res.partner"].create(
             {

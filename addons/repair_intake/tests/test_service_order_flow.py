@@ -41,6 +41,7 @@ class TestServiceOrderFlow(IntakeCase):
         possible = {
             "triage": ["new"],
             "assign": ["new", "triaged", "assigned"],
+            "take_back": ["assigned"],
             "start": ["assigned"],
             "finish": ["new", "triaged", "in_progress"],
             "reopen": ["done"],

@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_config_settings
+from . import res_users
 from . import service_accessory
 from . import service_carrier
 from . import service_condition

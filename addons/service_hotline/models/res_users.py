@@ -54,3 +54,18 @@ class ResUsers(models.Model):
             user.id: set(lines.skill_id.hotline_categ_ids.ids)
             for user, lines in held.grouped(lambda line: line.employee_id.user_id).items()
         }
+
+    def _homes(self):
+        return [
+            *super()._homes(),
+            (
+                42,
+                "service_hotline.action_service_call_report",
+                self._has_group("service_hotline.group_hotline_supervisor"),
+            ),
+            (
+                43,
+                "service_hotline.action_desk",
+                self._has_group("repair_intake.group_hotline_agent"),
+            ),
+        ]

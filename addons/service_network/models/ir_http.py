@@ -12,6 +12,13 @@ class IrHttp(models.AbstractModel):
 
     _inherit = "ir.http"
 
+    def session_info(self):
+        """Who has chosen no page to begin with gets that of his role."""
+        info = super().session_info()
+        if not info.get("home_action_id") and self.env.user._is_internal():
+            info["home_action_id"] = self.env.user._home_action_id()
+        return info
+
     @classmethod
     def _authenticate(cls, endpoint):
         result = super()._authenticate(endpoint)

@@ -59,6 +59,27 @@ class ResUsers(models.Model):
             self.env.registry.clear_cache()  # record rules hold the points of a user
         return result
 
+    # Where each role begins its day.
+
+    @api.private
+    def _home_action_id(self):
+        """Id of the action of the first role this user has; False without a role of ours."""
+        self.ensure_one()
+        homes = sorted(home for *home, is_his in self._homes() if is_his)
+        return bool(homes) and self.env["ir.model.data"]._xmlid_to_res_id(homes[0][1])
+
+    def _homes(self):
+        """Triples (rank, action, whether it is for this user); the lowest rank wins.
+
+        Each addon adds the homes of its roles.
+        """
+        builds = self._has_group("service_network.group_network_manager")
+        is_ready = not builds or self.env["service.setup.step"]._is_ready()
+        return [
+            (10, "service_network.action_service_setup", builds and not is_ready),
+            (30, "service_network.action_service_point", builds),
+        ]
+
     # The user of a connected system speaks by its key and through its entry points, and no other
     # way.
 

@@ -79,6 +79,7 @@ class ServicePoint(models.Model):
     technician_count = fields.Integer(compute="_compute_technician_count")
     territory_ids = fields.One2many("service.territory", "point_id")
     territory_count = fields.Integer(compute="_compute_territory_count")
+    missing = fields.Char(string="Still Missing", compute="_compute_missing")
     phone = fields.Char(related="partner_id.phone", readonly=False)
     street = fields.Char(related="partner_id.street", readonly=False)
     external_ref = fields.Char(
@@ -112,6 +113,23 @@ class ServicePoint(models.Model):
     def _compute_territory_count(self):
         count_lines(self, "territory_count", "service.territory", "point_id")
 
+    @api.depends("state", "technician_ids", "territory_ids", "user_ids")
+    def _compute_missing(self):
+        for point in self:
+            told = point._get_missing() if point.state in ("proposed", "active") else []
+            point.missing = self.env._(", ").join(told)
+
+    def _get_missing(self):
+        """What the point cannot work without and has not got yet. Override to add to it."""
+        self.ensure_one()
+        point = self.sudo()  # sudo: whether there are any, for whoever sees the point
+        told = [
+            (point.technician_ids, self.env._("technicians")),
+            (point.territory_ids, self.env._("a territory")),
+            (point.user_ids.filtered("active"), self.env._("users")),
+        ]
+        return [what for there, what in told if not there]
+
     @api.constrains("state", "area_id", "level_id")
     def _check_complete_when_active(self):
         for point in self:
@@ -141,7 +159,7 @@ class ServicePoint(models.Model):
     def write(self, vals):
         self._check_company_stays(vals)
         for point in self.filtered(lambda point: point._lets_go(vals)):
-            point._check_nothing_open()
+            point._check_nothing_open(ends=point._ends(vals))
         result = super().write(vals)
         if "name" in vals:
             self.partner_id.write({"name": vals["name"]})
@@ -165,15 +183,23 @@ class ServicePoint(models.Model):
         """Whether the point is closed by these values, or becomes somebody else's."""
         self.ensure_one()
         return (
-            (vals.get("state") == "closed" and self.state != "closed")
-            or (self.active and not vals.get("active", True))
+            self._ends(vals)
             or vals.get("partner_id", self.partner_id.id) != self.partner_id.id
             or vals.get("kind", self.kind) != self.kind
         )
 
-    def _check_nothing_open(self):
-        """Parts and money of a point are settled before it is closed or changes hands."""
-        if obstacles := self._get_closing_obstacles():
+    def _ends(self, vals):
+        """Whether the point is closed or archived by these values."""
+        closes = vals.get("state") == "closed" and self.state != "closed"
+        return closes or (self.active and not vals.get("active", True))
+
+    def _check_nothing_open(self, ends=True):
+        """Parts and money of a point are settled before it is closed or changes hands.
+
+        :param ends: whether it is to work no more, so that its work has to be done as well
+        """
+        obstacles = [*(self._get_open_work() if ends else []), *self._get_closing_obstacles()]
+        if obstacles:
             raise UserError(
                 self.env._(
                     "Service point %(point)s cannot be closed, archived or given another contact or"
@@ -182,6 +208,11 @@ class ServicePoint(models.Model):
                     reasons=" ".join(obstacles),
                 )
             )
+
+    def _get_open_work(self):
+        """What the point still has to do, as sentences. Override to add what is open."""
+        self.ensure_one()
+        return []
 
     def _get_closing_obstacles(self):
         """Why the point cannot be closed yet, as sentences. Override to add what is open."""
@@ -281,3 +312,6 @@ class ServicePoint(models.Model):
             "company_id": self.company_id.id,
             "own_service_point_id": self.id,
         }
+
+    def _staff_point(self):
+        return self

@@ -36,6 +36,12 @@ class TestServicePoint(NetworkCase):
         self.assertEqual(self.point.partner_id.name, "Renamed Point")
         self.assertEqual(self.point.parts_location_id.name, "Renamed Point")
 
+    def test_a_point_tells_what_it_still_lacks(self):
+        self.assertEqual(self.point.missing, "technicians, a territory")
+        self.make_technician("Li Lei", self.point)
+        self.make_territory(self.city, self.point)
+        self.assertFalse(self.point.missing)
+
     def test_a_point_without_seat_or_level_cannot_be_active(self):
         point = self.env["service.point"].create({"name": "Unknown Group"})
         with self.assertRaisesRegex(ValidationError, "seat"):

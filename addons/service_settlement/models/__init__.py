@@ -3,6 +3,7 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_bank
+from . import res_users
 from . import service_order
 from . import service_point
 from . import settlement_exception

@@ -56,6 +56,17 @@ class SettlementLine(models.Model):
     rate_id = fields.Many2one(
         "settlement.rate", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    rate_name = fields.Char(
+        related="rate_id.name", string="Rate", help="What the amount was taken from."
+    )
+    about_order_id = fields.Many2one(
+        "service.order",
+        string="About Order",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('point_id', '=', point_id)]",
+        help="The order for which an adjustment is made.",
+    )
     amount = fields.Monetary(string="To the Point")
     technician_amount = fields.Monetary(string="To the Technician")
     closed_on = fields.Date(readonly=True, help="Day the order was closed, at the point.")

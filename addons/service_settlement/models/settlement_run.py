@@ -217,10 +217,8 @@ class SettlementRun(models.Model):
         self._request("bill")
 
     def _guard_approve(self):
-        # one may have been billed by itself
-        waiting = self.statement_ids.filtered(
-            lambda statement: statement.state not in FROZEN_STATES
-        )
+        """A statement that was billed before the others was confirmed, too."""
+        waiting = self.statement_ids.filtered(lambda s: s.state not in FROZEN_STATES)
         if not waiting:
             return False
         return self.env._(

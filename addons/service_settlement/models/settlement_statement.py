@@ -89,6 +89,10 @@ SELECT statement.id, lines.count, lines.amount, lines.technician_amount,
 ANSWERERS = "service_network.group_point_manager,service_settlement.group_settlement_accountant"
 
 
+# Steps of the point, whose manager may not write statements.
+BY_POINTS = ("confirm", "dispute", "withdraw")
+
+
 MOST_LINES_LISTED = 20  # more than this are counted, not listed
 
 
@@ -136,6 +140,16 @@ class SettlementStatement(models.Model):
         compute="_compute_totals", store=True, string="To Technicians"
     )
     note = fields.Text(string="Objection of the Point", readonly=True, personal="text")
+    answer = fields.Text(
+        readonly=True, personal="text", help="What accounting says to the objection."
+    )
+    payment_state = fields.Selection(
+        [("not_paid", "Not Paid"), ("partial", "Partly Paid"), ("paid", "Paid")],
+        string="Payment",
+        compute="_compute_payment_state",
+        compute_sudo=True,
+        help="Of the bill; the money of an own centre is not paid out.",
+    )
     sent_at = fields.Datetime(string="Sent", readonly=True)
     confirmed_at = fields.Datetime(string="Confirmed", readonly=True)
     confirmed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
@@ -201,6 +215,14 @@ class SettlementStatement(models.Model):
             statement.line_count = count
             statement.amount_total = amount
             statement.technician_total = technician_amount
+
+    @api.depends("move_id.payment_state")
+    def _compute_payment_state(self):
+        """The point may know whether it was paid, without seeing the bill."""
+        paid = {"paid": "paid", "in_payment": "paid", "reversed": "paid", "partial": "partial"}
+        for statement in self:
+            bill = statement.move_id
+            statement.payment_state = bill and paid.get(bill.payment_state, "not_paid")
 
     @api.depends("name", "point_id")
     def _compute_display_name(self):
@@ -504,13 +526,35 @@ class SettlementStatement(models.Model):
                 user="confirmed_by_id",
             ),
             "dispute": Step(("sent",), "disputed", ANSWERERS),
+            "withdraw": Step(("disputed",), "sent", ANSWERERS),
             "bill": Step(("confirmed",), "billed"),
             "settle": Step(("confirmed",), "settled"),
         }
 
-    def action_send(self):
-        """To the point again, after its objection was dealt with."""
-        self._request("send")
+    def action_send(self, answer=None):
+        """To the point again, after its objection was dealt with.
+
+        :param answer: what accounting says to the objection; it stands beside it
+        """
+        self._request("send", note=answer)
+
+    def action_withdraw(self):
+        """The point has seen that its objection was wrong, or said it of another statement."""
+        self._request("withdraw")
+
+    def action_adjust(self):
+        """An adjustment of this statement, in a dialog."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_lines_open()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Adjustment"),
+            "res_model": "settlement.line",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_statement_id": self.id},
+        }
 
     def action_confirm(self):
         """The point agrees; head office may say so for a point that agreed on paper."""
@@ -543,7 +587,7 @@ class SettlementStatement(models.Model):
 
     def _before_request(self, name):
         """A point's manager answers without the right to write statements."""
-        self.check_access("read" if name in ("confirm", "dispute") else "write")
+        self.check_access("read" if name in BY_POINTS else "write")
 
     def _guard_send(self):
         """While the points confirm their month."""
@@ -562,15 +606,25 @@ class SettlementStatement(models.Model):
         if name == "dispute" and not (note or "").strip():
             raise UserError(self.env._("Write what is wrong, so that accounting can look at it."))
         # sudo: see _before_request
-        statements = self.sudo() if name in ("confirm", "dispute") else self
+        statements = self.sudo() if name in BY_POINTS else self
         return super(SettlementStatement, statements)._take_step(name, note=note, **asked)
 
     def _log_step(self, name, note=None):
         if name == "dispute":
-            self._as_step().write({"note": note})
+            self._as_step().write({"note": note, "answer": False})
+        if name == "send" and note:
+            self._as_step().write({"answer": note})
 
     def _on_send(self):
         self._take_terms()
+        self._tell_staff("statement_sent")
+
+    def _on_dispute(self):
+        self._tell_staff("statement_disputed")
+
+    def _tell_staff(self, event):
+        """What the point is to be paid, and what it objects to."""
+        self._notify_staff(event, lambda s: " · ".join(filter(None, (s.display_name, s.note))))
 
     def _before_confirm(self):
         self.filtered(lambda statement: not statement.payee_id)._take_terms()

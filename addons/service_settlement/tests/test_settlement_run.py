@@ -55,20 +55,6 @@ class TestSettlementRun(SettlementCase):
         self.assertEqual(len(bill.invoice_line_ids), 1, "sums by kind of work, not orders")
         self.assertEqual(other.settlement_line_ids.statement_id.move_id.amount_untaxed, 100)
 
-    def test_a_statement_billed_by_itself_does_not_block_its_month(self):
-        self.make_closed(1)
-        self.make_closed(1, point=self.other_point)
-        run = self.compute_run()
-        run.action_send()
-        run.action_confirm_rest()
-        first = self.statement_of(run)
-        first.action_bill()
-        self.assertEqual(first.state, "billed")
-        run.action_approve()
-        run.action_bill()
-        self.assertEqual(run.state, "billed")
-        self.assertEqual(set(run.statement_ids.mapped("state")), {"billed"})
-
     def test_work_of_the_past_is_not_paid(self):
         orders = self.make_closed(2)
         orders[0]._note({"is_history": True})
@@ -94,6 +80,37 @@ class TestSettlementRun(SettlementCase):
         statement = self.statement_of(run)
         statement.action_bill()
         self.assertEqual(statement.move_id.amount_total, statement.amount_total)
+
+    def test_a_month_goes_on_when_a_statement_was_billed_early(self):
+        self.make_closed(3)
+        self.make_closed(2, point=self.other_point)
+        run = self.compute_run()
+        run.action_send()
+        early, late = self.statement_of(run), self.statement_of(run, self.other_point)
+        early.with_user(self.manager).action_confirm()
+        early.with_user(self.accountant).action_bill()
+        bill = early.move_id
+        with self.assertRaisesRegex(UserError, f"1 statement.*{late.name}"):
+            run.action_approve()
+        run.action_confirm_rest()
+        run.action_approve()
+        run.action_bill()
+        self.assertEqual(run.state, "billed")
+        self.assertEqual((early.state, late.state), ("billed", "billed"))
+        self.assertEqual(early.move_id, bill, "billed once")
+        self.assertEqual(late.move_id.amount_untaxed, 100)
+        self.assertFalse(any(run.statement_ids._verify().values()))
+
+    def test_a_month_of_which_all_was_billed_early_is_approved_too(self):
+        self.make_closed()
+        run = self.compute_run()
+        run.action_send()
+        statement = self.statement_of(run)
+        statement.with_user(self.manager).action_confirm()
+        statement.with_user(self.accountant).action_bill()
+        run.action_approve()
+        run.action_bill()
+        self.assertEqual(run.state, "billed")
 
     def test_the_steps_are_taken_in_their_order(self):
         self.make_closed()

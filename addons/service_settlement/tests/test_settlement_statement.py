@@ -1,6 +1,6 @@
 import psycopg2
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -17,6 +17,67 @@ class TestSettlementStatement(SettlementCase):
         cls.orders = cls.make_closed(2)
         cls.run_ = cls.compute_run()
         cls.statement = cls.run_.statement_ids
+
+    def test_an_objection_is_answered_and_the_answer_stays(self):
+        self.run_.action_send()
+        own = self.statement.with_user(self.manager)
+        own.action_dispute("One order is missing")
+        office = self.statement.with_user(self.accountant)
+        action = office.action_adjust()
+        line = self.env["settlement.line"].with_user(self.accountant)
+        line = line.with_context(**action["context"]).create(
+            {"description": "Order was late", "amount": 20, "about_order_id": self.orders[0].id}
+        )
+        self.assertEqual(line.statement_id, self.statement)
+        answer = self.env["settlement.answer"].with_user(self.accountant)
+        answer.create({"statement_id": self.statement.id, "answer": "20 were added"}).action_send()
+        self.assertRecordValues(
+            own,
+            [
+                {
+                    "state": "sent",
+                    "note": "One order is missing",
+                    "answer": "20 were added",
+                    "amount_total": 120,
+                }
+            ],
+        )
+        with self.assertRaises(AccessError):
+            self.env["settlement.answer"].with_user(self.manager).create(
+                {"statement_id": self.statement.id, "answer": "Mine"}
+            )
+
+    def test_a_point_withdraws_its_objection(self):
+        self.run_.action_send()
+        own = self.statement.with_user(self.manager)
+        own.action_dispute("Wrong month")
+        with self.assertRaises(AccessError):
+            self.statement.with_user(self.other_manager).action_withdraw()
+        own.action_withdraw()
+        self.assertEqual(own.state, "sent")
+        own.action_confirm()
+
+    def test_both_sides_hear_of_a_statement_and_of_an_objection(self):
+        self.run_.action_send()
+        self.assertIn("waits for your answer", self.told(self.manager))
+        self.assertFalse(self.told(self.other_manager))
+        self.statement.with_user(self.manager).action_dispute("One order is missing")
+        self.assertIn("One order is missing", self.told(self.accountant))
+
+    def told(self, user):
+        """What lies in the bell of this user."""
+        domain = [("res_partner_id", "=", user.partner_id.id)]
+        messages = self.env["mail.notification"].search(domain).mail_message_id
+        return " ".join(f"{m.subject} {m.body}" for m in messages)
+
+    def test_a_point_sees_what_priced_a_line_and_whether_it_was_paid(self):
+        self.confirm()
+        own = self.statement.with_user(self.manager)
+        self.assertEqual(set(own.line_ids.mapped("rate_name")), {"Rate"})
+        self.assertFalse(own.payment_state)
+        self.run_.action_approve()
+        self.run_.action_bill()
+        self.assertEqual(own.payment_state, "not_paid")
 
     def confirm(self):
         self.run_.action_send()

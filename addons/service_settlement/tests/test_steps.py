@@ -15,6 +15,7 @@ POSSIBLE = {
         "send": ["draft", "disputed"],
         "confirm": ["sent", "disputed"],
         "dispute": ["sent"],
+        "withdraw": ["disputed"],
         "bill": ["confirmed"],
         "settle": ["confirmed"],
     },

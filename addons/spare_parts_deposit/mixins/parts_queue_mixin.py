@@ -40,6 +40,7 @@ class PartsQueueMixin(models.AbstractModel):
             "name": self._queue_names()[name],
             "res_model": model,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": domain,
         }
 

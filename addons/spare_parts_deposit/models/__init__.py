@@ -16,6 +16,7 @@ from . import product_product
 from . import product_template
 from . import res_company
 from . import res_config_settings
+from . import res_users
 from . import service_order
 from . import service_order_part
 from . import service_point_parts

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.service_base.buttons import count_lines
+from odoo.addons.service_base.labels import MOST_LISTED, told_together
 from odoo.addons.service_base.models.step_mixin import Step
 
 from ..mixins.parts_step_mixin import POINT, WAREHOUSE
@@ -458,6 +459,16 @@ class PartsRequisition(models.Model):
                 )
         self._note_author()
         self.line_ids._ask_for_all()
+        self._tell_staff("requisition_submitted")
+
+    def _on_refuse(self):
+        self._tell_staff("requisition_refused")
+
+    def _tell_staff(self, event):
+        """The people of each point hear of its papers: once, however many."""
+        for papers in self.grouped("point_id").values():
+            told = [f"{paper.name} · {paper.point_id.name}" for paper in papers[:MOST_LISTED]]
+            papers[0]._notify_staff(event, told_together(told, len(papers)))
 
     def _check_account(self):
         for requisition in self.filtered(lambda r: not r.account_id):
@@ -481,6 +492,7 @@ class PartsRequisition(models.Model):
         lines = self.line_ids.filtered("approved_qty")
         self.account_id._post([line._prepare_hold_vals() for line in lines])
         self._reserve()
+        self._tell_staff("requisition_approved")
 
     def _check_approved(self):
         for requisition in self:
@@ -560,6 +572,7 @@ class PartsRequisition(models.Model):
             ]
         self.env["stock.picking"]._ship_parts(shipments)
         backorders._reserve()
+        self._tell_staff("requisition_shipped")
         self.line_ids._expect_all()
 
     def _leave_rest(self, shipped):

@@ -32,6 +32,28 @@ class TestPartsRequisition(PartsCase):
         )
         self.assertProved()
 
+    def test_the_point_hears_of_what_the_warehouse_does(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "shipped")
+        told = self.bell(self.storekeeper)
+        self.assertEqual(
+            told,
+            [
+                f"Parts are approved: {requisition.name}",
+                f"Parts are on their way: {requisition.name}",
+            ],
+        )
+        self.assertIn(f"Parts are asked for: {requisition.name}", self.bell(self.keeper))
+        self.assertFalse(self.bell(self.other_storekeeper))
+        refused = self.take_to(self.ask_for((self.screen, 1)), "submitted")
+        refused.with_user(self.keeper).action_refuse(note="Not in stock")
+        self.assertEqual(self.bell(self.storekeeper)[-1], f"Parts are refused: {refused.name}")
+
+    def bell(self, user):
+        """Subjects of what lies in the bell of this user."""
+        domain = [("res_partner_id", "=", user.partner_id.id)]
+        found = self.env["mail.notification"].search(domain, order="id")
+        return found.mail_message_id.sorted("id").mapped("subject")
+
     def test_value_is_held_from_approval_on(self):
         requisition = self.take_to(self.ask_for((self.screen, 3)), "approved")
         self.assertFigures(self.account, 1000, 300)

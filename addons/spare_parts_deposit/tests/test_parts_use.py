@@ -37,6 +37,42 @@ class TestPartsUse(PartsCase):
         )
         self.assertProved()
 
+    def sell(self, order):
+        """What the screen does: plan the part, quote it, ask, put it in, take the fee."""
+        part = self.plan_part(order, self.battery, outcome="paid")
+        with self.assertRaisesRegex(UserError, "Put it on a quote"), self.env.cr.savepoint():
+            part.action_use()
+        action = order.with_user(self.technician_user).action_quote()
+        quote = self.env["service.quote"].browse(action["res_id"])
+        self.assertEqual(quote.line_ids.product_id, self.battery)
+        # on an order that is free the line is free until somebody says it is sold
+        quote.line_ids.write({"free_reason": False, "price_unit": 45})
+        quote.with_user(self.technician_user).action_send()
+        quote.sudo()._accept("Li Lei", "online")
+        part.action_use()
+        self.assertEqual((part.state, part.price_unit), ("used", 45))
+        return order
+
+    def test_a_part_is_sold_on_every_type_of_order(self):
+        for service_type, result in (
+            ("maintenance", "serviced"),
+            ("installation", "installed"),
+            ("inspection", "serviced"),
+        ):
+            with self.subTest(service_type):
+                order = self.sell(self.start_order(service_type=service_type))
+                order._step("finish", {"result": result})
+                self.assertEqual(order.charge_total, 45)
+
+    def test_a_part_is_sold_beside_a_repair_in_warranty(self):
+        order = self.start_order()
+        order.sudo()._override_verdict("free_repair", "Known defect")
+        free = self.plan_part(order, self.screen)
+        free.action_use()
+        self.sell(order)
+        order._step("finish", {"result": "repaired"})
+        self.assertEqual(order.charge_total, 45)
+
     def test_a_rejected_old_part_stays_owed(self):
         old_part = self.use_part(self.screen).old_part_ids
         old_part.with_user(self.storekeeper).action_hand_in()

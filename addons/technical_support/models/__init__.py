@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_config_settings
+from . import res_users
 from . import service_article
 from . import service_article_vote
 from . import service_cause
