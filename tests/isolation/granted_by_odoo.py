@@ -103,9 +103,10 @@ ROLES = {
         "rwc": "stock.lot",
     },
     "manager": {
+        "rwcu": "ir.exports",
         "rwc": "res.partner stock.lot",
     },
-    "storekeeper": {},
+    "storekeeper": {"rwcu": "ir.exports"},
     "warehouse keeper": {
         "R": """
             product.supplierinfo purchase.order purchase.order.line stock.package.type
@@ -121,7 +122,10 @@ ROLES = {
             stock.rules.report stock.traceability.report stock.warn.insufficient.qty.repair
             stock.warn.insufficient.qty.scrap
         """,
-        "RWCU": "repair.order repair.tags stock.lot stock.move.line stock.package stock.picking",
+        "RWCU": """
+            ir.exports repair.order repair.tags stock.lot stock.move.line stock.package
+            stock.picking
+        """,
         "rwcu": "stock.orderpoint.snooze stock.return.picking.line",
     },
     "warehouse supervisor": {
@@ -139,7 +143,10 @@ ROLES = {
             stock.rules.report stock.traceability.report stock.warn.insufficient.qty.repair
             stock.warn.insufficient.qty.scrap
         """,
-        "RWCU": "repair.order repair.tags stock.lot stock.move.line stock.package stock.picking",
+        "RWCU": """
+            ir.exports repair.order repair.tags stock.lot stock.move.line stock.package
+            stock.picking
+        """,
         "rwcu": "stock.orderpoint.snooze stock.return.picking.line",
     },
     "hotline": {
@@ -178,6 +185,7 @@ ROLES = {
             payment.refund.wizard validate.account.move
         """,
         "RWCU": """
+            ir.exports
             account.analytic.distribution.model account.analytic.line account.cash.rounding
             account.full.reconcile account.move account.move.line account.partial.reconcile
             account.payment account.payment.method.line
@@ -187,9 +195,10 @@ ROLES = {
     },
     "network": {
         "RW": "gamification.goal",
-        "RWC": "res.partner",
+        "RWC": "product.product product.template res.partner",
         "rwc": "hr.bank.account.allocation.wizard hr.departure.wizard hr.version.wizard",
         "RWCU": """
+            ir.exports
             gamification.badge gamification.badge.user gamification.challenge
             gamification.challenge.line hr.contract.type hr.department hr.departure.reason
             hr.employee.category hr.employee.location hr.employee.skill hr.job hr.job.skill
@@ -198,7 +207,7 @@ ROLES = {
         """,
         "rwcu": "homework.location.wizard hr.bank.account.allocation.wizard.line hr.employee",
     },
-    "management": {},
+    "management": {"RWCU": "ir.exports"},
     "administrator": {
         "R": """
             account.bank.statement account.bank.statement.line account.invoice.report
@@ -230,6 +239,7 @@ ROLES = {
             validate.account.move
         """,
         "RWCU": """
+            ir.exports
             account.analytic.distribution.model account.analytic.line account.cash.rounding
             account.full.reconcile account.move account.move.line account.partial.reconcile
             account.payment account.payment.method.line base_import.mapping
