@@ -33,6 +33,7 @@
         "views/hr_employee_views.xml",
         "views/res_users_views.xml",
         "views/service_connection_views.xml",
+        "views/service_staff_notice_views.xml",
     ],
     "demo": ["demo/service_network_demo.xml"],
     "assets": {

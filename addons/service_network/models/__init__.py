@@ -9,6 +9,7 @@ from . import ir_model_access
 from . import ir_rule
 from . import ir_ui_menu
 from . import ir_ui_view
+from . import mail_activity
 from . import mail_message
 from . import mail_thread
 from . import product_product
@@ -24,6 +25,7 @@ from . import service_attempt_mixin
 from . import service_connection
 from . import service_point
 from . import service_point_level
+from . import service_staff_notice
 from . import service_territory
 from . import stock_location
 from . import stock_lot

@@ -271,3 +271,6 @@ class ServicePoint(models.Model):
             "company_id": self.company_id.id,
             "own_service_point_id": self.id,
         }
+
+    def _staff_point(self):
+        return self
