@@ -14,6 +14,7 @@
         "security/customer_followup_rules.xml",
         "security/ir.model.access.csv",
         "data/customer_followup_data.xml",
+        "data/service_staff_notice_data.xml",
         "views/followup_task_views.xml",
         "views/followup_task_rating_views.xml",
         "views/followup_question_views.xml",

@@ -18,6 +18,7 @@
         "data/service_fault_data.xml",
         "views/service_order_log_views.xml",
         "views/service_order_views.xml",
+        "views/service_order_cancel_views.xml",
         "views/service_order_correction_views.xml",
         "views/stock_lot_views.xml",
         "views/service_fault_views.xml",

@@ -11,6 +11,7 @@ KEPT = {
     "accessories": 1000,
     "phone": 100,
     "serial": 100,
+    "appointment_wish": 200,
 }
 # typed by the hotline while somebody waits
 DESK = {"symptom": 4000}

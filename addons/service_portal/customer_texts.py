@@ -54,6 +54,19 @@ WAITS = {
         _lt("We go on as soon as the answer is here."),
     ),
 }
+# The customer declined the quote: the order ended with it, or the point still has to say how.
+DECLINED_DUE = (
+    _lt("Ended without repair"),
+    _lt("You declined the quote. The inspection fee is still to be paid."),
+)
+DECLINED_ENDED = (
+    _lt("Ended without repair"),
+    _lt("You declined the quote. There is nothing to pay."),
+)
+DECLINED_OPEN = (
+    _lt("You declined the quote"),
+    _lt("The service point has been told and will contact you about your device."),
+)
 UPLOAD_PROBLEMS = {
     "size": _lt("A file may have 10 MB at most."),
     "count": _lt("Please send 5 files at most."),

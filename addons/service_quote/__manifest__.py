@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/service_quote_rules.xml",
         "data/service_catalogue.xml",
+        "data/service_staff_notice_data.xml",
         "views/service_quote_views.xml",
         "views/service_fee_receipt_views.xml",
         "views/service_order_quote_views.xml",

@@ -12,7 +12,7 @@ class TestTheChainInTheBrowser(CrossAddons, ChainCase, HttpCase):
         self.start_tour(url, f"after_sales_{name}", login=user.login, timeout=120)
 
     def test_hotline_manager_and_accountant_take_a_report_to_its_bill(self):
-        self.report(self.point, phone="13900001111", serial="TOUR-SN-1").action_cancel()
+        self.report(self.point, phone="13900001111", serial="TOUR-SN-1").step("cancel")
         self.stock_up(self.point, self.part, 1)
         order = self.take_report()
         self.send_technician(order)

@@ -18,7 +18,7 @@ class TestTheCounterInTheBrowser(CrossAddons, ChainCase, HttpCase):
         self.start_tour(url, f"service_counter_{name}", login=self.desk.login, timeout=120)
 
     def test_a_known_device_is_taken_in_with_six_inputs_and_given_back(self):
-        self.report(self.point, phone="13900002222", serial="TOUR-SN-9").action_cancel()
+        self.report(self.point, phone="13900002222", serial="TOUR-SN-9").step("cancel")
         self.tour("takes_a_device_in", "/odoo/service-counter")
         order = self.env["service.order"].search(
             [("serial", "=", "TOUR-SN-9"), ("state", "=", "new")]

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from odoo.addons.service_base.models.step_mixin import Step
 
@@ -54,7 +55,7 @@ class ServiceComplaint(models.Model):
         ondelete="restrict",
     )
     contact_name = fields.Char(
-        string="Name",
+        string="Customer's Name",
         compute="_compute_from_order",
         store=True,
         readonly=False,
@@ -178,6 +179,7 @@ class ServiceComplaint(models.Model):
     def create(self, vals_list):
         complaints = super().create(vals_list)
         complaints._set_deadlines()
+        complaints._notify_staff("complaint_new", lambda complaint: complaint._notice_text())
         return complaints
 
     def write(self, vals):
@@ -240,8 +242,39 @@ class ServiceComplaint(models.Model):
         self._request("close")
 
     def _on_acknowledge(self):
+        self._staff_done("complaint_new")
         for complaint in self.filtered(lambda complaint: not complaint.officer_id):
             complaint.officer_id = self.env.user
+
+    # --- taken up elsewhere ---
+
+    @api.model
+    def _take_up(self, words, order, **vals):
+        """A complaint in a customer's words; what is open about the order hears more."""
+        # sudo: who takes a complaint may not change one
+        known = order and self.sudo().search(
+            [("order_id", "=", order.id), ("state", "!=", "closed")], limit=1
+        )
+        if not known:
+            return self.create({**vals, "order_id": order.id, "description": words})
+        known.description = f"{known.description}\n\n{words}"
+        known.filtered(lambda complaint: complaint.state == "answered")._step("reopen")
+        known._notify_staff("complaint_new", lambda complaint: complaint._more_text())
+        return known.with_env(self.env)
+
+    def _notice_text(self):
+        return self.env._(
+            "Complaint %(name)s: acknowledge it by %(time)s.",
+            name=self.name,
+            time=self._local_time(self.acknowledge_by),
+        )
+
+    def _more_text(self):
+        return self.env._("Complaint %s: the customer has complained again.", self.name)
+
+    def _local_time(self, moment):
+        calendar = self.point_id.calendar_id or self.company_id.resource_calendar_id
+        return format_datetime(self.env, moment, tz=calendar.tz, dt_format="yyyy-MM-dd HH:mm")
 
     # --- until when ---
 

@@ -208,6 +208,13 @@ class ServiceVisit(models.Model):
             else:
                 visit.next_start, visit.next_end = visit.next_start, visit.next_end
 
+    @api.onchange("planned_start")
+    def _onchange_planned_start(self):
+        """The end moves along: the visit lasts as long as it was planned to."""
+        before = self._origin
+        if self.planned_start and before.planned_start and before.planned_end:
+            self.planned_end = self.planned_start + (before.planned_end - before.planned_start)
+
     @api.depends("technician_id", "planned_start", "planned_end", "state")
     def _compute_conflict_count(self):
         open_ones = self.filtered(lambda v: v.planned_start and v.state in OPEN_STATES)

@@ -85,6 +85,10 @@ _IMPORT = object()
 EARLIEST = datetime(1980, 1, 1)
 
 
+# Open orders of a customer or device that are shown by number.
+MOST_TWINS = 10
+
+
 class ServiceOrder(models.Model):
     """One customer, one device, one report: the spine that every addon hangs on."""
 
@@ -232,6 +236,12 @@ class ServiceOrder(models.Model):
         precompute=True,
         ondelete="restrict",
     )
+    appointment_wish = fields.Char(
+        string="Wished Time",
+        copy=False,
+        help="When the customer would like to be served.",
+        personal="text",
+    )
     symptom = fields.Text(personal="text")
     fault_id = fields.Many2one(
         "service.fault", string="Fault Code", index="btree_not_null", ondelete="restrict"
@@ -302,6 +312,8 @@ class ServiceOrder(models.Model):
     wait_since = fields.Datetime(
         string="Waiting Since", compute="_compute_wait_since", store=True, precompute=True
     )
+    urged_at = fields.Datetime(string="Last Urged", readonly=True, copy=False)
+    urge_count = fields.Integer(string="Times Urged", readonly=True, copy=False)
     assigned_at = fields.Datetime(string="Assigned", readonly=True, copy=False)
     started_at = fields.Datetime(string="Started", readonly=True, copy=False)
     done_at = fields.Datetime(string="Done", readonly=True, copy=False)
@@ -339,6 +351,9 @@ class ServiceOrder(models.Model):
     serial_hint = fields.Char(compute="_compute_serial_hint")
     history_count = fields.Integer(compute="_compute_history_count")
     open_twin_count = fields.Integer(compute="_compute_history_count")
+    open_twin_ids = fields.Many2many(
+        "service.order", string="Other Open Orders", compute="_compute_open_twin_ids"
+    )
     repair_open = fields.Boolean(
         readonly=True, copy=False, help="A repair order of this order is not ended yet."
     )
@@ -716,7 +731,17 @@ class ServiceOrder(models.Model):
         self._request("take_back")
 
     def action_cancel(self):
-        self._request("cancel")
+        """Ask why; called off, the order stays on file."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel Order"),
+            "res_model": "service.order.cancel",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
 
     # --- the one entry point ---
 
@@ -1118,6 +1143,28 @@ class ServiceOrder(models.Model):
             others -= order._origin
             order.history_count = len(others)
             order.open_twin_count = len(others.filtered(lambda o: o._is_open()))
+
+    @api.depends("partner_id", "device_id")
+    def _compute_open_twin_ids(self):
+        for order in self:
+            order.open_twin_ids = order._open_twins()
+
+    def _open_twins(self):
+        """Other open orders of the customer or device, the newest first."""
+        self.ensure_one()
+        theirs = Domain.FALSE
+        if self.partner_id:
+            theirs |= Domain("partner_id", "=", self.partner_id.id)
+        if self.device_id:
+            theirs |= Domain("device_id", "=", self.device_id.id)
+        others = Domain("state", "in", OPEN_STATES) & Domain("id", "!=", self._origin.id)
+        return self.search(theirs & others, order="id desc", limit=MOST_TWINS)
+
+    def action_open(self):
+        """This order on a page of its own, from a list that stands on another one."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._get_records_action(name=self.name)
 
     def action_view_history(self):
         """Every other order of this customer or device."""

@@ -43,12 +43,12 @@ class ServiceOrderLog(models.Model):
     )
     step = fields.Selection(
         [
-            ("create", "Reported"),
+            ("create", "Report Taken"),
             ("triage", "Triaged"),
             ("take_back", "Taken Back"),
             ("assign", "Assigned"),
             ("start", "Started"),
-            ("finish", "Finished"),
+            ("finish", "Work Finished"),
             ("reopen", "Reopened"),
             ("close", "Closed"),
             ("cancel", "Cancelled"),
@@ -90,10 +90,12 @@ class ServiceOrderLog(models.Model):
             return
         self._fetch_names(lines)
         now, user, at = self.env.cr.now(), self.env.uid, fields.Datetime.now()
+        # a visitor of the public pages is a customer, not a user
+        who = None if self.env.user._is_public() else user
         rows = [
             (
                 *(vals.get(name) or None for name in COLUMNS),
-                *(vals.get("at") or at, user, now, user, now, user),
+                *(vals.get("at") or at, who, now, user, now, user),
             )
             for vals in map(self._with_masks, lines)
         ]

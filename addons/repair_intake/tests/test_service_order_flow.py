@@ -82,8 +82,19 @@ class TestServiceOrderFlow(IntakeCase):
     def test_cancel_is_possible_from_any_state_before_done(self):
         for state in OPEN_STATES:
             order = self.order_in(state)
-            order.action_cancel()
+            order.step("cancel")
             self.assertEqual(order.state, "cancelled")
+
+    def test_the_button_asks_why_and_the_timeline_tells_it(self):
+        order = self.make_order()
+        asked = order.action_cancel()
+        self.assertEqual((asked["res_model"], order.state), ("service.order.cancel", "new"))
+        dialog = self.env["service.order.cancel"].with_user(self.hotline)
+        dialog = dialog.with_context(**asked["context"])
+        dialog.create({"reason": "twice", "note": "See the other one"}).action_apply()
+        self.assertEqual(order.state, "cancelled")
+        told = order.log_ids.filtered(lambda line: line.step == "cancel").note
+        self.assertEqual(told, "Reported twice\nSee the other one")
 
     def test_a_state_is_not_written_by_hand_nor_by_import(self):
         order = self.make_order()

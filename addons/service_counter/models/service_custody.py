@@ -111,6 +111,9 @@ class ServiceCustody(models.Model):
     symptom = fields.Text(related="order_id.symptom")
     result = fields.Selection(related="order_id.result", string="Result")
     fee_due = fields.Boolean(related="order_id.fee_due")
+    quote_state = fields.Selection(related="order_id.quote_state", string="Quote")
+    wait_reason = fields.Selection(related="order_id.wait_reason")
+    urge_count = fields.Integer(related="order_id.urge_count")
     charge_total = fields.Monetary(related="order_id.charge_total")
     tracking_in_url = fields.Char(compute="_compute_tracking_urls")
     tracking_out_url = fields.Char(compute="_compute_tracking_urls")
@@ -202,6 +205,12 @@ class ServiceCustody(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.order_id._get_records_action(name=self.env._("Service Order"))
+
+    def action_show_contact(self):
+        """Show phone and address of the owner in full; the view is logged."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.order_id.action_show_contact()
 
     def action_print_intake(self):
         self.check_access("read")

@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -53,7 +55,14 @@ class TestCounterIntake(CounterCase):
             screen.product_id = self.phone_model
             screen.phone = "13844445555"
             screen.contact_name = "Han Meimei"
+            screen.symptom = "No sound"
             self.assertTrue(screen.verdict)
+            self.assertTrue(screen.is_pending)
+            self.assertTrue(screen.is_new_number)
+            screen.purchase_date = fields.Date.today() - timedelta(days=100)
+            screen.proof = "invoice"
+            self.assertFalse(screen.is_pending)
+            self.assertIn("guaranteed until", screen.rights_text)
         order = screen.record._take_in()
         self.assertEqual(order.device_id.name, "SN-NEVER-SEEN")
         self.assertEqual(order.partner_id.phone, "13844445555")
@@ -194,3 +203,57 @@ class TestCounterIntake(CounterCase):
         with patch.object(type(self.env["service.shelf"]), "_first_free", lambda s, p: s.browse()):
             order = self.new_customer()._take_in()
         self.assertFalse(order.custody_id.shelf_id)
+
+    def test_a_device_that_lies_here_is_not_taken_in_again(self):
+        order = self.new_customer()._take_in()
+        with Form(self.env["service.counter.intake"].with_user(self.desk)) as screen:
+            screen.serial = "SN-NEW"
+            self.assertEqual(screen.here_order, order.name)
+            self.assertEqual(screen.here_shelf, self.shelves[0].name)
+            screen.symptom = "No sound"
+        self.assertEqual(screen.record.action_open_here()["res_id"], order.id)
+        with self.assertRaisesRegex(UserError, order.name):
+            screen.record._take_in()
+        self.assertEqual(len(order.device_id.service_order_ids), 1)
+
+    def test_a_device_without_a_symptom_is_not_taken_in(self):
+        with self.assertRaisesRegex(UserError, "symptom"):
+            self.new_customer(symptom=" ")._take_in()
+
+    def test_open_orders_are_shown_one_by_one(self):
+        order = self.new_customer()._take_in()
+        screen = self.open_screen(phone="13822223333")
+        self.assertEqual(screen.open_order_ids, order)
+        self.assertEqual(order.with_user(self.desk).action_open()["res_id"], order.id)
+
+    def test_an_announced_device_is_found_by_the_customers_number(self):
+        order = self.make_carried_in()
+        self.env.flush_all()
+        screen = self.open_screen(phone="13811112222")
+        self.assertEqual(screen.announced_order, order.name)
+        screen.other_device = True
+        self.assertFalse(screen.announced_id)
+        self.make_carried_in(serial="SN-SECOND")
+        self.assertFalse(self.open_screen(phone="13811112222").announced_id, "which of the two?")
+
+    def test_what_was_told_at_the_counter_stands_on_the_order(self):
+        told = {
+            "area_id": self.district.id,
+            "street": "Lake Road 3",
+            "purchase_date": fields.Date.today() - timedelta(days=3),
+            "proof": "invoice",
+            "appointment_wish": "By Friday",
+        }
+        order = self.new_customer(**told)._take_in()
+        self.assertRecordValues(order, [told])
+        self.assertEqual(order.verdict, "return")
+        announced = self.make_carried_in(purchase_date=False, proof=False)
+        self.open_screen(
+            serial=announced.serial,
+            symptom="Dark",
+            street="Lake Road 4",
+            **{name: told[name] for name in ("purchase_date", "proof")},
+        )._take_in()
+        self.assertEqual(announced.street, "Lake Road 4")
+        self.assertEqual(announced.purchase_date, told["purchase_date"])
+        self.assertEqual(announced.proof, "invoice")

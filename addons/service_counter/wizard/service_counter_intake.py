@@ -24,7 +24,27 @@ CUSTODY_FIELDS = (
 )
 
 
-ORDER_FIELDS = ("service_mode", "serial", "phone", "contact_name", "product_id", "symptom")
+ORDER_FIELDS = (
+    "service_mode",
+    "serial",
+    "phone",
+    "contact_name",
+    "area_id",
+    "street",
+    "product_id",
+    "purchase_date",
+    "proof",
+    "appointment_wish",
+    "symptom",
+)
+
+
+# What the counter may add to an order that was announced without it.
+ADDED_FIELDS = ("street", "purchase_date", "appointment_wish")
+
+
+# Custodies of devices that lie at a point.
+HERE = ("held", "ready")
 
 
 class ServiceCounterIntake(models.TransientModel):
@@ -72,6 +92,13 @@ class ServiceCounterIntake(models.TransientModel):
     found_product_id = fields.Many2one("product.product", help="The model the number stands for.")
     categ_id = fields.Many2one(related="product_id.categ_id")
     symptom = fields.Text(compute="_compute_symptom", store=True, readonly=False)
+    area_id = fields.Many2one("service.area")
+    street = fields.Char()
+    purchase_date = fields.Date()
+    proof = fields.Selection(
+        selection=same_options("service.order", "proof"), string="Proof of Purchase"
+    )
+    appointment_wish = fields.Char(string="Wished Time")
     # the device as it is
     accessory_ids = fields.Many2many("service.accessory", string="Accessories Left")
     accessory_note = fields.Char(string="Other Accessories")
@@ -102,12 +129,28 @@ class ServiceCounterIntake(models.TransientModel):
         compute="_compute_announced_id",
         help="The order under which this device is expected here.",
     )
+    other_device = fields.Boolean(
+        string="Another Device", help="The customer brings another one than is expected."
+    )
+    here_id = fields.Many2one(
+        "service.custody",
+        compute="_compute_here_id",
+        help="The custody under which this device lies here already.",
+    )
+    here_order = fields.Char(related="here_id.order_id.name", string="Order Here")
+    here_shelf = fields.Char(related="here_id.shelf_id.name", string="Shelf Here")
+    open_order_ids = fields.Many2many(
+        "service.order", string="Open Orders", compute="_compute_known"
+    )
+    is_new_number = fields.Boolean(compute="_compute_known")
+    asks_purchase = fields.Boolean(compute="_compute_known")
+    is_pending = fields.Boolean(string="Proof Pending", compute="_compute_known")
+    rights_text = fields.Char(string="Rights", compute="_compute_known")
     announced_order = fields.Char(related="announced_id.order_id.name", string="Announced Order")
     known_device = fields.Char(string="Device", compute="_compute_known")
     known_customer = fields.Char(string="Customer", compute="_compute_known")
     open_twin_count = fields.Integer(string="Other Open Orders", compute="_compute_known")
     history_count = fields.Integer(string="Earlier Orders", compute="_compute_known")
-    covered_until = fields.Date(compute="_compute_known")
     verdict = fields.Selection(
         selection=same_options("service.order", "verdict"),
         compute="_compute_known",
@@ -119,6 +162,25 @@ class ServiceCounterIntake(models.TransientModel):
         """The first free place."""
         for intake in self:
             intake.shelf_id = self.env["service.shelf"]._first_free(intake.point_id)
+
+    # --- what is here already ---
+
+    @api.depends("serial", "point_id")
+    def _compute_here_id(self):
+        """A device lies in one place only: whoever scans it again is led to its order."""
+        for intake in self:
+            scanned = (intake.serial or "").strip()
+            device = scanned and intake._draft().device_id
+            found = Domain("order_id.serial", "=", scanned)
+            if device:
+                found |= Domain("order_id.device_id", "=", device.id)
+            here = Domain("state", "in", HERE) & found
+            intake.here_id = scanned and self.env["service.custody"].search(here, limit=1)
+
+    def action_open_here(self):
+        """The order of the device that lies here already."""
+        self.ensure_one()
+        return self.here_id.action_view_order()
 
     # --- taking in ---
 
@@ -152,8 +214,9 @@ class ServiceCounterIntake(models.TransientModel):
 
     def _reserve_key(self):
         """The request of this opening of the screen, and whether it is new."""
-        asked = {name: self[name] for name in ORDER_FIELDS if name != "product_id"}
-        asked |= {"product_id": self.product_id.id, "point_id": self.point_id.id}
+        told = [*ORDER_FIELDS, "point_id"]
+        asked = {name: self._fields[name].convert_to_write(self[name], self) for name in told}
+        asked["purchase_date"] = asked["purchase_date"] and str(asked["purchase_date"])
         try:
             return self.env["request.key"]._reserve_key(self.request_key, self._name, asked)
         except UserError as error:
@@ -165,8 +228,24 @@ class ServiceCounterIntake(models.TransientModel):
             ) from error
 
     def _ensure_complete(self):
-        if self.announced_id:
-            return
+        if self.here_id:
+            raise UserError(
+                self.env._(
+                    "This device is here already: order %(order)s, shelf place %(shelf)s."
+                    " Open that order.",
+                    order=self.here_order,
+                    shelf=self.here_shelf or "–",
+                )
+            )
+        if not self.announced_id:
+            self._ensure_known()
+        if not (self.symptom or "").strip():
+            raise UserError(
+                self.env._("What does the customer say about the device? Type the symptom.")
+            )
+
+    def _ensure_known(self):
+        """What is not announced is told here: which device, and whose."""
         if not (self.serial or self.product_id):
             raise UserError(
                 self.env._("The device is not identified yet. Scan its serial or choose a model.")
@@ -182,6 +261,8 @@ class ServiceCounterIntake(models.TransientModel):
     def _prepare_order_vals(self):
         vals = {name: self[name] for name in ORDER_FIELDS if self[name]}
         vals["product_id"] = self.product_id.id
+        if self.area_id:
+            vals["area_id"] = self.area_id.id
         if not self.known_customer:
             vals["partner_id"] = self._make_customer(vals).id
         by_post = self.service_mode == "mail_in"
@@ -204,9 +285,19 @@ class ServiceCounterIntake(models.TransientModel):
             field = self._fields[name]
             if self[name]:
                 vals[name] = field.convert_to_write(self[name], self)
-        if self.announced_id and self.symptom:
-            custody.order_id.symptom = self.symptom
+        if self.announced_id:
+            self._add_to(custody.order_id)
         custody.write(vals)
+
+    def _add_to(self, order):
+        """What the announced order did not say yet."""
+        told = {name: self[name] for name in ADDED_FIELDS if self[name] and not order[name]}
+        if self.symptom != order.symptom:
+            told["symptom"] = self.symptom
+        if self.proof and order.proof in (False, "none"):
+            told["proof"] = self.proof
+        if told:
+            order.write(told)
 
     # What is known of a device and its owner as soon as its serial is scanned.
 
@@ -216,11 +307,24 @@ class ServiceCounterIntake(models.TransientModel):
             self.env["service.number.search"]._take(values["phone"])
         return super().onchange(values, field_names, fields_spec)
 
-    @api.depends("serial", "tracking_in", "point_id")
+    @api.depends("serial", "tracking_in", "phone", "other_device", "point_id")
     def _compute_announced_id(self):
+        """Found by what is scanned; by the phone number where just one device is expected."""
+        Custody = self.env["service.custody"]
         for intake in self:
-            domain = intake._announced_domain()
-            intake.announced_id = domain and self.env["service.custody"].search(domain, limit=1)
+            if domain := intake._announced_domain():
+                found = Custody.search(domain, limit=1)
+            else:
+                found = Custody.search(intake._expected_of_caller(), limit=2)
+            intake.announced_id = len(found) == 1 and found
+
+    def _expected_of_caller(self):
+        """Devices expected here of the customer whose number was typed in full."""
+        partner = self.phone and not self.other_device and self._draft().partner_id
+        if not partner:
+            return Domain.FALSE
+        here = Domain("point_id", "=", self.point_id.id) & Domain("state", "=", "expected")
+        return here & Domain("order_id.partner_id", "=", partner.id)
 
     def _announced_domain(self):
         """A serial, the number of an order or of a parcel: whichever was scanned."""
@@ -260,10 +364,11 @@ class ServiceCounterIntake(models.TransientModel):
             intake.product_id = known or chosen
             intake.found_product_id = known
 
-    @api.depends("serial", "phone", "product_id", "announced_id")
+    @api.depends("serial", "phone", "product_id", "announced_id", "purchase_date", "proof")
     def _compute_known(self):
         for intake in self:
-            vals = {"product_id": intake.product_id.id}
+            vals = {name: intake[name] for name in ("purchase_date", "proof")}
+            vals["product_id"] = intake.product_id.id
             order = intake.announced_id.order_id or intake._draft(**vals)
             known = order.partner_id and (order.contact_masked, order.phone_masked)
             intake.known_customer = " ".join(filter(None, known or ()))
@@ -275,7 +380,11 @@ class ServiceCounterIntake(models.TransientModel):
             judged = order if order.product_id else order.browse()
             intake.verdict = judged.verdict
             intake.verdict_text = judged.verdict_text
-            intake.covered_until = judged.covered_until
+            intake.rights_text = judged.rights_text
+            intake.is_pending = judged.is_pending
+            intake.asks_purchase = not device.purchase_date
+            intake.is_new_number = bool(intake.serial) and not (device or intake.announced_id)
+            intake.open_order_ids = order._open_twins()
 
     def _draft(self, **vals):
         """The order as it would be, with all that it finds out by itself."""

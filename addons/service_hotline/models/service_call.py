@@ -90,6 +90,9 @@ class ServiceCall(models.Model):
         "res.partner", string="Customer", index="btree_not_null", ondelete="set null"
     )
     order_id = fields.Many2one("service.order", index="btree_not_null", ondelete="restrict")
+    complaint_id = fields.Many2one(
+        "service.complaint", index="btree_not_null", ondelete="restrict", readonly=True
+    )
     categ_id = fields.Many2one("product.category", string="Product Category", ondelete="set null")
     callback_at = fields.Datetime(string="Call Back at")
     returned_by_id = fields.Many2one(
@@ -205,11 +208,32 @@ class ServiceCall(models.Model):
         if not self.ended_at and not self.answered_at and result.kind != "not_reached":
             vals["answered_at"] = now
         if result.kind in DUE_AGAIN:
-            vals.setdefault("callback_at", now + DUE_AGAIN[result.kind])
+            vals.setdefault("callback_at", self._within_hours(now + DUE_AGAIN[result.kind]))
         elif result.kind != "void":
             self._return(self._waiting_for_customer())
         # sudo: see _begin
         self.sudo().write(vals)
+
+    def _complain(self, order, words, name=""):
+        """What the caller complains of becomes a complaint, once for a call."""
+        self.ensure_one()
+        if not words:
+            raise UserError(
+                self.env._("Type in the symptom what the caller complains about, then pass it on.")
+            )
+        if self.complaint_id:
+            return
+        partner = order.partner_id or self.partner_id
+        complaint = self.env["service.complaint"]._take_up(
+            words,
+            order,
+            partner_id=partner.id,
+            contact_name=order.contact_name or partner.name or name,
+            phone=order.phone or partner.phone or self.number,
+            company_id=(order.company_id or self.company_id).id,
+        )
+        # sudo: see _begin
+        self.sudo().complaint_id = complaint
 
     def _waiting_for_customer(self):
         """Earlier calls of this customer or number that nobody needs to return any more."""
@@ -346,8 +370,14 @@ class ServiceCall(models.Model):
             return False
         self[field] = now
         if self.state == "missed" and self.direction == "in":
-            self.callback_at = now + CALL_BACK_IN
+            self.callback_at = self._within_hours(now + CALL_BACK_IN)
         return True
+
+    def _within_hours(self, moment):
+        """This moment, or when the company opens again: nobody is called at night."""
+        calendar = self.company_id.resource_calendar_id
+        # a calendar without hours plans nothing
+        return calendar.plan_hours(0, moment, compute_leaves=True) or moment
 
     def _pop_up(self, event):
         """Open the desk of that agent, and of nobody else, on the number."""

@@ -39,6 +39,8 @@ class ServiceCallReport(models.Model):
         string="Complaints", readonly=True, help="About orders that the agent took in these calls."
     )
 
+    passed_count = fields.Integer(string="Complaints Passed On", readonly=True)
+
     @property
     def _table_query(self):
         return SQL(
@@ -54,6 +56,7 @@ class ServiceCallReport(models.Model):
                    CASE WHEN call.direction = 'in' AND call.answered_at IS NOT NULL
                         THEN call.wait_seconds END AS wait_seconds,
                    CASE WHEN call.state = 'ended' THEN call.duration END AS duration,
+                   (result.kind = 'complaint')::int AS passed_count,
                    %(complaints)s AS complaint_count
               FROM service_call call
               LEFT JOIN service_call_result result ON result.id = call.result_id
@@ -63,9 +66,7 @@ class ServiceCallReport(models.Model):
         )
 
     def _complaints_sql(self):
-        """Complaints about the order of a call; there are some where follow-up is installed."""
-        if "service.complaint" not in self.env:
-            return SQL("0")
+        """Complaints about the order that was taken in a call."""
         return SQL(
             "CASE WHEN result.kind IN ('order', 'solved') THEN (SELECT count(*)"
             " FROM service_complaint WHERE service_complaint.order_id = call.order_id) ELSE 0 END"

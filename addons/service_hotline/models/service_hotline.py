@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_workflow import DONE_STATES, OPEN_STATES
 from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
 from odoo.addons.service_base.numbers import looks_like_phone, number_text
@@ -23,6 +23,9 @@ FORM_FIELDS = {
     "symptom_id",
     "fault_id",
     "component_id",
+    "purchase_date",
+    "proof",
+    "appointment_wish",
     "service_type",
     "service_mode",
     "remedy_wish",
@@ -44,6 +47,10 @@ DEVICES, ORDERS, CALLS = 20, 20, 3
 
 
 TWINS, ARTICLES = 20, 5
+
+
+# How many choices a list offers, and among how many areas of a name it looks for the served ones.
+CHOICES, AREAS = 8, 200
 
 
 TONES = {"paid_repair": "warning", "refused": "danger"}
@@ -91,6 +98,40 @@ class ServiceHotline(models.AbstractModel):
         return {**answer, "call": self._call_data(call), "text": text}
 
     @api.model
+    def desk_areas(self, text):
+        """Areas by any letters of their names in order, those that a point serves first."""
+        self._ensure_agent()
+        letters = [letter for letter in self._short(text) if letter.isalnum()]
+        if not letters:
+            return []
+        Area = self.env["service.area"]
+        named = Area.search([("complete_name", "=ilike", f"%{'%'.join(letters)}%")], limit=AREAS)
+        served = set(self.env["service.territory"].search([]).area_id.ids)
+        nearest = named.sorted(
+            lambda area: (
+                not served & set(area._ancestor_ids()),
+                "".join(letters) not in area.complete_name,
+                len(area.complete_name),
+            )
+        )
+        return [{"id": area.id, "label": area.complete_name} for area in nearest[:CHOICES]]
+
+    @api.model
+    def desk_models(self, text):
+        """Models that customers own, not the units that are lent to them."""
+        self._ensure_agent()
+        Product = self.env["product.product"]
+        found = Product.name_search(self._short(text), self._models_domain(), limit=CHOICES)
+        return [{"id": id_, "label": label} for id_, label in found]
+
+    @api.model
+    def _models_domain(self):
+        sold = Domain("tracking", "=", "serial")
+        if "is_loaner" in self.env["product.product"]._fields:  # where units are lent
+            sold &= Domain("is_loaner", "=", False)
+        return list(sold)
+
+    @api.model
     def desk_preview(self, values):
         """What an order with these values would be told: verdict, point, promise, articles."""
         self._ensure_agent()
@@ -106,15 +147,18 @@ class ServiceHotline(models.AbstractModel):
         return self._take_order(self._clean(values), self._short(key), call_id, solved)
 
     @api.model
-    def desk_end(self, call_id, result_id, order_id=None, note=None):
-        """The call ends without a new order."""
+    def desk_end(self, call_id, result_id, order_id=None, note=None, name=None):
+        """The call ends without a new order.
+
+        :param name: of a caller who is not known yet
+        """
         self._ensure_agent()
         call = self._own_call(call_id)
         result = self.env["service.call.result"].browse(result_id).exists()
         if not result:
             raise UserError(self.env._("Choose how the call ended."))
         order = self.env["service.order"].browse(order_id or []).exists()
-        self._end_call(call, result, order, self._short(note or "", 4000))
+        self._end_call(call, result, order, self._short(note or "", 4000), self._short(name or ""))
         return self._desk_side()
 
     # --- guards ---
@@ -134,11 +178,19 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _clean(self, values):
         """Only what an agent may tell, without empty values."""
+        self._check_day(values.get("purchase_date"))
         return {
             name: self._short(value, DESK.get(name, DESK_LINE)) if isinstance(value, str) else value
             for name, value in values.items()
             if name in FORM_FIELDS and value
         }
+
+    @api.model
+    def _check_day(self, text):
+        try:
+            return fields.Date.to_date(text or False)
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("The purchase date is not a day.")) from error
 
     @api.model
     def _chosen(self, chosen):
@@ -181,13 +233,19 @@ class ServiceHotline(models.AbstractModel):
         }
 
     @api.model
-    def _end_call(self, call, result, order, note):
+    def _end_call(self, call, result, order, note, name=""):
         vals = {"order_id": order.id} if order else {}
+        if result.kind == "urged" and not order:
+            raise UserError(self.env._("Choose the open order that the caller urges."))
         call._end(result, **vals, **({"note": note} if note else {}))
+        if result.kind == "complaint":
+            call._complain(order, note, name)
         if order:
             order.check_access("write")
             text = self.env._("Call about this order: %s", result.name)
             order._log("note", note=f"{text}\n{note}" if note else text)
+            if result.kind == "urged":
+                order._urge(note)
 
     # Who is it? Any part of a phone, serial or order number finds customer and device.
 
@@ -271,6 +329,7 @@ class ServiceHotline(models.AbstractModel):
             "types": selection_options(Order, "service_type"),
             "wishes": selection_options(Order, "remedy_wish"),
             "faults": self._fault_choices(),
+            "proofs": selection_options(Order, "proof"),
             "results": self._result_choices(),
         }
 
@@ -414,6 +473,7 @@ class ServiceHotline(models.AbstractModel):
     def _device_data(self, partner, devices, orders):
         drafts = self._drafts([{"device_id": d.id, "partner_id": partner.id} for d in devices])
         open_by_device = orders.grouped("device_id")
+        repaired = self._last_repairs(devices)
         return [
             {
                 "id": device.id,
@@ -421,11 +481,30 @@ class ServiceHotline(models.AbstractModel):
                 "model": device.product_id.display_name,
                 "categ_ids": self._path(device.product_id.categ_id),
                 "bought": self._day(device.purchase_date),
+                "repaired": repaired.get(device, ""),
                 "open": open_by_device.get(device, orders.browse()).mapped("name"),
                 "verdict": self._verdict_data(draft),
             }
             for device, draft in zip(devices, drafts, strict=True)
         ]
+
+    @api.model
+    def _last_repairs(self, devices):
+        """When each device was last repaired, and what: dict stock.lot → text."""
+        done = self.env["service.order"].search(
+            [
+                ("device_id", "in", devices.ids),
+                ("state", "in", DONE_STATES),
+                ("result", "=", "repaired"),
+            ],
+            order="done_at",
+        )
+        return {
+            order.device_id: " ".join(
+                filter(None, (self._day(order.done_at), order.fault_id.name or order.symptom))
+            )
+            for order in done
+        }
 
     @api.model
     def _order_lines(self, orders):
@@ -464,7 +543,11 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _preview(self, values):
-        return self._preview_data(self._drafts([values]))
+        """Where the mode is not chosen yet, what is promised is that of the mode proposed."""
+        order = self._drafts([values])
+        if "service_mode" not in values:
+            order = self._drafts([{**values, "service_mode": self._suggested_mode(order)}])
+        return self._preview_data(order)
 
     @api.model
     def _drafts(self, values_list):
@@ -483,7 +566,7 @@ class ServiceHotline(models.AbstractModel):
             "point": order.point_id.name or "",
             "point_phone": order.point_id.phone or "",
             "point_reason": order.point_reason or "",
-            "facts": order._desk_facts()[order],
+            "facts": self._promises(order),
             "mode": self._suggested_mode(order),
             "technician": self._last_served(order.partner_id).technician_id.name or "",
             "articles": self._articles(order),
@@ -492,17 +575,24 @@ class ServiceHotline(models.AbstractModel):
         }
 
     @api.model
+    def _promises(self, order):
+        """Nobody keeps a promise where no point serves."""
+        served = order.point_id or order.service_mode == "remote"
+        return order._desk_facts()[order] if served else []
+
+    @api.model
     def _verdict_data(self, order):
         if not order.verdict:
             return False
-        remedies = selection_labels(order, "verdict")
         payers = selection_labels(order, "payer")
+        pending = order.is_pending
         return {
             "remedy": order.verdict,
-            "label": remedies[order.verdict],
-            "payer": payers.get(order.payer, ""),
-            "until": self._day(order.covered_until),
-            "tone": TONES.get(order.verdict, "success"),
+            "pending": pending,
+            "label": order._verdict_label(),
+            "payer": "" if pending else payers.get(order.payer, ""),
+            "rights": order.rights_text or "",
+            "tone": "info" if pending else TONES.get(order.verdict, "success"),
         }
 
     @api.model
@@ -576,12 +666,21 @@ class ServiceHotline(models.AbstractModel):
         if is_solved:
             values = {**values, "service_mode": "remote"}
         order = Order.create({**values, "channel": "hotline"})
+        self._ensure_place(order)
         if is_solved:
             order.step("finish", {"result": "solved_remotely", **self._solution(solved)})
             self._solving_article(solved)._vote(True, order)
         elif order.point_id:
             order.action_triage()
         return order
+
+    @api.model
+    def _ensure_place(self, order):
+        """Nobody can be sent to a caller whose street is not known."""
+        if order.service_mode == "on_site" and not (order.street or "").strip():
+            raise UserError(
+                self.env._("Where shall the technician go? Ask for street and house number.")
+            )
 
     @api.model
     def _solution(self, solved):

@@ -1,5 +1,10 @@
+from datetime import date, timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.service_warranty.warranty.dates import add_months
 
 from .common import HotlineCase
 
@@ -29,6 +34,10 @@ class TestDeskOrder(HotlineCase, TransactionCase):
                 "phone": "13712345678",
                 "contact_name": "Wang Fang",
                 "area_id": self.district.id,
+                "street": "Lake Road 3",
+                "purchase_date": "2026-01-05",
+                "proof": "invoice",
+                "appointment_wish": "Saturday morning",
                 "product_id": self.phone_model.id,
                 "symptom": "No sound",
                 "service_mode": "on_site",
@@ -40,6 +49,79 @@ class TestDeskOrder(HotlineCase, TransactionCase):
         self.assertEqual(order.partner_id.name, "Wang Fang")
         self.assertEqual(order.point_id, self.point)
         self.assertEqual(order.call_ids.partner_id, order.partner_id)
+        self.assertRecordValues(
+            order,
+            [
+                {
+                    "street": "Lake Road 3",
+                    "purchase_date": date(2026, 1, 5),
+                    "proof": "invoice",
+                    "appointment_wish": "Saturday morning",
+                }
+            ],
+        )
+
+    def test_nobody_is_sent_to_a_caller_without_a_street(self):
+        self.caller.street = False
+        with self.assertRaisesRegex(UserError, "street and house number"):
+            self.report(service_mode="on_site")
+        told = self.report(key="order-2", service_mode="on_site", street="Lake Road 3")
+        self.assertEqual(self.order_of(told).street, "Lake Road 3")
+
+    def test_a_purchase_date_is_a_day(self):
+        for text in ("yesterday", "2026-13-40", ["2026-01-01"]):
+            with self.assertRaisesRegex(UserError, "not a day"):
+                self.desk.desk_preview({"purchase_date": text})
+
+    def test_what_is_not_known_yet_is_pending_and_not_chargeable(self):
+        told = {"phone": "13712345678", "product_id": self.phone_model.id}
+        verdict = self.desk.desk_preview(told)["verdict"]
+        self.assertEqual((verdict["pending"], verdict["tone"]), (True, "info"))
+        self.assertEqual((verdict["label"], verdict["payer"]), ("Proof Pending", ""))
+        self.assertTrue(self.desk.desk_preview({"phone": "13712345678"})["verdict"]["pending"])
+        bought = fields.Date.today() - timedelta(days=100)
+        proved = {**told, "purchase_date": bought.isoformat(), "proof": "invoice"}
+        verdict = self.desk.desk_preview(proved)["verdict"]
+        self.assertEqual((verdict["pending"], verdict["remedy"]), (False, "free_repair"))
+
+    def test_each_right_is_told_with_its_own_last_day(self):
+        bought = fields.Date.today()
+        until = add_months(bought, 12)
+        verdict = self.desk.desk_preview(
+            {"partner_id": self.caller.id, "device_id": self.device.id}
+        )["verdict"]
+        self.assertEqual(
+            verdict["rights"],
+            f"return until {bought + timedelta(6)} · exchange until {bought + timedelta(14)}"
+            f" · guaranteed until {until}",
+        )
+
+    def test_the_first_preview_promises_for_the_mode_it_proposes(self):
+        told = {"partner_id": self.caller.id, "device_id": self.device.id}
+        proposed = self.desk.desk_preview(told)
+        self.assertEqual(proposed["mode"], "carry_in")
+        chosen = self.desk.desk_preview({**told, "service_mode": "carry_in"})
+        self.assertEqual(proposed["facts"], chosen["facts"])
+
+    def test_nothing_is_promised_where_no_point_serves(self):
+        nowhere = self.make_area("992", "Nowhere")
+        told = {"phone": "13712345678", "area_id": nowhere.id, "service_mode": "on_site"}
+        self.assertEqual(self.desk.desk_preview(told)["facts"], [])
+
+    def test_areas_are_found_by_letters_of_their_names_served_ones_first(self):
+        far = self.make_area("993", "Aprovince")
+        self.make_area("993-1", "District", far, "district")
+        labels = [area["label"] for area in self.desk.desk_areas("Prov Distr")]
+        self.assertEqual(labels[0], self.district.complete_name)
+        self.assertEqual(self.desk.desk_areas(" "), [])
+
+    def test_units_that_are_lent_are_no_model_of_a_customer(self):
+        if "is_loaner" not in self.phone_model._fields:
+            return
+        text = self.phone_model.name
+        self.assertIn(self.phone_model.id, [m["id"] for m in self.desk.desk_models(text)])
+        self.phone_model.is_loaner = True
+        self.assertNotIn(self.phone_model.id, [m["id"] for m in self.desk.desk_models(text)])
 
     def test_enter_pressed_twice_makes_one_order(self):
         first = self.report()

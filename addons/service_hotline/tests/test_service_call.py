@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -164,8 +165,6 @@ class TestServiceCall(HotlineCase, TransactionCase):
         self.assertEqual(figures[3:], (10, 60))
 
     def test_complaints_are_counted_for_the_agent_who_took_the_order(self):
-        if "service.complaint" not in self.env:
-            return
         call = self.call()
         answer = self.report(call_id=call.id)
         self.env["service.complaint"].create({"order_id": answer["id"], "description": "Late"})
@@ -178,3 +177,101 @@ class TestServiceCall(HotlineCase, TransactionCase):
         self.desk.desk_end(call.id, self.env.ref("service_hotline.result_call_back").id)
         call.sudo().callback_at = fields.Datetime.now() + timedelta(days=9)
         self.assertNotIn(call.id, [line["id"] for line in self.desk.desk_open()["callbacks"]])
+
+    # --- passed on ---
+
+    def end_with(self, result, **kwargs):
+        call = self.call()
+        result = self.env.ref(f"service_hotline.result_{result}")
+        self.desk.desk_end(call.id, result.id, **kwargs)
+        return call
+
+    def test_a_call_passed_on_as_complaint_makes_one_and_tells_the_officers(self):
+        officer = self.make_user("officer", "customer_followup.group_complaint_officer")
+        order = self.order_of(self.report())
+        call = self.end_with("complaint", order_id=order.id, note="Came two hours late")
+        self.assertRecordValues(
+            call.complaint_id,
+            [
+                {
+                    "order_id": order.id,
+                    "point_id": self.point.id,
+                    "partner_id": self.caller.id,
+                    "phone": "13900007788",
+                    "channel": "phone",
+                    "description": "Came two hours late",
+                }
+            ],
+        )
+        self.assertIn(officer, call.complaint_id._staff_tasks("complaint_new").user_id)
+        call.complaint_id.with_user(officer).action_acknowledge()
+        self.assertFalse(call.complaint_id._staff_tasks("complaint_new"))
+
+    def test_a_caller_without_an_order_may_complain_too(self):
+        call = self.end_with("complaint", note="Nobody answers the telephone")
+        self.assertRecordValues(
+            call.complaint_id,
+            [{"order_id": False, "partner_id": self.caller.id, "contact_name": "Han Meimei"}],
+        )
+
+    def test_a_stranger_complains_by_the_name_he_tells(self):
+        call = self.call(text="13712345678")
+        complaint = self.env.ref("service_hotline.result_complaint")
+        self.desk.desk_end(call.id, complaint.id, note="Rude", name="Wang Fang")
+        self.assertRecordValues(
+            call.complaint_id, [{"contact_name": "Wang Fang", "phone": "13712345678"}]
+        )
+
+    def test_a_second_complaint_about_an_order_is_added_to_the_open_one(self):
+        order = self.order_of(self.report())
+        first = self.end_with("complaint", order_id=order.id, note="Late")
+        second = self.call(key="call-2")
+        complaint = self.env.ref("service_hotline.result_complaint")
+        self.desk.desk_end(second.id, complaint.id, order_id=order.id, note="And rude")
+        self.assertEqual(second.complaint_id, first.complaint_id)
+        self.assertEqual(first.complaint_id.description, "Late\n\nAnd rude")
+
+    def test_a_complaint_needs_words(self):
+        with self.assertRaisesRegex(UserError, "complains about"):
+            self.end_with("complaint")
+
+    def test_an_order_that_is_urged_is_told_to_its_point(self):
+        order = self.order_of(self.report())
+        self.end_with("urged", order_id=order.id, note="Waits since Monday")
+        self.assertEqual((order.urge_count, bool(order.urged_at)), (1, True))
+        task = order._staff_tasks("order_urged")
+        self.assertEqual(task.user_id, self.manager)
+        self.assertIn("Waits since Monday", task.note)
+        with self.assertRaisesRegex(UserError, "Choose the open order"):
+            self.end_with("urged")
+
+    def test_nobody_is_called_back_at_night(self):
+        hours = [(9, 12, "morning"), (13, 18, "afternoon")]
+        self.env.company.resource_calendar_id = self.env["resource.calendar"].create(
+            {
+                "name": "Hotline",
+                "tz": "Asia/Shanghai",
+                "attendance_ids": [Command.clear()]
+                + [
+                    Command.create(
+                        {
+                            "name": "Open",
+                            "dayofweek": str(day),
+                            "hour_from": begin,
+                            "hour_to": end,
+                            "day_period": period,
+                        }
+                    )
+                    for day in range(5)
+                    for begin, end, period in hours
+                ],
+            }
+        )
+        with freeze_time("2026-03-10 15:36:00"):  # Tuesday 23:36 in Shanghai
+            night = self.end_with("not_reached")
+        self.assertEqual(night.callback_at, datetime(2026, 3, 11, 1, 0))  # 09:00
+        with freeze_time("2026-03-11 02:00:00"):
+            day = self.call(key="day")
+            result = self.env.ref("service_hotline.result_not_reached")
+            self.desk.desk_end(day.id, result.id)
+        self.assertEqual(day.callback_at, datetime(2026, 3, 11, 5, 0))  # 13:00, after noon

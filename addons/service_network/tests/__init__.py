@@ -1,5 +1,5 @@
 from . import test_connection
-from . import test_link_guard
+from . import test_named_records
 from . import test_service_area
 from . import test_service_network_access
 from . import test_service_person

@@ -54,6 +54,31 @@ class ProgressPage(PublicPage):
             return self.render_progress(order, refusal=error.args[0], status=error.http_status)
         return self.go(order._progress_path())
 
+    @public_route("/service/progress/<int:order_id>/<string:token>/wish", methods=["POST"])
+    def wish(self, order_id, token, **posted):
+        """The customer would rather have another time."""
+        order = self.orders()._find_by_link(order_id, token)
+        if not order:
+            return self.not_found()
+        texts = {name: clean(posted.get(name), name) for name in ("wish_date", "wish_part")}
+        try:
+            order._change_wish(texts)
+        except UserError as error:
+            return self.render_progress(order, refusal=error.args[0], status=error.http_status)
+        return self.go(order._progress_path())
+
+    @public_route("/service/progress/<int:order_id>/<string:token>/cancel", methods=["POST"])
+    def cancel(self, order_id, token, reason="", **_ignored):
+        """The customer does not need us any more."""
+        order = self.orders()._find_by_link(order_id, token)
+        if not order:
+            return self.not_found()
+        try:
+            order._cancel_online(clean(reason, "", WORDS)[: WORDS.longest])
+        except UserError as error:
+            return self.render_progress(order, refusal=error.args[0], status=error.http_status)
+        return self.go(order._progress_path())
+
     def render_progress(self, order, **values):
         order = order.with_env(order.env(context=request.env.context))
         return self.render(

@@ -8,12 +8,28 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import consteq, format_amount, format_date, format_datetime, hmac
+from odoo.tools import (
+    consteq,
+    escape_psql,
+    format_amount,
+    format_date,
+    format_datetime,
+    hmac,
+)
 
+from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
 from odoo.addons.service_base.numbers import digits, number_text
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
-from ..customer_texts import EXPIRED, FORM_PROBLEMS, STATES, WAITS
+from ..customer_texts import (
+    DECLINED_DUE,
+    DECLINED_ENDED,
+    DECLINED_OPEN,
+    EXPIRED,
+    FORM_PROBLEMS,
+    STATES,
+    WAITS,
+)
 from ..public_form import REPORT, clean_form, last_four
 
 WISH_DAYS = 60
@@ -53,9 +69,6 @@ class ServiceOrder(models.Model):
 
     _inherit = "service.order"
 
-    appointment_wish = fields.Char(
-        copy=False, help="When the customer would like to be served.", personal="text"
-    )
     progress_revision = fields.Integer(
         copy=False,
         groups="base.group_system",
@@ -69,6 +82,8 @@ class ServiceOrder(models.Model):
         :return: (texts, problems): both by field; problems are sentences
         """
         texts, found = clean_form(REPORT, posted)
+        if not texts["street"] and self._mode_of_form(self._product_told(texts)) == "on_site":
+            found.setdefault("street", "missing")
         says = self._problem_sentences()
         problems = {name: says[problem] for name, problem in found.items()}
         for name, check in self._report_checks().items():
@@ -157,10 +172,29 @@ class ServiceOrder(models.Model):
             return self.sudo().browse(request.res_id)
         counted = self._counted_report(texts["phone"], network, partner)
         with request._freed_if_refused(), counted, self.env.cr.savepoint():
+            self._refuse_reported(texts)
             order = self._create_unverified(self._prepare_report_vals(texts, partner))
             order._attach_uploads(uploads)
             request.res_id = order.id
         return order
+
+    @api.model
+    def _refuse_reported(self, texts):
+        """The same device from the same number is one order while that is open."""
+        serial, phone = texts["serial"], self._phone_of_form(texts["phone"])
+        if not serial:
+            return
+        # sudo: only asked whether there is one; its number is not told to who knows a phone
+        known = self.sudo().search(
+            [("serial", "=ilike", escape_psql(serial)), ("state", "in", OPEN_STATES)], limit=20
+        )
+        if any(order.phone and self._phone_of_form(order.phone) == phone for order in known):
+            raise UserError(
+                self.env._(
+                    "You have reported this device already. Follow that order under Progress,"
+                    " or call us if something else is wrong with it."
+                )
+            )
 
     @api.model
     def _check_form_key(self, key):
@@ -180,7 +214,7 @@ class ServiceOrder(models.Model):
     @api.model
     def _prepare_report_vals(self, texts, partner=None):
         area = int(texts["area_id"])
-        product = int(texts["product_id"] or 0) or self._product_of(texts["serial"])
+        product = self._product_told(texts)
         return {
             "company_id": self._company_of_report(area, product).id,
             "channel": "web",
@@ -192,6 +226,7 @@ class ServiceOrder(models.Model):
             "street": texts["street"],
             "serial": texts["serial"],
             "product_id": product,
+            "service_mode": self._mode_of_form(product),
             "symptom": texts["symptom"],
             "appointment_wish": self._wish_text(texts),
         }
@@ -213,6 +248,20 @@ class ServiceOrder(models.Model):
         found = Order.env["service.territory"]._match_batch(keys)
         points = [found[key][0] for key in keys]
         return (points[0] or points[1]).company_id or here
+
+    @api.model
+    def _product_told(self, texts):
+        """Id of the model that was chosen, or of that whose serial was typed; False without."""
+        model = texts["product_id"] or ""
+        known = model.isascii() and model.isdigit() and len(model) < 10
+        return (int(model) if known else 0) or self._product_of(texts["serial"])
+
+    @api.model
+    def _mode_of_form(self, product_id):
+        """How the device is served: as its category usually is."""
+        # sudo: how a model on sale is served
+        product = self.env["product.product"].sudo().browse(product_id or ()).exists()
+        return product.categ_id._usual_mode()
 
     @api.model
     def _product_of(self, serial):
@@ -347,6 +396,8 @@ class ServiceOrder(models.Model):
             "point": self._customer_point(),
             "facts": [*self._customer_facts(), *view["facts"]],
             "can_rate": False,
+            "can_change": self._may_change_online(),
+            "wish_parts": self._wish_parts(),
             **{name: view[name] for name in ("headline", "hint", "can_rate") if name in view},
         }
         return {**view, **self._customer_custody(view), **self._customer_quote(view)}
@@ -364,15 +415,41 @@ class ServiceOrder(models.Model):
         }
 
     def _customer_facts(self):
+        facts = []
+        if not self._is_finished() and self.service_mode in self._mode_words():
+            facts.append((self.env._("Service"), self._mode_words()[self.service_mode]))
         if self.appointment_wish and self.state in ("new", "triaged"):
-            return [(self.env._("Wish for time"), self.appointment_wish)]
-        return []
+            facts.append((self.env._("Wish for time"), self.appointment_wish))
+        if self.is_pending:
+            hint = self.env._("Please have the proof of purchase at hand.")
+            facts.append((self.env._("Three guarantees"), hint))
+        elif self.rights_text:
+            facts.append((self.env._("Three guarantees"), self.rights_text))
+        if self.fee_due and self.result == "declined":
+            amount = self._customer_amount(self.charge_total)
+            facts.append((self.env._("Inspection fee"), amount))
+        return facts
+
+    def _mode_words(self):
+        return {
+            "on_site": self.env._("A technician comes to you"),
+            "carry_in": self.env._("Bring the device to the service point"),
+            "mail_in": self.env._("Send the device to the service point"),
+        }
 
     def _customer_state(self):
         """(headline, hint): where the order stands and what comes next."""
         waits = not self._is_finished() and WAITS.get(self.wait_reason)
-        headline, hint = waits or STATES[self.state]
+        headline, hint = waits or self._customer_declined() or STATES[self.state]
         return self.env._(headline), self.env._(hint)
+
+    def _customer_declined(self):
+        """The words for an order whose quote the customer declined; None for any other."""
+        if self.quote_id.state != "declined":
+            return None
+        if self._is_done() and self.result == "declined":
+            return DECLINED_DUE if self.fee_due else DECLINED_ENDED
+        return DECLINED_OPEN if self._is_open() else None
 
     def _customer_steps(self):
         """The way of every order, with the times of what has happened."""
@@ -452,6 +529,54 @@ class ServiceOrder(models.Model):
                 shown.append((self.env._("Parcel"), " ".join(filter(None, (carrier.name, number)))))
         return shown
 
+    # What the customer changes by himself while nobody has begun.
+
+    def _may_change_online(self):
+        """Before the work, and while the device is with its owner."""
+        self.ensure_one()
+        # sudo: the customer's own device
+        custody = self.sudo().custody_id.filtered(
+            lambda c: c.state not in ("expected", "cancelled")
+        )
+        return self.state in ("new", "triaged", "assigned") and not custody
+
+    def _change_wish(self, texts):
+        """The customer would rather be served at another time; the point is told.
+
+        :param texts: `wish_date` and `wish_part` as typed
+        :raise UserError: the day is none
+        """
+        self.ensure_one()
+        if problem := self._check_wish_date(texts["wish_date"]):
+            raise UserError(self._problem_sentences()[problem])
+        wish = self._wish_text(texts)
+        if not wish or not self._may_change_online() or wish == self.appointment_wish:
+            return
+        # sudo: the caller holds the order's link
+        order = self.sudo()
+        order.appointment_wish = wish
+        order._log("note", note=self.env._("The customer wishes another time: %s", wish))
+        order._notify_staff(
+            "customer_reschedules",
+            lambda order: order.env._("The customer wishes another time: %s", wish),
+        )
+
+    def _cancel_online(self, reason):
+        """The customer does not need us any more; the point is told."""
+        self.ensure_one()
+        if not self._may_change_online():
+            return
+        # sudo: the caller holds the order's link
+        order = self.sudo()
+        note = self.env._("Cancelled by the customer")
+        order._step("cancel", note="\n".join(filter(None, (note, reason))))
+        order._notify_staff(
+            "customer_cancels",
+            lambda order: " ".join(
+                filter(None, (order.env._("Cancelled by the customer"), reason))
+            ),
+        )
+
     # The quote on the progress page, and the customer's answer to it.
 
     def _customer_quote(self, view):
@@ -517,7 +642,7 @@ class ServiceOrder(models.Model):
             if answer == "yes":
                 quote._accept(name, "online", signature=signature, key=key)
             else:
-                quote._decline(reason or False, key=key, name=name or None)
+                quote._decline_online(reason or False, key=key, name=name or None)
 
     def _read_signature(self, text):
         """The picture of a signature, drawn anew, as base64; False where nothing was drawn."""

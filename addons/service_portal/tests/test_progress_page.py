@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
@@ -160,3 +161,47 @@ class TestProgressPage(PublicPageCase):
         order = self.order.with_user(self.hotline)
         order._progress_url()
         self.assertEqual(self.count_queries(lambda: order._progress_url()), 1, "reads the order")
+
+    # --- what the customer changes himself ---
+
+    def test_the_customer_asks_for_another_time_and_the_point_is_told(self):
+        day = fields.Date.today() + timedelta(days=3)
+        path = self.order._progress_path()
+        self.assertIn("/wish", self.get(path).text)
+        answer = self.post(f"{path}/wish", {"wish_date": str(day), "wish_part": "morning"})
+        self.assertEqual(answer.status_code, 200)
+        self.env.invalidate_all()
+        self.assertEqual(self.order.appointment_wish, f"{day} 上午")
+        task = self.order._staff_tasks("customer_reschedules")
+        self.assertEqual(task.user_id, self.manager)
+        self.assertIn(str(day), task.note)
+
+    def test_a_day_gone_by_is_no_other_time(self):
+        path = self.order._progress_path()
+        answer = self.post(f"{path}/wish", {"wish_date": "2020-01-01"})
+        self.assertEqual(answer.status_code, 422)
+        self.env.invalidate_all()
+        self.assertFalse(self.order.appointment_wish)
+
+    def test_the_customer_cancels_before_anybody_has_begun(self):
+        path = self.order._progress_path()
+        self.post(f"{path}/cancel", {"reason": "已自行修好"})
+        self.env.invalidate_all()
+        self.assertEqual(self.order.state, "cancelled")
+        told = self.order.log_ids.filtered(lambda line: line.step == "cancel").note
+        self.assertIn("已自行修好", told)
+        self.assertFalse(self.order.log_ids.filtered(lambda line: line.step == "cancel").user_id)
+        bell = self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.manager.partner_id.id)]
+        )
+        self.assertEqual(bell.mail_message_id.res_id, self.order.id)
+
+    def test_work_that_has_begun_is_not_cancelled_by_a_link(self):
+        self.agree(self.order)
+        self.order._step("assign", {"technician_id": self.technician.id})
+        self.order._step("start")
+        path = self.order._progress_path()
+        self.assertNotIn("/cancel", self.get(path).text)
+        self.post(f"{path}/cancel", {})
+        self.env.invalidate_all()
+        self.assertEqual(self.order.state, "in_progress")

@@ -52,6 +52,40 @@ class TestQuoteAnswer(PublicPageCase):
         self.assertEqual(self.answer(answer="no", reason="太贵了").status_code, 303)
         self.assertRecordValues(self.quote, [{"state": "declined", "decline_reason": "太贵了"}])
 
+    def test_a_quote_declined_online_ends_the_order_and_the_point_is_told(self):
+        self.answer(answer="no", reason="太贵了")
+        self.assertRecordValues(self.order, [{"state": "done", "result": "declined"}])
+        task = self.order._staff_tasks("quote_declined")
+        self.assertEqual(task.user_id, self.manager)
+        self.assertIn("太贵了", task.note)
+        page = self.get(self.path).text
+        self.assertIn("未维修，已结束", page)
+        self.assertNotIn("正在安排", page)
+
+    def test_the_inspection_is_owed_as_at_the_counter(self):
+        order = self.make_order(phone="13911114444", service_mode="carry_in")
+        self.quote = self.make_quote(order)
+        self.assertTrue(self.quote.decline_fee)
+        self.path = order._progress_path()
+        self.answer(answer="no")
+        self.assertEqual(order.charge_total, self.quote.decline_fee)
+        self.assertTrue(order.fee_due)
+        self.assertIn("检测费", self.get(self.path).text)
+
+    def test_work_that_was_agreed_to_before_stays_open_for_the_point(self):
+        self.answer(signature=SIGNED)
+        self.quote = self.quote._new_version()
+        self.quote._send()
+        self.answer(answer="no")
+        self.assertEqual(self.quote.state, "declined")
+        self.assertTrue(self.order._is_open())
+        self.assertTrue(self.order._staff_tasks("quote_declined"))
+        self.assertIn("您未同意报价", self.get(self.path).text)
+
+    def test_consent_online_is_told_to_the_point(self):
+        self.answer(signature=SIGNED)
+        self.assertEqual(self.order._staff_tasks("quote_accepted").user_id, self.manager)
+
     def test_a_reference_of_whatever_letters_is_refused_in_a_sentence(self):
         for reference in ("é", "引用", self.quote.access_token + "é", ""):
             answer = self.answer(reference=reference)

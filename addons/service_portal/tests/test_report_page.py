@@ -202,3 +202,31 @@ class TestReportPage(PublicPageCase):
         from datetime import datetime, timedelta
 
         return datetime.now() + timedelta(**delta)
+
+    def test_the_page_says_whether_to_bring_the_device_or_wait_for_us(self):
+        self.phone_model.service_brand_id = self.env["service.brand"].create({"name": "Test Brand"})
+        self.phones.usual_mode = "carry_in"
+        _answer, carried = self.report(product_id=str(self.phone_model.id), street="")
+        self.assertEqual(carried.service_mode, "carry_in")
+        self.assertIn("请将机器送到服务网点", self.get(carried._progress_path()).text)
+        self.phones.usual_mode = False
+        _answer, visited = self.report(product_id=str(self.phone_model.id), phone="13800138009")
+        self.assertEqual(visited.service_mode, "on_site")
+        self.assertIn("技术员上门服务", self.get(visited._progress_path()).text)
+
+    def test_nobody_is_sent_without_an_address(self):
+        answer, orders = self.report(street="")
+        self.assertEqual((answer.status_code, len(orders)), (422, 0))
+
+    def test_the_same_device_is_not_reported_twice(self):
+        _answer, first = self.report(serial="TWICE-1")
+        self.assertEqual(len(first), 1)
+        answer, second = self.report(serial="twice-1", symptom="还是不亮")
+        self.assertEqual((answer.status_code, len(second)), (422, 0))
+        self.assertIn("已报修", answer.text)
+        self.assertNotIn(first.name, answer.text)
+        _answer, another = self.report(serial="TWICE-1", phone="13800138008")
+        self.assertEqual(len(another), 1, "another's report tells nothing of this one")
+        first._step("cancel")
+        _answer, again = self.report(serial="TWICE-1")
+        self.assertEqual(len(again), 1)

@@ -174,6 +174,13 @@ class ServiceOrder(models.Model):
             agreed[line.product_id] = (pieces, 0.0 if line.free_reason else line.price_unit)
         return agreed
 
+    def _can_end_declined(self):
+        """Whether a declined quote ends the order: nothing was begun or agreed to before."""
+        self.ensure_one()
+        finish = self._steps()["finish"]
+        agreed = self.quote_ids.filtered(lambda quote: quote.consent_hash)
+        return self.state in finish.sources and not (agreed or self.repair_open)
+
     def _consent_missing_message(self):
         if self.quote_id.state == "sent":
             return self.env._(

@@ -13,7 +13,7 @@ from odoo.tools import format_amount
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
 
-from .service_quote_workflow import ANSWERS, NOTED_BY, STATES
+from .service_quote_workflow import ANSWERS, NOTED_BY, STATES, TOLD_TO_POINT
 
 # What a quote was agreed by, beside the fields of its steps.
 FOLLOWING = frozenset(
@@ -262,6 +262,7 @@ class ServiceQuote(models.Model):
         )
         self.order_id._log("note", note=note, names=(self.consent_by,))
         self._stop_waiting()
+        self._tell_point("quote_accepted")
 
     def _decline(self, reason, key=None, how="online", name=None):
         """The customer does not want the work at this price."""
@@ -277,6 +278,36 @@ class ServiceQuote(models.Model):
         text = "\n".join(filter(None, (note, reason)))
         self.order_id._log("note", note=text, names=(self.consent_by,))
         self._stop_waiting()
+        self._tell_point("quote_declined")
+
+    def _decline_online(self, reason, key=None, name=None):
+        """The customer declines by himself: the order ends as it does at the counter.
+
+        An order whose work has begun, or was agreed to before, stays open for the point to decide.
+        """
+        self.ensure_one()
+        self._decline(reason, key=key, name=name)
+        order = self.order_id
+        if order._can_end_declined():
+            order._step("finish", vals={"result": "declined"})
+
+    def _tell_point(self, event):
+        """Who did not take the answer himself hears of it."""
+        if self.consent_how in TOLD_TO_POINT:
+            self.order_id._notify_staff(event, lambda order: self._with_lang(order)._answer_text())
+
+    def _with_lang(self, record):
+        return self.sudo().with_context(lang=record.env.lang)
+
+    def _answer_text(self):
+        """The answer in a line, with the fee that is due and whether the device goes back."""
+        words = [self.env._("Quote %(quote)s: %(sum)s", quote=self.name, sum=self._sum_text())]
+        if self.state == "declined":
+            if self.decline_fee:
+                fee = format_amount(self.env, self.decline_fee, self.currency_id)
+                words.append(self.env._("The inspection fee of %s is due.", fee))
+            words.append(self.decline_reason)
+        return " ".join(filter(None, words))
 
     def _supersede(self):
         """Quotes in force give way: to a new version, or because the order ended."""
@@ -454,6 +485,8 @@ class ServiceQuote(models.Model):
         """Note the consent a customer gave on the screen or by telephone."""
         self.check_access("write")
         self._ensure_may_note(how)
+        if how == "counter":
+            raise UserError(self.env._("Who agrees in person signs: take the signature."))
         self._accept(name, how, signature=signature, key=key)
         return True
 
@@ -496,7 +529,7 @@ class ServiceQuote(models.Model):
             "target": "new",
             "context": {
                 "default_quote_id": self.id,
-                "default_how": how or "phone",
+                "default_how": how or "counter",
                 "default_agrees": bool(how),
             },
         }

@@ -176,6 +176,17 @@ class TestFeeReceipt(QuoteCase):
         self.assertEqual(self.order.charge_total, inspection.lst_price)
         self.assertEqual(self.order._issue_receipt("cash").amount_total, inspection.lst_price)
 
+    def test_a_technician_notes_who_declines_in_person(self):
+        desk = self.make_user("counter", "service_network.group_point_technician", self.point)
+        quote = self.sent()
+        with self.assertRaisesRegex(UserError, "signature"):
+            quote.with_user(desk).accept("Li Lei", "counter")
+        context = quote.with_user(desk).action_declined()["context"]
+        answer = self.env["service.quote.answer"].with_user(desk).with_context(**context).create({})
+        self.assertFalse(answer.may_note_phone)
+        answer.action_finish_declined()
+        self.assertRecordValues(quote, [{"state": "declined", "consent_how": "counter"}])
+
     def test_work_that_failed_after_consent_is_not_charged(self):
         self.finish(self.cleanup, result="not_repairable")
         self.assertEqual(self.order.charge_total, 0)

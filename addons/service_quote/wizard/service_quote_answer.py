@@ -15,8 +15,12 @@ class ServiceQuoteAnswer(models.TransientModel):
     line_ids = fields.One2many(related="quote_id.line_ids")
     agrees = fields.Boolean()
     how = fields.Selection(
-        [("signature", "Signature"), ("phone", "Phone")], required=True, default="signature"
+        [("signature", "Signature"), ("counter", "In Person"), ("phone", "Phone")],
+        required=True,
+        default="signature",
     )
+    by_phone = fields.Boolean(string="By Phone", help="Not set: in person at the counter.")
+    may_note_phone = fields.Boolean(compute="_compute_may_note_phone")
     name = fields.Char(
         string="Who Answers", compute="_compute_name", store=True, readonly=False, precompute=True
     )
@@ -28,12 +32,17 @@ class ServiceQuoteAnswer(models.TransientModel):
         for answer in self:
             answer.name = answer.name or answer.quote_id.contact_name
 
+    @api.depends_context("uid")
+    def _compute_may_note_phone(self):
+        self.may_note_phone = self.env["service.quote"]._may_note("phone")
+
     def action_confirm(self):
         self.ensure_one()
         if self.agrees:
             self.quote_id.accept(self.name, self.how, signature=self.signature)
         else:
-            self.quote_id.decline(self.reason, how=self.how, name=self.name)
+            how = "phone" if self.by_phone else self.how
+            self.quote_id.decline(self.reason, how=how, name=self.name)
         return {"type": "ir.actions.act_window_close"}
 
     def action_finish_declined(self):

@@ -62,6 +62,7 @@ ENGINE_FIELDS = (
     "labour_free",
     "on_site_free",
     "covered_until",
+    "proof_pending",
     "check_state",
     "verdict_data",
 )
@@ -162,6 +163,16 @@ class ServiceOrder(models.Model):
         string="Free on Site", compute="_compute_verdict", store=True, precompute=True, copy=False
     )
     covered_until = fields.Date(compute="_compute_verdict", store=True, precompute=True, copy=False)
+    proof_pending = fields.Boolean(
+        string="Lacks Proof",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Chargeable only because no day of purchase, proof or device is known yet.",
+    )
+    is_pending = fields.Boolean(string="Proof Pending", compute="_compute_rights_text")
+    rights_text = fields.Char(string="Rights", compute="_compute_rights_text")
     check_state = fields.Selection(
         [("pending", "To Check"), ("failed", "Not in Order"), ("passed", "In Order")],
         string="Opening-box Check",
@@ -402,6 +413,40 @@ class ServiceOrder(models.Model):
         for order, sentences in zip(self, texts, strict=True):
             order.verdict_text = "\n".join([*order._override_sentences(), *sentences])
 
+    @api.depends("verdict_data", "payer", "covered_until", "proof_pending", "state")
+    @api.depends_context("lang")
+    def _compute_rights_text(self):
+        """Until when the customer has which right, each with a last day of its own."""
+        for order in self:
+            # who ends the work without a proof ends it as chargeable
+            order.is_pending = order.proof_pending and not order._is_finished()
+            order.rights_text = " · ".join(order._rights_words()) or False
+
+    def _rights_words(self):
+        data = (self.verdict_data or {}).get("verdict") or {}
+        words = []
+        if day := data.get("return_until"):
+            words.append(self.env._("return until %s", day))
+        if day := data.get("exchange_until"):
+            words.append(self.env._("exchange until %s", day))
+        if self.covered_until:
+            words.append(self._warranty_words())
+        return words
+
+    def _warranty_words(self):
+        day = self.covered_until.isoformat()
+        if self.covered_until < self._local_day(self.reported_at):
+            return self.env._("guarantee ended on %s", day)
+        if self.payer == "contract":
+            return self.env._("extended warranty until %s", day)
+        return self.env._("guaranteed until %s", day)
+
+    def _verdict_label(self):
+        """The verdict as it is said to a customer; empty for a service that is not judged."""
+        if self.is_pending:
+            return self.env._("Proof Pending")
+        return selection_labels(self, "verdict").get(self.verdict, "")
+
     def _outcome_texts(self):
         labels = dict(self._fields["verdict"]._description_selection(self.env))
         return {order: labels[order.verdict] for order in self if order.verdict}
@@ -519,12 +564,17 @@ class ServiceOrder(models.Model):
                 vals
                 | {
                     "policy_id": policy_id,
+                    "proof_pending": verdict.pending or order._is_unknown(policy),
                     "check_state": _check_state(policy, verdict),
                     "verdict_data": pack(policy, verdict),
                 }
                 | links.get(order, {})
                 | order._prepare_override_vals(),
             )
+
+    def _is_unknown(self, policy):
+        """Nobody has said yet what device it is."""
+        return not policy and not (self.product_id or self.categ_id)
 
     @api.model
     def _engine_fields(self):
@@ -597,6 +647,7 @@ class ServiceOrder(models.Model):
             "payer": payer_of(free, free),
             "parts_free": free,
             "labour_free": free,
+            "proof_pending": False,
         }
 
     def _is_override_allowed(self):

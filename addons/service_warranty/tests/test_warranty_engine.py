@@ -70,3 +70,50 @@ class TestWarrantyCases(BaseCase):
         verdict = decide(warranty_policies.RENEWED, replace(facts, history=(later,)))
         self.assertIn("history_impossible", [reason.code for reason in verdict.reasons])
         self.assertEqual(verdict.covered_until, date(2025, 3, 1))
+
+    # --- until when, and what is not known yet ---
+
+    def test_each_right_has_a_last_day_of_its_own(self):
+        bought = date(2026, 11, 25)
+        facts = Facts(date(2026, 11, 30), bought, proof="invoice")
+        verdict = decide(warranty_policies.PHONE, facts)
+        self.assertEqual(verdict.return_until, date(2026, 12, 1))
+        self.assertEqual(verdict.exchange_until, date(2026, 12, 9))
+        self.assertEqual(verdict.covered_until, date(2027, 11, 25))
+        late = decide(warranty_policies.PHONE, replace(facts, report_date=date(2026, 12, 2)))
+        self.assertEqual((late.return_until, late.exchange_until), (None, date(2026, 12, 9)))
+        over = decide(warranty_policies.PHONE, replace(facts, report_date=date(2026, 12, 10)))
+        self.assertEqual((over.return_until, over.exchange_until), (None, None))
+
+    def test_a_checklist_shortens_the_windows(self):
+        facts = Facts(date(2026, 11, 30), date(2026, 11, 25), proof="invoice")
+        verdict = decide(warranty_policies.OPENING_BOX_TEN_DAYS, facts)
+        self.assertEqual(verdict.return_until, date(2026, 12, 1))
+        self.assertEqual(verdict.exchange_until, date(2026, 12, 4))
+
+    def test_after_two_repairs_exchange_is_open_while_the_rule_runs(self):
+        repairs = tuple(
+            Service(date(2024, month, 1), date(2024, month, 2), fault="F") for month in (4, 5)
+        )
+        facts = Facts(date(2024, 7, 1), date(2024, 3, 1), proof="invoice", history=repairs)
+        verdict = decide(warranty_policies.PHONE, facts)
+        self.assertEqual(verdict.remedy, "exchange")
+        self.assertEqual(verdict.exchange_until, date(2025, 3, 1))
+
+    def test_what_lacks_a_proof_is_pending_and_what_is_over_is_not(self):
+        report, bought = date(2026, 11, 30), date(2026, 1, 5)
+        pending = {
+            "nothing known": (Facts(report), True),
+            "a day without proof": (Facts(report, bought), True),
+            "a day long gone": (Facts(report, date(2020, 1, 5)), False),
+            "proved": (Facts(report, bought, proof="invoice"), False),
+            "proved and over": (Facts(report, date(2020, 1, 5), proof="invoice"), False),
+            "a date of the device": (Facts(report, manufacture_date=bought), False),
+            "an altered proof": (Facts(report, proof="altered"), False),
+            "software, nothing known": (Facts(report, software=True), True),
+            "software, long gone": (Facts(report, bought, software=True), False),
+        }
+        for what, (facts, expected) in pending.items():
+            with self.subTest(what):
+                self.assertEqual(decide(warranty_policies.PHONE, facts).pending, expected)
+        self.assertFalse(decide(None, Facts(report)).pending)

@@ -132,6 +132,32 @@ class TestWarrantyVerdict(WarrantyCase):
         )
         self.assertNotEqual(order.verdict, "exchange")
 
+    def test_an_order_tells_until_when_each_right_lasts(self):
+        bought = fields.Date.today() - timedelta(2)
+        order = self.make_order(device_id=self.make_device(days_ago=2).id)
+        until = add_months(bought, 12)
+        self.assertEqual(
+            order.rights_text,
+            f"return until {bought + timedelta(6)} · exchange until {bought + timedelta(14)}"
+            f" · guaranteed until {until}",
+        )
+        over = self.make_order(device_id=self.make_device("SN-OLD", days_ago=400).id)
+        ended = add_months(fields.Date.today() - timedelta(400), 12)
+        self.assertEqual(over.rights_text, f"guarantee ended on {ended}")
+        self.assertFalse(over.is_pending)
+
+    def test_without_proof_an_order_is_pending_until_it_is_finished(self):
+        order = self.make_order(product_id=self.phone_model.id)
+        self.assertEqual((order.is_pending, order.verdict), (True, "paid_repair"))
+        self.assertEqual(order._verdict_label(), "Proof Pending")
+        self.assertFalse(order.rights_text)
+        order.write({"purchase_date": fields.Date.today() - timedelta(30), "proof": "invoice"})
+        self.assertEqual((order.is_pending, order.verdict), (False, "free_repair"))
+        unknown = self.make_order()
+        self.assertTrue(unknown.is_pending)
+        unknown._step("finish", {"result": "declined"})
+        self.assertFalse(unknown.is_pending)
+
     def test_a_verdict_can_be_replayed_from_what_is_stored(self):
         device = self.make_device(days_ago=3)
         orders = self.make_order(device_id=device.id, exclusion_line_ids=self.found(self.liquid))

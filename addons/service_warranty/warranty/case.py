@@ -36,6 +36,7 @@ class Case:
         "added_days",
         "contract",
         "dates",
+        "exchange_until",
         "exchanged",
         "facts",
         "grounds",
@@ -44,6 +45,7 @@ class Case:
         "on_site",
         "policy",
         "report",
+        "return_until",
         "sold",
         "start",
         "term",
@@ -69,6 +71,9 @@ class Case:
     contract: str
     """Number of the extended warranty that bears what the warranty itself does not."""
     on_site: bool
+    return_until: date | None
+    exchange_until: date | None
+    """Last days of the rights to return and to exchange, as the grants gave them."""
     why: list[Reason]
     """Decisive reasons."""
     grounds: list[Reason]
@@ -90,6 +95,8 @@ class Case:
         self.until, self.labour_until = _ends(self)
         self.contract = ""
         self.on_site = False
+        self.return_until = None
+        self.exchange_until = None
 
     @property
     def day(self):

@@ -6,7 +6,7 @@ from .engine import decide
 from .facts import Facts, Policy
 from .verdict import Verdict
 
-RULES = 2
+RULES = 3
 """Raised when `engine` decides otherwise than before on the same input."""
 
 

@@ -13,7 +13,8 @@ no date is so absurd that it raises.
 from .bars import BARS
 from .case import Case
 from .contracts import add_contracts
-from .facts import Policy
+from .dates import add_days, add_months
+from .facts import PURCHASE, Policy
 from .grants import GRANTS
 from .reasons import Reason, Why
 from .rights import LABOUR, MONEY_BACK, NEW_UNIT, NOTHING, PARTS, REPAIR
@@ -85,7 +86,21 @@ def _granted(case, warranted, bought):
         reasons=(*case.why, *case.grounds),
         facts=case.facts,
         contract=case.contract,
+        return_until=case.return_until,
+        exchange_until=case.exchange_until,
+        pending=not rights and bool(case.policy.terms) and _lacks_proof(case),
     )
+
+
+def _lacks_proof(case):
+    """True when a proof of purchase, or a date of the device, may still change the answer."""
+    told, term = case.dates[PURCHASE], case.term
+    if case.facts.software:
+        last = told and add_days(told, case.policy.software_days - 1)
+        return not case.sold and (not told or case.report <= last)
+    months = max(term.months, term.labour_months) if term else 0
+    last = told and add_months(told, months)
+    return bool(months and not case.start and (not told or case.report <= last))
 
 
 def _remedies(rights):

@@ -22,7 +22,9 @@ def grant_windows(case):
         return NOTHING
     if _opening_box_refused(case, day):
         return NOTHING
+    case.exchange_until = _window_end(case, days)
     if day <= policy.return_days:
+        case.return_until = _window_end(case, policy.return_days)
         case.because(Why.RETURN_OPEN, day=day, days=policy.return_days)
         return MONEY_BACK | NEW_UNIT | REPAIR
     case.because(Why.EXCHANGE_OPEN, day=day, days=policy.exchange_days)
@@ -37,6 +39,8 @@ def grant_exchange_after_repairs(case):
     count = sum(_counts_as_repair(case, service) for service in case.history)
     if count < needed:
         return NOTHING
+    until = _repeat_end(case)
+    case.exchange_until = max(case.exchange_until or until, until)
     case.because(Why.REPAIRED_TWICE, count=count)
     return NEW_UNIT | REPAIR
 
@@ -124,8 +128,18 @@ def _is_repeat_period(case):
     """True while the unit is covered and the repairs-then-exchange rule still runs."""
     if not case.start or not case.term or not case.term.unit or not _is_within(case.until, case):
         return False
+    return case.report <= _repeat_end(case)
+
+
+def _repeat_end(case):
+    """Last day of the repairs-then-exchange rule."""
     months = case.policy.repeat_months
-    return not months or case.report <= add_months(case.start, months)
+    return min(case.until, add_months(case.start, months)) if months else case.until
+
+
+def _window_end(case, days):
+    """Last day of a return or exchange within so many days, which the checklist may shorten."""
+    return add_days(case.sold, min(days, case.policy.check_days or days) - 1)
 
 
 def _counts_as_repair(case, service):

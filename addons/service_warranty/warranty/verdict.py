@@ -39,6 +39,12 @@ class Verdict(Record):
     facts: Facts = Facts()
     contract: str = ""
     """Number of the extended warranty that bears what the warranty itself does not."""
+    return_until: date | None = None
+    """Last day, included, on which the unit may be given back; None where it may not."""
+    exchange_until: date | None = None
+    """Last day, included, on which the unit may be exchanged; None where it may not."""
+    pending: bool = False
+    """Nothing is granted only because no day of purchase or device is proved yet."""
 
     @property
     def payer(self):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -67,6 +69,25 @@ class ServiceOrder(models.Model):
         # how many devices there are is the head office's business
         groups="service_network.group_office_user",
     )
+
+    @api.depends("symptom_id")
+    def _compute_verdict(self):
+        return super()._compute_verdict()
+
+    def _order_facts(self, earlier_units, history, contracts):
+        """Who reports names a symptom: where it is that of a repair, so is the fault."""
+        facts = super()._order_facts(earlier_units, history, contracts)
+        if facts.fault or not self.symptom_id:
+            return facts
+        same = [
+            earlier
+            for earlier in history
+            if earlier.symptom_id == self.symptom_id
+            and earlier.fault_id
+            and earlier != self._origin
+            and earlier.done_at <= self.reported_at
+        ]
+        return replace(facts, fault=same[-1].fault_id.code) if same else facts
 
     @api.depends("categ_id", "symptom_id", "fault_id", "cause_id")
     def _compute_code_domains(self):

@@ -53,6 +53,30 @@ class TestServiceCodes(SupportCase):
         order.cause_id = self.cause
         self.assertEqual(self.env["service.remedy"].search(order.remedy_domain), self.remedy)
 
+    def test_the_symptom_of_a_repair_carries_its_guarantee(self):
+        policy = self.env["warranty.policy"].create(
+            {"name": "Test", "categ_id": self.phones.id, "same_fault_days": 90}
+        )
+        device = self.env["stock.lot"].create(
+            {
+                "name": "SYMPTOM-1",
+                "product_id": self.phone_model.id,
+                "purchase_date": "2020-01-01",
+                "proof": "invoice",
+            }
+        )
+        repaired = self.make_order(
+            device_id=device.id, symptom_id=self.symptom.id, fault_id=self.fault.id
+        )
+        self.assertEqual((repaired.policy_id, repaired.verdict), (policy, "paid_repair"))
+        self.work_on(repaired)
+        again = self.make_order(device_id=device.id)
+        self.assertEqual(again.verdict, "paid_repair")
+        again.symptom_id = self.symptom
+        self.assertEqual(again.verdict, "free_repair")
+        again.fault_id = self.other_fault
+        self.assertEqual(again.verdict, "paid_repair", "another fault after all")
+
     def test_codes_of_another_category_are_not_offered(self):
         televisions = self.env["product.category"].create({"name": "Televisions"})
         smart = self.env["product.category"].create({"name": "Smart", "parent_id": self.phones.id})

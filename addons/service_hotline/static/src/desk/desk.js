@@ -6,7 +6,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { useDeskCalls } from "./desk_calls";
 import { useDeskHotkeys } from "./desk_hotkeys";
 import { useDeskSearch } from "./desk_search";
-import { blankDesk, firstValues, missingIn, newKey } from "./desk_state";
+import { blankDesk, firstValues, missingFor, missingIn, newKey } from "./desk_state";
 import { ReportForm } from "./report_form";
 
 const IN_CALL = ["caller", "choose"];
@@ -70,7 +70,11 @@ export class HotlineDesk extends Component {
 
     async preview() {
         const mine = ++this.previews;
-        const preview = await this.ask("desk_preview", this.values);
+        const { service_mode, ...values } = this.values;
+        const preview = await this.ask(
+            "desk_preview",
+            this.modeChosen ? { ...values, service_mode } : values
+        );
         if (mine !== this.previews || this.state.step !== "caller") {
             return;
         }
@@ -102,7 +106,13 @@ export class HotlineDesk extends Component {
         if (!result || !call || busy || !IN_CALL.includes(step)) {
             return;
         }
-        const args = [call.id, result.id, orderId || null, values.symptom || null];
+        const missing = missingFor(result.kind, values, orderId);
+        if (missing) {
+            this.notification.add(missing, { type: "warning" });
+            return;
+        }
+        const { symptom, contact_name } = values;
+        const args = [call.id, result.id, orderId || null, symptom || null, contact_name || null];
         this.refreshSide(await this.once(() => this.ask("desk_end", ...args)));
         this.notification.add(_t("Call noted: %s", result.label), { type: "success" });
         this.clear();
@@ -143,7 +153,8 @@ export class HotlineDesk extends Component {
     }
 
     isComplete() {
-        const missing = missingIn(this.state.values);
+        const { street } = this.state.caller.customer || {};
+        const missing = missingIn({ street, ...this.values });
         if (missing) {
             this.notification.add(missing, { type: "warning" });
         }

@@ -34,9 +34,26 @@ export function firstValues({ customer, call, text }) {
 }
 
 /** What an order cannot be taken without, said to the agent; nothing if all is there. */
-export function missingIn({ partner_id, contact_name, symptom }) {
+export function missingIn({ partner_id, contact_name, symptom, service_mode, street }) {
     if (!partner_id && !contact_name) {
         return _t("Who is calling? Type the name.");
     }
-    return !symptom && _t("What does the caller report? Type the symptom.");
+    if (!symptom) {
+        return _t("What does the caller report? Type the symptom.");
+    }
+    return (
+        service_mode === "on_site" &&
+        !street &&
+        _t("Where shall the technician go? Ask for street and house number.")
+    );
+}
+
+/** What a call cannot be ended with this result without. */
+export function missingFor(kind, { symptom }, orderId) {
+    if (kind === "complaint" && !symptom) {
+        return _t("Type in the symptom what the caller complains about, then pass it on.");
+    }
+    return (
+        kind === "urged" && !orderId && _t("Choose the open order that the caller urges.")
+    );
 }

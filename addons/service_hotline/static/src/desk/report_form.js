@@ -6,7 +6,14 @@ import { Pick } from "./pick";
 
 const LIMIT = 8;
 const TYPING_PAUSE = 500;
-const TYPED = ["contact_name", "serial", "symptom"];
+const TYPED = [
+    "contact_name",
+    "street",
+    "serial",
+    "purchase_date",
+    "symptom",
+    "appointment_wish",
+];
 
 /** What the caller reports: at most four fields, Enter leads from one to the next. */
 export class ReportForm extends Component {
@@ -17,6 +24,8 @@ export class ReportForm extends Component {
         labels: Object,
         choices: Object,
         known: Boolean,
+        street: { type: String, optional: true },
+        bought: { type: String, optional: true },
         newDevice: Boolean,
         categIds: Array,
         busy: Boolean,
@@ -50,6 +59,12 @@ export class ReportForm extends Component {
                 value: values.remedy_wish || "",
             },
         ];
+    }
+
+    /** Of a known caller the street is asked for only if a technician goes there without one. */
+    get lacksStreet() {
+        const { known, street, values } = this.props;
+        return known && values.service_mode === "on_site" && !street;
     }
 
     // --- keys: Enter goes on, at the end it saves ---
@@ -126,6 +141,10 @@ export class ReportForm extends Component {
 
     // --- what can be picked ---
 
+    findArea(request) {
+        return this.orm.call("service.hotline", "desk_areas", [request]);
+    }
+
     findFault(request) {
         const text = request.toLowerCase();
         const { categIds, choices } = this.props;
@@ -143,16 +162,8 @@ export class ReportForm extends Component {
         this.goOn("fault", choice);
     }
 
-    async findIn(model, request, domain = []) {
-        const found = await this.orm.call(model, "name_search", [request], {
-            domain,
-            limit: LIMIT,
-        });
-        return found.map(([id, label]) => ({ id, label }));
-    }
-
     findModel(request) {
-        return this.findIn("product.product", request, [["tracking", "=", "serial"]]);
+        return this.orm.call("service.hotline", "desk_models", [request]);
     }
 
     pickOf(field, choice) {

@@ -24,6 +24,12 @@ const type = (text) => async () => {
     hands.fields.add(document.activeElement.id || document.activeElement.name);
     await hoot.edit(text);
 };
+/** A day of a calendar field, which hoot cannot type into while it is empty. */
+const pickDay = (day) => () => {
+    const input = document.activeElement;
+    input.value = day;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+};
 const press = (key) => async () => odoo.loader.modules.get("@odoo/hoot-dom").press(key);
 
 function judgeHands() {
@@ -87,10 +93,16 @@ tours.add("service_hotline_new_caller", {
         { trigger: focused("#hotline_area"), run: type("District") },
         { trigger: ".o_hotline_pick .ui-state-active:contains('District')" },
         { trigger: focused("#hotline_area"), run: press("Enter") },
+        { trigger: focused("#hotline_street"), run: type("Lake Road 3") },
+        { trigger: focused("#hotline_street"), run: press("Enter") },
         { trigger: focused("#hotline_model"), run: type("Phone X1") },
         { trigger: ".o_hotline_pick .ui-state-active:contains('Phone X1')" },
         { trigger: focused("#hotline_model"), run: press("Enter") },
         { trigger: focused("#hotline_serial"), run: press("Enter") },
+        { trigger: ".o_hotline_preview .badge.text-bg-info" },
+        { trigger: focused("#hotline_bought"), run: pickDay("2026-01-05") },
+        { trigger: focused("#hotline_bought"), run: press("Enter") },
+        { trigger: focused("#hotline_proof"), run: press("Enter") },
         { trigger: focused("#hotline_symptom"), run: type("No sound") },
         { trigger: focused("#hotline_symptom"), run: press(["Control", "Enter"]) },
         { trigger: ".o_hotline_done .o_hotline_name" },
