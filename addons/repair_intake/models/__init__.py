@@ -1,3 +1,4 @@
+from . import hr_employee
 from . import product_category
 from . import product_product
 from . import product_template
