@@ -52,10 +52,11 @@ class ResCompany(models.Model):
         return self if self._customers_are_apart() else self.browse()
 
     def _make_service_setup(self):
-        super()._make_service_setup()
+        result = super()._make_service_setup()
         for company in self:
             company._make_service_warehouse()
             company._get_service_repair_type()
+        return result
 
     def _make_service_warehouse(self):
         """Odoo makes a warehouse for the first company alone."""

@@ -106,7 +106,7 @@ class ServiceHotline(models.AbstractModel):
             return []
         Area = self.env["service.area"]
         named = Area.search([("complete_name", "=ilike", f"%{'%'.join(letters)}%")], limit=AREAS)
-        served = set(self.env["service.territory"].search([]).area_id.ids)
+        served = set(self.env["service.territory"].search([("active", "=", True)]).area_id.ids)
         nearest = named.sorted(
             lambda area: (
                 not served & set(area._ancestor_ids()),

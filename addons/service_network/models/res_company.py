@@ -33,7 +33,7 @@ class ResCompany(models.Model):
     def _make_service_setup(self):
         """Hook: make what these companies lack, by the pattern of the current one; twice is once.
 
-        Override to add what a room needs.
+        Override to add what an addon needs.
         """
         for company in self:
             company._get_service_points_location()

@@ -57,7 +57,7 @@ class ServicePerson(models.TransientModel):
 
     @api.model
     def _default_point(self):
-        """The point whose technicians are shown, the user's only one, or the only one there is."""
+        """The point whose people are shown, the user's only point, or the only one there is."""
         if shown := self.env.context.get("of_point_id"):
             return self.env["service.point"].browse(shown)
         points = self.env.user.service_point_ids

@@ -19,7 +19,7 @@ class ServiceQuoteAnswer(models.TransientModel):
         required=True,
         default="signature",
     )
-    by_phone = fields.Boolean(string="By Phone", help="Not set: in person at the counter.")
+    by_phone = fields.Boolean(help="Not set: in person at the counter.")
     may_note_phone = fields.Boolean(compute="_compute_may_note_phone")
     name = fields.Char(
         string="Who Answers", compute="_compute_name", store=True, readonly=False, precompute=True

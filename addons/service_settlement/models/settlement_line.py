@@ -57,7 +57,7 @@ class SettlementLine(models.Model):
         "settlement.rate", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     rate_name = fields.Char(
-        related="rate_id.name", string="Rate", help="What the amount was taken from."
+        related="rate_id.name", string="By Rate", help="What the amount was taken from."
     )
     about_order_id = fields.Many2one(
         "service.order",

@@ -20,11 +20,12 @@ class ResCompany(models.Model):
     )
 
     def _make_service_setup(self):
-        super()._make_service_setup()
+        result = super()._make_service_setup()
         for company in self:
             company._get_parts_transfer_type()
             company._get_parts_difference_location()
             company._copy_approval_limits(self.env.company)
+        return result
 
     def _copy_approval_limits(self, pattern):
         """A company without limits approves as much as the pattern, in its own currency."""

@@ -103,7 +103,7 @@ class TestPartsSources(PartsCase):
         _wizard, made = self.upload(file.getvalue(), "parts.xlsx")
         self.assertEqual(made.line_ids.quantity, 4)
 
-    def read(self, quantity, code="PT-SCREEN"):
+    def read_quantity(self, quantity, code="PT-SCREEN"):
         """``(pieces asked for, problems)`` of a file with this one quantity."""
         wizard, made = self.upload(f"Code;Quantity\n{code};{quantity}\n".encode())
         return made.line_ids.quantity, wizard.problems
@@ -117,20 +117,20 @@ class TestPartsSources(PartsCase):
             ("２", 2),
         ):
             with self.subTest(text=text):
-                self.assertEqual(self.read(text), (pieces, False))
+                self.assertEqual(self.read_quantity(text), (pieces, False))
         for text in (
             *("2,0", "1,5", "2,00", "1.234,5", "1_000", "50%", "0.0001", "1.5", "0,500", "1,2345"),
             *("2.5E+01", "2e3", "1 000", "-1", "nan", "inf", "+3", "½", "2 个", "0x10", "9" * 400),
         ):
             with self.subTest(text=text):
-                pieces, problems = self.read(text)
+                pieces, problems = self.read_quantity(text)
                 self.assertFalse(pieces)
                 self.assertIn("Row 2", problems)
 
     def test_half_a_metre_is_something(self):
         self.screen.uom_id = self.env.ref("uom.product_uom_meter")
-        self.assertEqual(self.read("1.5"), (1.5, False))
-        self.assertFalse(self.read("0.0001")[0])
+        self.assertEqual(self.read_quantity("1.5"), (1.5, False))
+        self.assertFalse(self.read_quantity("0.0001")[0])
 
     def test_a_code_is_found_however_it_is_spelled(self):
         for code in (
@@ -141,7 +141,7 @@ class TestPartsSources(PartsCase):
             "'PT-SCREEN1",
         ):
             with self.subTest(code=code):
-                self.assertEqual(bool(self.read("1", code)[0]), "1" not in code)
+                self.assertEqual(bool(self.read_quantity("1", code)[0]), "1" not in code)
 
     def test_a_percentage_in_a_workbook_is_no_quantity(self):
         book, file = openpyxl.Workbook(), io.BytesIO()

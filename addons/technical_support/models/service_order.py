@@ -74,9 +74,9 @@ class ServiceOrder(models.Model):
     def _compute_verdict(self):
         return super()._compute_verdict()
 
-    def _order_facts(self, earlier_units, history, contracts):
+    def _order_facts(self, earlier_units, history, *known):
         """Who reports names a symptom: where it is that of a repair, so is the fault."""
-        facts = super()._order_facts(earlier_units, history, contracts)
+        facts = super()._order_facts(earlier_units, history, *known)
         if facts.fault or not self.symptom_id:
             return facts
         same = [
