@@ -10,6 +10,10 @@ from odoo.addons.service_base.models.step_mixin import Step
 UTC = ZoneInfo("UTC")
 
 
+# Whose work complaints are.
+OFFICER = "customer_followup.group_complaint_officer"
+
+
 class ServiceComplaint(models.Model):
     """A complaint: acknowledged within minutes, answered within working days."""
 
@@ -211,15 +215,16 @@ class ServiceComplaint(models.Model):
     @api.model
     def _steps(self):
         return {
-            "acknowledge": Step(("new",), "acknowledged", stamp="acknowledged_at"),
+            "acknowledge": Step(("new",), "acknowledged", groups=OFFICER, stamp="acknowledged_at"),
             "answer": Step(
                 ("acknowledged",),
                 "answered",
+                groups=OFFICER,
                 needs=("cause", "responsible", "remedy"),
                 stamp="answered_at",
             ),
-            "reopen": Step(("answered",), "acknowledged"),
-            "close": Step(("answered",), "closed", stamp="closed_at"),
+            "reopen": Step(("answered",), "acknowledged", groups=OFFICER),
+            "close": Step(("answered",), "closed", groups=OFFICER, stamp="closed_at"),
         }
 
     @api.model

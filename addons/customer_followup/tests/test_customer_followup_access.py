@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import FollowupCase
@@ -74,3 +74,11 @@ class TestCustomerFollowupAccess(FollowupCase):
             .create({"description": "By phone", "point_id": self.point.id})
         )
         self.assertTrue(made.name)
+        made.write({"description": "By phone, twice", "severity": "1"})
+        with self.assertRaises(UserError):
+            made.action_acknowledge()
+        with self.assertRaises(AccessError):
+            complaint.with_user(self.hotline).write({"severity": "1"})
+        made.with_user(self.officer).action_acknowledge()
+        with self.assertRaises(AccessError):
+            made.write({"severity": "2"})

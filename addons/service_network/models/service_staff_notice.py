@@ -23,7 +23,7 @@ class ServiceStaffNotice(models.Model):
     _description = "Staff Notice"
     _order = "sequence, id"
 
-    name = fields.Char(string="Event", required=True, translate=True)
+    name = fields.Char(string="Event", required=True, translate=True, by_hand=False)
     event = fields.Char(string="Event Code", required=True, by_hand=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(string="On", default=True)
