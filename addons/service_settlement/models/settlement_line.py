@@ -57,11 +57,10 @@ class SettlementLine(models.Model):
         "settlement.rate", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     rate_name = fields.Char(
-        related="rate_id.name", string="By Rate", help="What the amount was taken from."
+        related="rate_id.name", string="Pay Rate", help="What the amount was taken from."
     )
     about_order_id = fields.Many2one(
         "service.order",
-        string="About Order",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('point_id', '=', point_id)]",
