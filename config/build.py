@@ -192,7 +192,7 @@ COMMANDS = {
     "clone": clone,
     "drop": drop,
     "backup": lambda file: databases.backup(demo_database(), file),
-    "restore": lambda file: databases.restore(DEMO, file),
+    "restore": lambda file, *any_key: databases.restore(DEMO, file, *any_key),
 }
 
 
