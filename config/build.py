@@ -27,6 +27,7 @@ WITH_ADDONS = "after_sales_addons"
 TEMPLATE = "after_sales_template"
 DEMO = "after_sales"
 PEERS_CORE = "after_sales_peers_core"
+PEERS_WITHOUT = "after_sales_peers_without"
 PEERS = "after_sales_peers"
 
 CORE_APPS = (
@@ -111,27 +112,36 @@ def build_core():
         write_origin(CORE, core=recipe)
 
 
-def build_with_addons(core=CORE, database=WITH_ADDONS):
+def build_with_addons():
     names = our_addons()
-    origin = {**read_origin(core), "addons": addon_fingerprints(names)}
-    if read_origin(database) != origin:
-        clone(core, database)
-        upgrade(database, names)
+    origin = {**read_origin(CORE), "addons": addon_fingerprints(names)}
+    if read_origin(WITH_ADDONS) != origin:
+        clone(CORE, WITH_ADDONS)
+        upgrade(WITH_ADDONS, names)
 
 
 def peers_recipe():
     from odoo import release
 
-    return [release.version, *CORE_APPS, "in English"]
+    scripts = ("prepare_peers.py", "generate_assets.py")
+    return [release.version, *CORE_APPS, *((CONFIG / name).read_text() for name in scripts)]
 
 
 def build_peers():
-    if read_origin(PEERS_CORE) != {"core": peers_recipe()}:
+    recipe = peers_recipe()
+    if read_origin(PEERS_CORE) != {"core": recipe}:
         drop(PEERS_CORE)
         odoo("db", "init", PEERS_CORE)
         install(PEERS_CORE, CORE_APPS)
-        write_origin(PEERS_CORE, core=peers_recipe())
-    build_with_addons(PEERS_CORE, PEERS)
+        write_origin(PEERS_CORE, core=recipe)
+    for database, names in ((PEERS_WITHOUT, []), (PEERS, our_addons())):
+        origin = {"core": recipe, "addons": addon_fingerprints(names), "ready": True}
+        if read_origin(database) != origin:
+            clone(PEERS_CORE, database)
+            upgrade(database, names)
+            run_script(database, "prepare_peers.py")
+            run_script(database, "generate_assets.py")
+            write_origin(database, **origin)
 
 
 def demo_recipe(names):
