@@ -5,6 +5,7 @@ after_sales_addons    with our addons
 after_sales_template  with their demo data
 after_sales           the demo company; made once, from then on only upgraded
 after_sales_peers…    Odoo's own apps in English, and the same with our addons: for Odoo's tests
+after_sales_alone…    Odoo in Chinese without any app, and each addon with only what it depends on
 
 and clones for tests. All but the demo are built again when their origin is not what is in the
 project's folder now.
@@ -29,6 +30,7 @@ DEMO = "after_sales"
 PEERS_CORE = "after_sales_peers_core"
 PEERS_WITHOUT = "after_sales_peers_without"
 PEERS = "after_sales_peers"
+ALONE = "after_sales_alone"
 
 CORE_APPS = (
     "account",
@@ -144,6 +146,39 @@ def build_peers():
             write_origin(database, **origin)
 
 
+def alone(addon):
+    """The name of its database; of the ground they all stand on, where there is no ADDON."""
+    return f"{ALONE}_{addon}" if addon else ALONE
+
+
+def brings_most(addon):
+    """The addon of ours that brings most of what ADDON needs, or None."""
+    needed = with_dependencies([addon])[:-1]
+    return max(needed, key=lambda each: len(with_dependencies([each])), default=None)
+
+
+def build_ground():
+    from odoo import release
+
+    recipe = [release.version, (CONFIG / "prepare_ground.py").read_text()]
+    if read_origin(ALONE) != {"core": recipe}:
+        drop(ALONE)
+        odoo("db", "init", ALONE, "--language", "zh_CN", "--country", "CN")
+        run_script(ALONE, "prepare_ground.py")
+        write_origin(ALONE, core=recipe)
+
+
+def build_alone(addon):
+    """A clone of the database of the addon that brings most; only what it lacks is installed."""
+    ground, names = alone(brings_most(addon)), with_dependencies([addon])
+    if read_origin(alone(addon)) != {
+        **read_origin(ground),
+        "addons": addon_fingerprints(names),
+    }:
+        clone(ground, alone(addon))
+        upgrade(alone(addon), names)
+
+
 def demo_recipe(names):
     return [(CONFIG / "load_demo.py").read_text(), demo_fingerprints(names)]
 
@@ -196,6 +231,8 @@ COMMANDS = {
     "template": build_template,
     "demo": build_demo,
     "peers": build_peers,
+    "ground": build_ground,
+    "alone": build_alone,
     "stale": print_stale,
     "update": lambda addon: upgrade(demo_database(), [addon], even=[addon]),
     "trial": prepare_trial,
