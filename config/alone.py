@@ -13,9 +13,9 @@ import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from xml.etree import ElementTree
 
-from build import CONFIG, alone, brings_most
+from build import CONFIG, alone
 from databases import clone, drop
-from our_addons import ADDONS, our_addons, with_dependencies
+from our_addons import ADDONS, brings_most, our_addons, with_dependencies
 
 PROJECT = CONFIG.parent
 LOG = PROJECT / ".local/log"

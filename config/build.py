@@ -19,7 +19,13 @@ from pathlib import Path
 
 import databases
 from databases import clone, connect, drop, exists, read_origin, write_origin
-from our_addons import addon_fingerprints, demo_fingerprints, our_addons, with_dependencies
+from our_addons import (
+    addon_fingerprints,
+    brings_most,
+    demo_fingerprints,
+    our_addons,
+    with_dependencies,
+)
 
 CONFIG = Path(__file__).resolve().parent
 
@@ -149,12 +155,6 @@ def build_peers():
 def alone(addon):
     """The name of its database; of the ground they all stand on, where there is no ADDON."""
     return f"{ALONE}_{addon}" if addon else ALONE
-
-
-def brings_most(addon):
-    """The addon of ours that brings most of what ADDON needs, or None."""
-    needed = with_dependencies([addon])[:-1]
-    return max(needed, key=lambda each: len(with_dependencies([each])), default=None)
 
 
 def build_ground():
