@@ -131,11 +131,12 @@ def all_but_the_app():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("addons", nargs="?", help="ADDON,ADDON instead of all")
-    named = parser.parse_args().addons
-    addons = named.split(",") if named else all_but_the_app()
+    parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4))
+    options = parser.parse_args()
+    addons = options.addons.split(",") if options.addons else all_but_the_app()
     for addon in with_dependencies(addons):
         log_of(addon).unlink(missing_ok=True)
-    broken = Runs(addons, workers=min(os.cpu_count() or 1, 4)).to_the_end()
+    broken = Runs(addons, options.workers).to_the_end()
     if broken:
         sys.exit(f"Do not hold alone: {', '.join(broken)}.")
     print("Each holds alone.")
