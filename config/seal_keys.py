@@ -44,10 +44,10 @@ def refuse_another_key(wanted, folder):
     if wanted in (None, mark):
         return
     seals = _load_seals()
+    here = f"this server has the key {mark}; keep that one, too" if mark else "this server has none"
     sys.exit(
-        f"Ledgers and statements of this backup are sealed with the key {wanted};"
-        f" {f'this server has the key {mark}' if mark else 'this server has none'}. Put the key"
-        f" {wanted} back first, as {Path(folder, seals.FILE)} or in the environment variable"
+        f"Ledgers and statements of this backup are sealed with the key {wanted}; {here}. Put the"
+        f" key {wanted} back first, as {Path(folder, seals.FILE)} or in the environment variable"
         f" {seals.VARIABLE}. If it is lost: ./run restore FILE --any-key; then no seal of that"
         " database can be checked any more."
     )
