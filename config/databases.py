@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -131,6 +132,7 @@ def restore(database, file, any_key=""):
 
     Not beside another key of the seals than it was sealed with, unless ANY_KEY is said.
     """
+    refuse_cut_off(file)
     restoring = f"{database}_restoring"
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         subprocess.run(["tar", "--extract", "--file", file, "--directory", folder], check=True)
@@ -146,6 +148,16 @@ def restore(database, file, any_key=""):
         if Path(folder, "filestore").is_dir():
             Path(folder, "filestore").rename(FILESTORE / restoring)
     rename(restoring, database)
+
+
+def refuse_cut_off(file):
+    """`tar` does not miss what was cut off between two files; the zeros at the end tell."""
+    with open(file, "rb") as tar:
+        size = tar.seek(0, os.SEEK_END)
+        tar.seek(max(0, size - 1024))
+        end = tar.read()
+    if len(end) < 1024 or any(end):
+        sys.exit(f"{file} was cut off: its end is missing.")
 
 
 def sealed_with(file):

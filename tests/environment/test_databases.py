@@ -74,9 +74,12 @@ class TestDatabases(unittest.TestCase):
     def test_a_cut_off_backup_changes_nothing(self):
         databases.clone(SOURCE, COPY)
         databases.backup(COPY, self.file)
-        os.truncate(self.file, 1024)  # in the midst of the dump
-        with self.assertRaises(subprocess.CalledProcessError):
-            databases.restore(COPY, self.file)
+        with tarfile.open(self.file) as tar:
+            last = tar.getmembers()[-1]
+        for size in (last.offset_data, last.offset, 1024, 100):
+            os.truncate(self.file, size)
+            with self.subTest(size=size), self.assertRaisesRegex(SystemExit, "cut off"):
+                databases.restore(COPY, self.file)
         self.assert_copy_is_whole()
 
     def test_a_backup_names_the_key_of_the_seals_and_does_not_carry_it(self):
