@@ -5,6 +5,7 @@ after_sales_addons    with our addons
 after_sales_template  with their demo data
 after_sales           the demo company; made once, from then on only upgraded
 after_sales_peers…    Odoo's own apps in English, and the same with our addons: for Odoo's tests
+after_sales_alone…    Odoo in Chinese without any app, and each addon with only what it depends on
 
 and clones for tests. All but the demo are built again when their origin is not what is in the
 project's folder now.
@@ -18,7 +19,13 @@ from pathlib import Path
 
 import databases
 from databases import clone, connect, drop, exists, read_origin, write_origin
-from our_addons import addon_fingerprints, demo_fingerprints, our_addons, with_dependencies
+from our_addons import (
+    addon_fingerprints,
+    brings_most,
+    demo_fingerprints,
+    our_addons,
+    with_dependencies,
+)
 
 CONFIG = Path(__file__).resolve().parent
 
@@ -27,7 +34,9 @@ WITH_ADDONS = "after_sales_addons"
 TEMPLATE = "after_sales_template"
 DEMO = "after_sales"
 PEERS_CORE = "after_sales_peers_core"
+PEERS_WITHOUT = "after_sales_peers_without"
 PEERS = "after_sales_peers"
+ALONE = "after_sales_alone"
 
 CORE_APPS = (
     "account",
@@ -111,27 +120,63 @@ def build_core():
         write_origin(CORE, core=recipe)
 
 
-def build_with_addons(core=CORE, database=WITH_ADDONS):
+def build_with_addons():
     names = our_addons()
-    origin = {**read_origin(core), "addons": addon_fingerprints(names)}
-    if read_origin(database) != origin:
-        clone(core, database)
-        upgrade(database, names)
+    origin = {**read_origin(CORE), "addons": addon_fingerprints(names)}
+    if read_origin(WITH_ADDONS) != origin:
+        clone(CORE, WITH_ADDONS)
+        upgrade(WITH_ADDONS, names)
 
 
 def peers_recipe():
     from odoo import release
 
-    return [release.version, *CORE_APPS, "in English"]
+    scripts = ("prepare_peers.py", "generate_assets.py")
+    return [release.version, *CORE_APPS, *((CONFIG / name).read_text() for name in scripts)]
 
 
 def build_peers():
-    if read_origin(PEERS_CORE) != {"core": peers_recipe()}:
+    recipe = peers_recipe()
+    if read_origin(PEERS_CORE) != {"core": recipe}:
         drop(PEERS_CORE)
         odoo("db", "init", PEERS_CORE)
         install(PEERS_CORE, CORE_APPS)
-        write_origin(PEERS_CORE, core=peers_recipe())
-    build_with_addons(PEERS_CORE, PEERS)
+        write_origin(PEERS_CORE, core=recipe)
+    for database, names in ((PEERS_WITHOUT, []), (PEERS, our_addons())):
+        origin = {"core": recipe, "addons": addon_fingerprints(names), "ready": True}
+        if read_origin(database) != origin:
+            clone(PEERS_CORE, database)
+            upgrade(database, names)
+            run_script(database, "prepare_peers.py")
+            run_script(database, "generate_assets.py")
+            write_origin(database, **origin)
+
+
+def alone(addon):
+    """The name of its database; of the ground they all stand on, where there is no ADDON."""
+    return f"{ALONE}_{addon}" if addon else ALONE
+
+
+def build_ground():
+    from odoo import release
+
+    recipe = [release.version, (CONFIG / "prepare_ground.py").read_text()]
+    if read_origin(ALONE) != {"core": recipe}:
+        drop(ALONE)
+        odoo("db", "init", ALONE, "--language", "zh_CN", "--country", "CN")
+        run_script(ALONE, "prepare_ground.py")
+        write_origin(ALONE, core=recipe)
+
+
+def build_alone(addon):
+    """A clone of the database of the addon that brings most; only what it lacks is installed."""
+    ground, names = alone(brings_most(addon)), with_dependencies([addon])
+    if read_origin(alone(addon)) != {
+        **read_origin(ground),
+        "addons": addon_fingerprints(names),
+    }:
+        clone(ground, alone(addon))
+        upgrade(alone(addon), names)
 
 
 def demo_recipe(names):
@@ -186,13 +231,15 @@ COMMANDS = {
     "template": build_template,
     "demo": build_demo,
     "peers": build_peers,
+    "ground": build_ground,
+    "alone": build_alone,
     "stale": print_stale,
     "update": lambda addon: upgrade(demo_database(), [addon], even=[addon]),
     "trial": prepare_trial,
     "clone": clone,
     "drop": drop,
     "backup": lambda file: databases.backup(demo_database(), file),
-    "restore": lambda file: databases.restore(DEMO, file),
+    "restore": lambda file, *any_key: databases.restore(DEMO, file, *any_key),
 }
 
 

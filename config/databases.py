@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -15,8 +16,11 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
+import seal_keys
+
 DATA = Path(__file__).resolve().parent.parent / ".local/data"
 FILESTORE = DATA / "filestore"
+KEY = "seal_key.json"  # of a backup: which key its seals are made with
 
 
 @contextlib.contextmanager
@@ -102,28 +106,40 @@ def rename(old, new):
 
 
 def backup(database, file):
-    """One tar with the dump, the filestore and what the database was built from."""
+    """One tar with the dump, the filestore and what the database was built from.
+
+    The key of the seals is named in it, and is not in it (see `seal_keys`).
+    """
     unfinished = Path(f"{file}.part")
+    mark, place = seal_keys.mark_and_place(DATA)
     with tempfile.TemporaryDirectory(dir=DATA) as folder, tarfile.open(unfinished, "w") as tar:
         unfinished.chmod(0o600)
-        dump, origin = Path(folder, "dump"), Path(folder, "origin.json")
+        dump, origin, key = (Path(folder, name) for name in ("dump", "origin.json", KEY))
         subprocess.run(["pg_dump", "-Fc", "-f", dump, database], check=True)
         origin.write_text(json.dumps(read_origin(database)))
-        tar.add(dump, dump.name)
-        tar.add(origin, origin.name)
+        key.write_text(json.dumps({"mark": mark}))
+        for each in (dump, origin, key):
+            tar.add(each, each.name)
         # After the dump: files are only added meanwhile, so all it knows of are there.
         if (FILESTORE / database).is_dir():
             tar.add(FILESTORE / database, "filestore")
     unfinished.replace(file)
+    print(seal_keys.note_for_backup(mark, place))
 
 
-def restore(database, file):
-    """Put back what `backup` wrote; DATABASE is replaced only once all of it was read."""
+def restore(database, file, any_key=""):
+    """Put back what `backup` wrote; DATABASE is replaced only once all of it was read.
+
+    Not beside another key of the seals than it was sealed with, unless ANY_KEY is said.
+    """
+    refuse_cut_off(file)
     restoring = f"{database}_restoring"
     FILESTORE.mkdir(parents=True, exist_ok=True)  # a project that has never run has none yet
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         subprocess.run(["tar", "--extract", "--file", file, "--directory", folder], check=True)
         dump, origin = Path(folder, "dump"), json.loads(Path(folder, "origin.json").read_text())
+        if not any_key:
+            seal_keys.refuse_another_key(sealed_with(Path(folder, KEY)), DATA)
         drop(restoring)
         subprocess.run(["createdb", "-T", "template0", restoring], check=True)
         subprocess.run(
@@ -133,3 +149,18 @@ def restore(database, file):
         if Path(folder, "filestore").is_dir():
             Path(folder, "filestore").rename(FILESTORE / restoring)
     rename(restoring, database)
+
+
+def refuse_cut_off(file):
+    """`tar` does not miss what was cut off between two files; the zeros at the end tell."""
+    with open(file, "rb") as tar:
+        size = tar.seek(0, os.SEEK_END)
+        tar.seek(max(0, size - 1024))
+        end = tar.read()
+    if len(end) < 1024 or any(end):
+        sys.exit(f"{file} was cut off: its end is missing.")
+
+
+def sealed_with(file):
+    """The mark of the key; None in a backup of earlier days, and where nothing was sealed."""
+    return json.loads(file.read_text())["mark"] if file.exists() else None

@@ -36,6 +36,12 @@ def with_dependencies(names):
     return ordered
 
 
+def brings_most(name):
+    """The addon of ours that brings most of what NAME needs, or None."""
+    needed = with_dependencies([name])[:-1]
+    return max(needed, key=lambda each: len(with_dependencies([each])), default=None)
+
+
 def our_addons():
     return with_dependencies(read_manifests())
 

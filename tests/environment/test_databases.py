@@ -1,7 +1,10 @@
 """Cloning, backing up and restoring keep database, filestore and origin together."""
 
+import contextlib
+import io
 import os
 import subprocess
+import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -82,10 +85,62 @@ class TestDatabases(unittest.TestCase):
     def test_a_cut_off_backup_changes_nothing(self):
         databases.clone(SOURCE, COPY)
         databases.backup(COPY, self.file)
-        os.truncate(self.file, self.file.stat().st_size // 2)
-        with self.assertRaises(subprocess.CalledProcessError):
-            databases.restore(COPY, self.file)
+        with tarfile.open(self.file) as tar:
+            last = tar.getmembers()[-1]
+        for size in (last.offset_data, last.offset, 1024, 100):
+            os.truncate(self.file, size)
+            with self.subTest(size=size), self.assertRaisesRegex(SystemExit, "cut off"):
+                databases.restore(COPY, self.file)
         self.assert_copy_is_whole()
+
+    def test_a_backup_names_the_key_of_the_seals_and_does_not_carry_it(self):
+        said = self.with_key("k" * 32, databases.backup, SOURCE, self.file)
+
+        self.assertIn("not in it", said)
+        with tarfile.open(self.file) as tar:
+            self.assertEqual(
+                {name.split("/")[0] for name in tar.getnames()},
+                {"dump", "origin.json", "seal_key.json", "filestore"},
+            )
+        self.assertNotIn(b"k" * 32, self.file.read_bytes())
+
+    def test_a_backup_is_restored_beside_its_key_only(self):
+        self.with_key("k" * 32, databases.backup, SOURCE, self.file)
+        databases.clone(SOURCE, COPY)
+        self.change_serial(COPY, "SN-2")
+
+        with self.assertRaisesRegex(SystemExit, "sealed with the key [0-9a-f]{8}; this server has"):
+            self.with_key("o" * 32, databases.restore, COPY, self.file)
+        self.assertEqual(self.read_serial(COPY), "SN-2")
+        self.with_key("k" * 32, databases.restore, COPY, self.file)
+        self.assert_copy_is_whole()
+
+    def test_a_backup_whose_key_is_lost_is_restored_for_who_says_so(self):
+        self.with_key("k" * 32, databases.backup, SOURCE, self.file)
+        self.with_key("o" * 32, databases.restore, COPY, self.file, "any-key")
+        self.assert_copy_is_whole()
+
+    def test_a_key_in_the_data_folder_stays_out_of_the_backup(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with patch.dict(os.environ), patch.object(databases, "DATA", Path(folder)):
+                os.environ.pop("AFTER_SALES_SEAL_KEY", None)
+                self.assertEqual(self.said(databases.backup, SOURCE, self.file), "")
+                key = Path(folder, "after_sales_seal.key")
+                key.write_text("f" * 64)
+                self.assertIn(str(key), self.said(databases.backup, SOURCE, self.file))
+                self.assertNotIn(b"f" * 64, self.file.read_bytes())
+                key.unlink()
+                with self.assertRaisesRegex(SystemExit, "this server has none"):
+                    databases.restore(COPY, self.file)
+
+    def with_key(self, key, *call):
+        with patch.dict(os.environ, AFTER_SALES_SEAL_KEY=key):
+            return self.said(*call)
+
+    def said(self, call, *arguments):
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            call(*arguments)
+        return out.getvalue().strip()
 
     def test_a_dropped_database_leaves_no_files(self):
         databases.clone(SOURCE, COPY)

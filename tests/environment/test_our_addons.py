@@ -14,6 +14,13 @@ class TestOurAddons(unittest.TestCase):
             for dependency in set(manifest["depends"]) & set(ordered):
                 self.assertLess(ordered.index(dependency), ordered.index(name))
 
+    def test_alone_each_addon_stands_on_nothing_but_what_it_needs(self):
+        for name in our_addons.our_addons():
+            needed = our_addons.with_dependencies([name])[:-1]
+            ground = our_addons.brings_most(name)
+            self.assertEqual(ground is None, not needed)
+            self.assertLessEqual({ground} - {None}, set(needed))
+
     def test_an_unknown_addon_is_refused_by_name(self):
         with self.assertRaisesRegex(SystemExit, "no addon addons/nowhere"):
             our_addons.with_dependencies(["nowhere"])

@@ -93,7 +93,7 @@ def without_us(folders, workers):
     known = recall()
     new = {app: folder for app, folder in folders.items() if app not in known}
     if new:
-        outcome = run_tests(build.PEERS_CORE, new.values(), workers)
+        outcome = run_tests(build.PEERS_WITHOUT, new.values(), workers)
         known.update({app: outcome.of(f"{folder}/") for app, folder in new.items()})
         remember(known)
     return {app: known[app] for app in folders}

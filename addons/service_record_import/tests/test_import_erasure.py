@@ -19,7 +19,7 @@ class TestImportErasure(IntakeCase):
         )
         order.sudo()._set_columns({"import_id": run.id})
         self.work_on(order)
-        order._issue_receipt("cash")
+        self.take_fee(order)
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE service_order SET state = 'closed', closed_at = now() WHERE id = %s", order.ids
