@@ -1309,7 +1309,7 @@ class ServiceOrder(models.Model):
         return orders
 
     def _note_customers_by_device(self, vals_list):
-        """Whom nobody told, neither by name nor by number, is the owner of the device."""
+        """A number was told, and another customer found: he is the owner of the device."""
         by_device = self.browse()
         for order, vals in zip(self, vals_list, strict=True):
             untold = not (vals.get("partner_id") or "customer_by_device" in vals)
@@ -1337,15 +1337,18 @@ class ServiceOrder(models.Model):
         unnamed = [vals for vals in vals_list if not vals.get("name")]
         for vals, name in zip(unnamed, self._next_names(len(unnamed)), strict=True):
             vals["name"] = name
+        for vals in vals_list:
+            if not any(vals.get(name) for name in ("partner_id", "phone", "contact_name")):
+                vals.setdefault("customer_by_device", True)
         if self._is_unverified_report():
             return
         by_company = {}
         for vals in vals_list:
             by_company.setdefault(vals["company_id"], []).append(vals)
-        for company_id, told in by_company.items():
+        for company_id, same in by_company.items():
             here = self.with_company(company_id)
-            here._complete_customers(told)
-            here._complete_devices(told)
+            here._complete_customers(same)
+            here._complete_devices(same)
 
     @api.model
     def _complete_customers(self, vals_list):

@@ -393,7 +393,7 @@ class StockLot(models.Model):
     def _get_report_fields(self):
         """What a report reads of its device: fetched as it is found, and no more than that."""
         exchange = ["exchanged_from_id", "exchanged_on", "first_unit_id"]
-        kept = ["name", "product_id", "owner_id", "service_brand_id", "company_id"]
+        kept = ["name", "name_key", "product_id", "owner_id", "service_brand_id", "company_id"]
         return [*kept, *FACTS, *exchange]
 
     # The numbers of a device beside its serial; see `service.device.number`.
