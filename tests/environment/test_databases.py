@@ -64,13 +64,13 @@ class TestDatabases(unittest.TestCase):
 
     def test_a_backup_restores_in_a_project_that_has_never_run(self):
         databases.clone(SOURCE, COPY)
-        databases.backup(COPY, self.file)
+        self.with_key("k" * 32, databases.backup, COPY, self.file)
         databases.drop(COPY)
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         data = Path(folder.name, "data")
         with patch.multiple(databases, DATA=data, FILESTORE=data / "filestore"):
-            databases.restore(COPY, self.file)
+            self.with_key("k" * 32, databases.restore, COPY, self.file)
             self.assert_copy_is_whole()
 
     def test_a_backup_restores_where_there_is_no_database(self):
