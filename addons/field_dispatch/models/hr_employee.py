@@ -1,6 +1,6 @@
 from odoo import models
 
-from .service_visit_workflow import OPEN_STATES
+from .service_visit_states import OPEN_STATES
 
 
 class HrEmployee(models.Model):

@@ -4,13 +4,13 @@ from datetime import UTC, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.models.service_order_workflow import FINISHED_STATES
+from odoo.addons.repair_intake.models.service_order_states import FINISHED_STATES
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.orm_cache import fetch_lines
 
 from ..rules.suggestion import Candidate, rank
-from .service_visit_workflow import OPEN_STATES
+from .service_visit_states import OPEN_STATES
 
 # What the steps of an order read of its visits.
 VISIT_FIELDS = [
@@ -47,7 +47,7 @@ TONES = {"missed": "danger", "met": "success"}
 
 
 class ServiceOrder(models.Model):
-    """The order in the field: its visits follow its steps, and its steps follow its visits."""
+    """The order in the field: its visits, who may go, and the clocks of what was promised."""
 
     _inherit = "service.order"
 

@@ -16,7 +16,7 @@ from odoo.addons.service_base.labels import (
 from odoo.addons.service_base.models.step_mixin import Step
 
 from ..rules.window import end_after
-from .service_visit_workflow import AGAIN, OPEN_STATES, RESULTS, STATES, USUAL_ORDER_RESULT
+from .service_visit_states import AGAIN, OPEN_STATES, RESULTS, STATES, USUAL_ORDER_RESULT
 
 # A visit that is over keeps these as they were.
 REPORT_FIELDS = {
@@ -207,13 +207,6 @@ class ServiceVisit(models.Model):
                 visit.next_end = openings[visit] + visit._window_length()
             else:
                 visit.next_start, visit.next_end = visit.next_start, visit.next_end
-
-    @api.onchange("planned_start")
-    def _onchange_planned_start(self):
-        """The end moves along: the visit lasts as long as it was planned to."""
-        before = self._origin
-        if self.planned_start and before.planned_start and before.planned_end:
-            self.planned_end = self.planned_start + (before.planned_end - before.planned_start)
 
     @api.depends("technician_id", "planned_start", "planned_end", "state")
     def _compute_conflict_count(self):

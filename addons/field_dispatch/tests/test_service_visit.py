@@ -9,7 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..models.service_visit_workflow import STATES
+from ..models.service_visit_states import STATES
 from .common import DispatchCase, at
 
 MORNING = {"planned_start": at("2026-03-03 01:00:00"), "planned_end": at("2026-03-03 03:00:00")}

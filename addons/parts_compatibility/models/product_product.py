@@ -16,7 +16,7 @@ class Device(NamedTuple):
 
 
 class ProductProduct(models.Model):
-    """Successors of parts, in chains of any length, each found with one query."""
+    """Which parts fit a device, and what succeeds them, in chains of any length."""
 
     _inherit = "product.product"
 

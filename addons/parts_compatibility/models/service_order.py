@@ -11,7 +11,7 @@ LIKELY = 0.2  # used for one order in five with this fault
 
 
 class ServiceOrder(models.Model):
-    """Only parts that fit the device."""
+    """Only parts that fit the device; what was used for the same fault before."""
 
     _inherit = "service.order"
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .service_order_workflow import OPEN_STATES
+from .service_order_states import OPEN_STATES
 
 
 class HrEmployee(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .service_order_workflow import RESULTS_WITHOUT_WORK
+from .service_order_states import RESULTS_WITHOUT_WORK
 
 
 class RepairOrder(models.Model):

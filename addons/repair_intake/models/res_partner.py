@@ -7,7 +7,7 @@ from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PA
 from odoo.addons.service_base.numbers import split_extension
 from odoo.addons.service_network.roles import EVERY_ROLE
 
-from .service_order_workflow import OPEN_STATES
+from .service_order_states import OPEN_STATES
 from .stock_lot import SHORTEST_PART
 
 

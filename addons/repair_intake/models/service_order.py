@@ -17,7 +17,7 @@ from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 from odoo.addons.service_network.const import SERVICE_TYPES
 
 from ..text_lengths import KEPT
-from .service_order_workflow import (
+from .service_order_states import (
     DONE_STATES,
     FINISHED_STATES,
     OPEN_STATES,
@@ -1232,8 +1232,6 @@ class ServiceOrder(models.Model):
         value = self.sudo()[name]
         if kind := self._personal_fields().get(name):
             return self._without_name(mask(kind, value))
-        if name == "contact_name":
-            return value and mask_name(value)
         if name == "partner_id":
             return value and mask_name(value.display_name)
         if name == "contact_name":

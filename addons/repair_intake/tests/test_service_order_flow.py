@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.service_order_workflow import OPEN_STATES, STATES
+from ..models.service_order_states import OPEN_STATES, STATES
 from .common import IntakeCase
 
 

@@ -37,7 +37,7 @@ _logger = logging.getLogger(__name__)
 
 
 class ServiceOrder(models.Model):
-    """Reports of other systems: WeChat, shops, chat robots, each over the JSON-2 API."""
+    """Reports of other systems and by mail, and the messages that customers get of an order."""
 
     _inherit = "service.order"
     # who is answered where no customer is known; Odoo's brake against loops counts by it

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from odoo.addons.service_base.models.step_mixin import Step
 
-from .service_custody_workflow import GONE, ON_SHELF, STATES
+from .service_custody_states import GONE, ON_SHELF, STATES
 
 MAX_PHOTOS = 12
 

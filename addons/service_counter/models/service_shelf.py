@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .service_custody_workflow import ON_SHELF
+from .service_custody_states import ON_SHELF
 
 
 class ServiceShelf(models.Model):

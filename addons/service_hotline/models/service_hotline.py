@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.repair_intake.models.service_order_workflow import DONE_STATES, OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_states import DONE_STATES, OPEN_STATES
 from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
 from odoo.addons.service_base.numbers import looks_like_phone, number_text

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .service_loan_workflow import OPEN
+from .service_loan_states import OPEN
 
 
 class ResPartner(models.Model):

@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
 
-from .service_loan_workflow import EDITABLE, HAND_OUT, HANDS, MONEY, OUT, STATES, TAKE_BACK
+from .service_loan_states import EDITABLE, HAND_OUT, HANDS, MONEY, OUT, STATES, TAKE_BACK
 
 PAID_HOW = [
     ("cash", "Cash"),

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.service_base.buttons import count_lines, open_list
 
-from .service_loan_workflow import OUT
+from .service_loan_states import OUT
 
 # Waiting for these takes longer than the customer was promised.
 LONG_WAITS = ("parts", "manufacturer")

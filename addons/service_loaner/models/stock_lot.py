@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_network.roles import EVERY_ROLE
 
-from .service_loan_workflow import OUT
+from .service_loan_states import OUT
 
 LOANER_STATES = [
     ("available", "Available"),

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.service_loan_workflow import STATES
+from ..models.service_loan_states import STATES
 from .common import LoanerCase, drawn_signature
 
 

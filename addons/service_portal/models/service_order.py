@@ -17,7 +17,7 @@ from odoo.tools import (
     hmac,
 )
 
-from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
 from odoo.addons.service_base.numbers import digits, number_text
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
@@ -65,7 +65,7 @@ SHOWN = ("sent", "accepted", "declined")
 
 
 class ServiceOrder(models.Model):
-    """The public form: a customer reports a fault without an account."""
+    """What a customer does without an account: reports, follows by a link, answers, changes."""
 
     _inherit = "service.order"
 

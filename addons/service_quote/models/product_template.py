@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .service_quote_workflow import DECLINE_FEES
+from .service_quote_states import DECLINE_FEES
 
 
 class ProductTemplate(models.Model):

@@ -3,11 +3,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
-from odoo.addons.repair_intake.models.service_order_workflow import RESULTS_WITHOUT_WORK
+from odoo.addons.repair_intake.models.service_order_states import RESULTS_WITHOUT_WORK
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
 
-from .service_quote_workflow import IN_FORCE, STATES
+from .service_quote_states import IN_FORCE, STATES
 
 BENCH_MODES = ("carry_in", "mail_in")
 
@@ -20,7 +20,7 @@ RESULTS_UNDONE = ("declined", "not_repairable")
 
 
 class ServiceOrder(models.Model):
-    """Prices of the service catalogue, as they are for an order."""
+    """Prices, quote, consent and the receipt of what an order costs its customer."""
 
     _inherit = "service.order"
 

@@ -13,7 +13,7 @@ from odoo.tools import format_amount
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
 
-from .service_quote_workflow import ANSWERS, NOTED_BY, STATES, TOLD_TO_POINT
+from .service_quote_states import ANSWERS, NOTED_BY, STATES, TOLD_TO_POINT
 
 # What a quote was agreed by, beside the fields of its steps.
 FOLLOWING = frozenset(

@@ -13,7 +13,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.repair_intake.tests.common import IntakeCase
 
-from ..models.service_quote_workflow import STATES
+from ..models.service_quote_states import STATES
 
 
 def drawn_signature():

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
-from odoo.addons.repair_intake.models.service_order_workflow import DONE_STATES
+from odoo.addons.repair_intake.models.service_order_states import DONE_STATES
 from odoo.addons.service_base.labels import same_options, selection_labels
 from odoo.addons.service_base.numbers import number_key
 
@@ -90,7 +90,7 @@ LONGEST_ANSWER = 64
 
 
 class ServiceOrder(models.Model):
-    """The facts a warranty verdict rests on."""
+    """The warranty verdict: its facts, who pays, what it says, a decision against it, checks."""
 
     _inherit = "service.order"
 

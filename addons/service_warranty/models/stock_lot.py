@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
 
 # Facts of the device file that verdicts rest on.
 DEVICE_FACTS = (
@@ -19,7 +19,7 @@ DEVICE_FACTS = (
 
 
 class StockLot(models.Model):
-    """Verdicts on the timeline of a device: of finished orders, and what was decided otherwise."""
+    """Verdicts on the timeline of a device; a correction of its file judges open orders anew."""
 
     _inherit = "stock.lot"
 

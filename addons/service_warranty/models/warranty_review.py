@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.repair_intake.models.service_order_workflow import OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
 
 BATCH = 1000
 

@@ -11,7 +11,7 @@ _logger = logging.getLogger(__name__)
 
 
 class DepositAccount(models.Model):
-    """The documents whose parts an account is held for."""
+    """What an account is held for: documents, pieces, their value, and the check of all."""
 
     _inherit = "deposit.account"
 

@@ -7,7 +7,7 @@ from odoo.addons.service_base.models.step_mixin import Step
 
 from ..rules.ranking import helpfulness
 from ..rules.words import plain, wanted, words
-from .service_article_workflow import CONTENT_FIELDS, STATES, WRITABLE_STATES
+from .service_article_states import CONTENT_FIELDS, STATES, WRITABLE_STATES
 
 EXPERTS = "repair_intake.group_technical_expert"
 

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 
-from .service_escalation_workflow import (
+from .service_escalation_states import (
     FOLLOWING,
     LIVE,
     PENDING,

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .service_escalation_workflow import STEP_LABELS
+from .service_escalation_states import STEP_LABELS
 
 
 class ServiceEscalationLog(models.Model):

@@ -21,7 +21,7 @@ RATE = "defect_rate:avg"
 
 
 class ServiceOrder(models.Model):
-    """Symptom, cause and remedy beside the fault; each choice narrows the next."""
+    """Symptom, cause and remedy, articles that help, questions to experts, repeated defects."""
 
     _inherit = "service.order"
 

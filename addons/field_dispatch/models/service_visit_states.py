@@ -1,4 +1,4 @@
-"""Where a visit stands, and what an outcome asks for and leads to."""
+"""Names of the states and outcomes of a visit; its steps are in `service_visit.py`."""
 
 STATES = [
     ("planned", "Planned"),

@@ -1,4 +1,4 @@
-"""Where a service order stands."""
+"""Names of the states of an order; its steps are in `service_order.py`."""
 
 STATES = [
     ("new", "New"),
