@@ -32,6 +32,7 @@ LINE_FACTS = (
     "id",
     "kind",
     "order_id",
+    "about_order_id",
     "technician_id",
     "rate_id",
     "amount",

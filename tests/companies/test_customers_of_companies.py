@@ -106,6 +106,7 @@ class TestCustomersOfCompanies(TwoCompanies, TransactionCase):
                 "phone": PHONE,
                 "contact_name": "Li Lei",
                 "product_id": self.phone_model.id,
+                "symptom": "No sound",
             }
         )
         self.assertFalse(intake.known_customer)

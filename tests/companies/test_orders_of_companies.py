@@ -39,7 +39,7 @@ class TestOrdersOfCompanies(TwoCompanies, TransactionCase):
         for number, companies in enumerate(self.orders_of_companies):
             with self.subTest(companies=companies.mapped("name")):
                 Desk = self.at_work("service.hotline", self.both_hotline, companies)
-                told = self.told(phone=f"1390000222{number}")
+                told = self.told(phone=f"1390000222{number}", street="中山路 1 号")
                 made = Desk.desk_create(told, f"desk-of-two-{number}")
                 order = self.env["service.order"].browse(made["id"])
                 self.assertEqual(order.company_id, companies[0])
@@ -114,6 +114,7 @@ class TestOrdersOfCompanies(TwoCompanies, TransactionCase):
                 "product_id": self.phone_model.id,
                 "contact_name": "Han Mei",
                 "phone": "13900003340",
+                "symptom": "No sound",
             }
         )
         self.assertEqual(intake._take_in().company_id, self.second)
@@ -202,7 +203,7 @@ class TestOrdersOfCompanies(TwoCompanies, TransactionCase):
 
     def test_full_views_of_contacts_are_seen_in_their_own_company(self):
         order = self.report(self.point)
-        self.env["service.contact.view"]._log_view(order=order, partner=order.partner_id)
+        self.env["service.contact.view"]._log_view(**order._contact_view_vals())
         view = self.env["service.contact.view"].search([("order_id", "=", order.id)])
         self.assertTrue(view)
         seen = self.at_work("service.contact.view", self.second_management, self.second)

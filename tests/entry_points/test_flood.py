@@ -47,6 +47,7 @@ def report(area, phone, key, **vals):
         "phone": phone,
         "contact_name": "韩梅梅",
         "area_id": str(area),
+        "street": "中山路 1 号",
         "symptom": "屏幕不亮",
         **vals,
     }

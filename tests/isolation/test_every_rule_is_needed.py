@@ -72,6 +72,9 @@ class TestEveryRuleIsNeeded(TwoPoints, TransactionCase):
         cls.env["service.quality.report"].create({"subject": "Dark screens"})
         cls.env["old.part.vendor.return"].create({"partner_id": cls.company.partner_id.id})
         cls.see_a_defect_again()
+        saved = {"resource": "service.order", "export_fields": [Command.create({"name": "name"})]}
+        for user in (cls.manager, cls.env.user):
+            cls.env["ir.exports"].with_user(user).create({"name": f"Of {user.name}", **saved})
 
     @classmethod
     def let_customers_in(cls):

@@ -193,7 +193,12 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
 
     def desk_order(self):
         name = uuid.uuid4().hex
-        values = {"contact_name": name, "area_id": self.district.id, "symptom": "No sound"}
+        values = {
+            "contact_name": name,
+            "area_id": self.district.id,
+            "street": "中山路 1 号",
+            "symptom": "No sound",
+        }
         orders = self.env["service.order"]
         return EntryPoint(
             lambda key: self.desk.desk_create(values, key)["id"],

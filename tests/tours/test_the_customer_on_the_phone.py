@@ -62,6 +62,7 @@ class TestTheCustomerOnThePhone(CrossAddons, ChainCase, HttpCase):
             self.fill(page, "symptom", "屏幕不亮")
             self.fill(page, "contact_name", "韩梅梅")
             self.fill(page, "phone", "13712345678")
+            self.fill(page, "street", "中山路 1 号")
             areas = page.locator("select.page_area")
             for level, area in enumerate(self.district._ancestor_ids()[::-1]):
                 page.wait_for_selector(f"select.page_area option[value='{area}']", state="attached")

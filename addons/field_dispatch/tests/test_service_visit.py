@@ -41,6 +41,10 @@ class TestServiceVisit(DispatchCase):
 
     # --- the technician ---
 
+    def speak_english(self, *users):
+        for user in users:
+            user.lang = "en_US"
+
     def bell(self, user):
         """Subjects of what lies in the bell of this user, the last first."""
         domain = [("res_partner_id", "=", user.partner_id.id)]
@@ -48,9 +52,11 @@ class TestServiceVisit(DispatchCase):
         return found.mail_message_id.mapped("subject")
 
     def test_who_is_sent_is_told_and_who_is_taken_off_too(self):
+        self.speak_english(self.tech_user)
         visit = self.make_visit(**MORNING)
         self.assertIn("A job is yours:", self.bell(self.tech_user)[0])
         colleague = self.make_user("tech2", "service_network.group_point_technician", self.point)
+        self.speak_english(colleague)
         self.colleague.user_id = colleague
         visit.technician_id = self.colleague
         self.assertIn("A job is yours no more:", self.bell(self.tech_user)[0])
@@ -58,6 +64,7 @@ class TestServiceVisit(DispatchCase):
         self.assertEqual(len(self.bell(self.tech_user)), 2)
 
     def test_an_unfinished_visit_is_told_to_the_manager(self):
+        self.speak_english(self.manager)
         visit = self.make_visit(**MORNING)
         visit.with_user(self.tech_user).action_start()
         visit.write({"result": "customer_absent", "reason": "Nobody opened"})
@@ -65,6 +72,7 @@ class TestServiceVisit(DispatchCase):
         self.assertIn("A visit ended unfinished:", self.bell(self.manager)[0])
 
     def test_a_job_is_taken_back(self):
+        self.speak_english(self.tech_user)
         visit = self.make_visit(**MORNING)
         order = visit.order_id
         with self.assertRaises(UserError), self.env.cr.savepoint():

@@ -266,7 +266,7 @@ class TestOneDevice(IntakeCase):
         with self.assertRaises(UserError) as caught:
             self.technician.active = False
         self.assertIn(order.name, str(caught.exception))
-        order.action_cancel()
+        order._step("cancel")
         self.technician.active = False
         other = self.make_order(point_id=self.point.id)
         with self.assertRaises(UserError):

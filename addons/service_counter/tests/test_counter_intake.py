@@ -96,6 +96,7 @@ class TestCounterIntake(CounterCase):
             screen.product_id = self.phone_model
             screen.phone = "13844445555"
             screen.contact_name = "Han Meimei"
+            screen.symptom = "No sound"
 
     def test_an_announced_device_is_found_by_any_of_its_numbers(self):
         order = self.make_order(

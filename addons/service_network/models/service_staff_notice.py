@@ -109,9 +109,15 @@ class ServiceStaffNotice(models.Model):
                 and not user.share
                 and user != self.env.user
                 and (not company or company in user.company_ids)
-                and record.with_user(user).has_access("read")
+                and self._may_read(record, user)
             )
         )
+
+    @api.model
+    def _may_read(self, record, user):
+        """In the companies of the reader, not in those that whoever did it has open."""
+        own = record.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
+        return own.has_access("read")
 
     def _holders(self):
         """Who has the roles; administrators have all of them and are told if nobody else has."""

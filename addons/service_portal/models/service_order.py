@@ -10,7 +10,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import (
     consteq,
-    escape_psql,
     format_amount,
     format_date,
     format_datetime,
@@ -18,7 +17,7 @@ from odoo.tools import (
 )
 
 from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
-from odoo.addons.service_base.numbers import digits, number_text
+from odoo.addons.service_base.numbers import digits, number_key, number_text
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
 from ..customer_texts import (
@@ -180,13 +179,22 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _refuse_reported(self, texts):
-        """The same device from the same number is one order while that is open."""
+        """The same device, told here from the same number a day ago at most, is one order.
+
+        Orders taken elsewhere are not asked for: nobody learns by a number whether there is one.
+        """
         serial, phone = texts["serial"], self._phone_of_form(texts["phone"])
         if not serial:
             return
         # sudo: only asked whether there is one; its number is not told to who knows a phone
         known = self.sudo().search(
-            [("serial", "=ilike", escape_psql(serial)), ("state", "in", OPEN_STATES)], limit=20
+            [
+                ("serial_key", "=", number_key(serial)),
+                ("channel", "=", "web"),
+                ("reported_at", ">", fields.Datetime.now() - timedelta(days=1)),
+                ("state", "in", OPEN_STATES),
+            ],
+            limit=20,
         )
         if any(order.phone and self._phone_of_form(order.phone) == phone for order in known):
             raise UserError(

@@ -103,15 +103,15 @@ class TestImportEdges(ImportCase):
     def test_a_model_is_found_by_reference_barcode_or_name_archived_too(self):
         old = self.env["product.product"].create(
             {
-                "name": "华辰 X9 Pro 手机",
-                "default_code": "HC-X9P",
+                "name": "华辰 Q7 Pro 手机",
+                "default_code": "HC-Q7P",
                 "barcode": "6901234567892",
                 "is_storable": True,
                 "tracking": "serial",
                 "active": False,
             }
         )
-        texts = ("hc x9p", "6901234567892", "华辰  X9 Pro 手机", "华辰　ｘ９ pro　手机")
+        texts = ("hc q7p", "6901234567892", "华辰  Q7 Pro 手机", "华辰　ｑ７ pro　手机")
         record = self.take(*(self.row(f"W{n}", 机型=text) for n, text in enumerate(texts)))
         self.assertAddsUp(record, order_count=4)
         self.assertEqual(self.orders_of(record).product_id, old)

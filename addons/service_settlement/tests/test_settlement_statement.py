@@ -58,6 +58,7 @@ class TestSettlementStatement(SettlementCase):
         own.action_confirm()
 
     def test_both_sides_hear_of_a_statement_and_of_an_objection(self):
+        self.manager.lang = self.accountant.lang = "en_US"
         self.run_.action_send()
         self.assertIn("waits for your answer", self.told(self.manager))
         self.assertFalse(self.told(self.other_manager))

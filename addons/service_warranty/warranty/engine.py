@@ -88,7 +88,7 @@ def _granted(case, warranted, bought):
         contract=case.contract,
         return_until=case.return_until,
         exchange_until=case.exchange_until,
-        pending=not rights and bool(case.policy.terms) and _lacks_proof(case),
+        pending=not rights and bool(case.term) and _lacks_proof(case),
     )
 
 
