@@ -43,6 +43,10 @@ def filters(user):
     return [("user_ids", "in", [False, user.id])]
 
 
+def of_exports(user):
+    return [("export_id.create_uid", "=", user.id)]
+
+
 def own_filters(user):
     return [("user_ids", "=", user.id), ("user_ids", "not any", [("id", "!=", user.id)])]
 
@@ -118,6 +122,7 @@ WEB_CLIENT = {
     "ir.actions.report": Kept("r"),
     "ir.attachment": Kept("rwcu"),
     "ir.embedded.actions": Kept("r"),
+    "ir.exports.line": Kept("rwcu", of_exports),
     "ir.filters": Kept("rwcu", filters),
     # asked for by the manifest of the web client
     "ir.module.module": Kept("r", nobody),

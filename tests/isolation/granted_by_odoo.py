@@ -29,7 +29,8 @@ POINT = {
     "rwc": "mail.activity.schedule mail.activity.schedule.line res.users.identitycheck",
     "rwcu": """
         auth.passkey.key.create auth_totp.wizard change.password.own ir.attachment
-        ir.filters mail.activity mail.message res.users.settings res.users.settings.volumes
+        ir.exports.line ir.filters mail.activity mail.message res.users.settings
+        res.users.settings.volumes
     """,
 }
 

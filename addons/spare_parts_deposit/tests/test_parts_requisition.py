@@ -33,7 +33,7 @@ class TestPartsRequisition(PartsCase):
         self.assertProved()
 
     def test_the_point_hears_of_what_the_warehouse_does(self):
-        self.storekeeper.lang = "en_US"
+        self.storekeeper.lang = self.keeper.lang = "en_US"
         requisition = self.take_to(self.ask_for((self.screen, 3)), "shipped")
         told = self.bell(self.storekeeper)
         self.assertEqual(
