@@ -10,5 +10,6 @@
     "depends": ["mail"],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": ["security/ir.model.access.csv"],
+    "assets": {"web.assets_tests": ["service_base/static/tests/*.js"]},
     "uninstall_hook": "uninstall_hook",
 }

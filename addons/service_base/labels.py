@@ -24,7 +24,7 @@ def same_options(model, name):
 MOST_LISTED = 5  # lines of one message; the rest is counted
 
 
-def told_together(lines, count):
+def joined_lines(lines, count):
     """One text of what happened to several records at once.
 
     :param lines: one for each of the first `MOST_LISTED` of them

@@ -12,6 +12,20 @@ class TwoCompanies(CrossAddons, ChainCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.make_second_company()
+        cls.make_places()
+        cls.make_people()
+        # every way round in which somebody of both may work
+        cls.orders_of_companies = [
+            cls.company,
+            cls.second,
+            cls.company + cls.second,
+            cls.second + cls.company,
+        ]
+
+    @classmethod
+    def make_second_company(cls):
+        """With another currency, one of which is worth eight of the first company's."""
         currency = "USD" if cls.company.currency_id.name != "USD" else "EUR"
         cls.other_currency = cls.env.ref(f"base.{currency}")
         cls.other_currency.active = True
@@ -23,7 +37,6 @@ class TwoCompanies(CrossAddons, ChainCase):
             }
         )
         cls.env.user.company_ids |= cls.second
-        # one of this currency is worth eight of the first company's
         cls.env["res.currency.rate"].create(
             {
                 "name": "2020-01-01",
@@ -40,6 +53,9 @@ class TwoCompanies(CrossAddons, ChainCase):
                 "rate": 8.0,
             }
         )
+
+    @classmethod
+    def make_places(cls):
         cls.second_point = cls.make_point_of(cls.second, "Second Point", cls.city)
         # as exact as the line of the first company's point, and before it
         cls.make_territory(cls.city, cls.second_point, priority=1)
@@ -51,6 +67,9 @@ class TwoCompanies(CrossAddons, ChainCase):
         cls.first_warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
+
+    @classmethod
+    def make_people(cls):
         roles = {
             "both_hotline": "repair_intake.group_hotline_agent",
             "both_network": "service_network.group_network_manager",
@@ -70,13 +89,6 @@ class TwoCompanies(CrossAddons, ChainCase):
         cls.second_management = cls.make_of_second(
             "second.management", "service_network.group_oversight_manager"
         )
-        # every way round in which somebody of both may work
-        cls.orders_of_companies = [
-            cls.company,
-            cls.second,
-            cls.company + cls.second,
-            cls.second + cls.company,
-        ]
 
     @classmethod
     def make_point_of(cls, company, name, area, **vals):

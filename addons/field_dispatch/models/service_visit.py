@@ -9,9 +9,9 @@ from odoo.tools import SQL, format_datetime, groupby
 
 from odoo.addons.service_base.labels import (
     MOST_LISTED,
+    joined_lines,
     same_options,
     selection_labels,
-    told_together,
 )
 from odoo.addons.service_base.models.step_mixin import Step
 
@@ -314,7 +314,7 @@ class ServiceVisit(models.Model):
                 visits[0].order_id._notify_staff(event, visits._jobs_text, users=user)
 
     def _jobs_text(self, order):
-        return told_together([visit._job_text(order) for visit in self[:MOST_LISTED]], len(self))
+        return joined_lines([visit._job_text(order) for visit in self[:MOST_LISTED]], len(self))
 
     def _job_text(self, order):
         """The job in one line, in the language of whoever reads it and the zone of the point."""
@@ -530,7 +530,7 @@ class ServiceVisit(models.Model):
         visits = self.with_context(lang=order.env.lang)
         results = selection_labels(visits, "result")
         lines = [f"{visit.name} {results[visit.result]}: {visit.reason}" for visit in visits]
-        return told_together(lines[:MOST_LISTED], len(lines))
+        return joined_lines(lines[:MOST_LISTED], len(lines))
 
     # The price is told and the fee taken at the customer's door.
 

@@ -579,6 +579,7 @@ class ServiceOrder(models.Model):
         return gone | {"customer_by_device": False}
 
     def _correct_new_device(self, device, serial):
+        # sudo: only compares, with a device that is read as superuser
         if self.id and device.service_order_ids == self.sudo():
             device._rename(serial)
 

@@ -328,7 +328,7 @@ class StockLot(models.Model):
                 )
 
     @api.constrains("name", "product_id")
-    def _check_told_once(self):
+    def _check_one_spelling(self):
         """A serial spelled otherwise is the same serial; equal spellings are Odoo's to refuse."""
         if self.env.context.get("name_is_no_number") is NAME_IS_NO_NUMBER:
             return

@@ -9,6 +9,7 @@ much, has more cells than any table or declares entities is refused.
 import posixpath
 import re
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -58,7 +59,7 @@ class Workbook:
         self._limits = limits
         self._room = limits.unpacked
         self.hidden_rows = 0
-        with _told():
+        with _refused_if_broken():
             self._archive = zipfile.ZipFile(file)
             self._parts = {part.filename.lstrip("/"): part for part in self._archive.infolist()}
             self._refuse_other_kinds()
@@ -67,7 +68,7 @@ class Workbook:
 
     def rows(self):
         """Yield ``(row number, cells as text, problem)``; the numbers rise."""
-        with _told():
+        with _refused_if_broken():
             yield from self._read_rows()
 
     # --- what it is ---
@@ -347,17 +348,16 @@ def _problem(trouble, column, value=None):
     return Problem(trouble, params if value is None else {**params, "value": value[:100]})
 
 
-class _told:
-    """Whatever a damaged file does to those who read it, it is told as that."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
+@contextmanager
+def _refused_if_broken():
+    """Whatever a damaged file does to those who read it, it is refused as that."""
+    try:
+        yield
+    except FileRefused:
+        raise
+    except Exception as error:
         # zlib, LZMA, zipfile, lxml: there is no list of what a bent bit makes them raise
-        if kind and issubclass(kind, Exception) and not issubclass(kind, FileRefused):
-            raise FileRefused(Trouble.BROKEN_WORKBOOK) from error
-        return False
+        raise FileRefused(Trouble.BROKEN_WORKBOOK) from error
 
 
 def _link_id(attributes):

@@ -46,6 +46,7 @@ class ServiceSetupStep(models.Model):
     def _compute_can_open(self):
         """Whether the user may do it himself; else somebody else of the house does."""
         for step in self:
+            # sudo: only which model the button opens
             step.can_open = self.env[step.sudo().action_id.res_model].has_access("create")
 
     def _get_domain(self):

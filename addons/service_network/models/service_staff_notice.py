@@ -122,5 +122,6 @@ class ServiceStaffNotice(models.Model):
     def _holders(self):
         """Who has the roles; administrators have all of them and are told if nobody else has."""
         holders = self.group_ids.all_user_ids.filtered("active")
+        # sudo: who has the roles; nothing of them is shown
         others = holders - self.env.ref("service_network.group_administrator").sudo().all_user_ids
         return others or holders

@@ -81,7 +81,7 @@ class ServiceOrder(models.Model):
         :return: (texts, problems): both by field; problems are sentences
         """
         texts, found = clean_form(REPORT, posted)
-        if not texts["street"] and self._mode_of_form(self._product_told(texts)) == "on_site":
+        if not texts["street"] and self._mode_of_form(self._chosen_product(texts)) == "on_site":
             found.setdefault("street", "missing")
         says = self._problem_sentences()
         problems = {name: says[problem] for name, problem in found.items()}
@@ -222,7 +222,7 @@ class ServiceOrder(models.Model):
     @api.model
     def _prepare_report_vals(self, texts, partner=None):
         area = int(texts["area_id"])
-        product = self._product_told(texts)
+        product = self._chosen_product(texts)
         return {
             "company_id": self._company_of_report(area, product).id,
             "channel": "web",
@@ -258,7 +258,7 @@ class ServiceOrder(models.Model):
         return (points[0] or points[1]).company_id or here
 
     @api.model
-    def _product_told(self, texts):
+    def _chosen_product(self, texts):
         """Id of the model that was chosen, or of that whose serial was typed; False without."""
         model = texts["product_id"] or ""
         known = model.isascii() and model.isdigit() and len(model) < 10

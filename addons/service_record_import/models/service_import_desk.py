@@ -43,7 +43,7 @@ class ImportDesk(ImportLookup):
     def _find_devices(self, rows):
         """A device for each row, None where the row names neither a product nor its category."""
         Lot = self.env["stock.lot"]
-        asked = [(row.text("serial"), self._model_told(row)) for row in rows]
+        asked = [(row.text("serial"), self._named_model(row)) for row in rows]
         known = Lot._find_devices([pair for pair in asked if pair[0]], self.record.company_id)
         self._refuse_other_models([pair for pair in asked if pair[0] and pair not in known])
         new, keys = {}, []
@@ -65,7 +65,7 @@ class ImportDesk(ImportLookup):
         self._tell_purchases(rows, devices, made)
         return devices
 
-    def _model_told(self, row):
+    def _named_model(self, row):
         """Id of the model, where the row tells one and not only its category."""
         return row.text("product") and self._ids["product"][self._product_key(row)].id
 

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.service_base.buttons import count_lines
-from odoo.addons.service_base.labels import MOST_LISTED, told_together
+from odoo.addons.service_base.labels import MOST_LISTED, joined_lines
 from odoo.addons.service_base.models.step_mixin import Step
 
 from ..mixins.parts_step_mixin import POINT, WAREHOUSE
@@ -468,7 +468,7 @@ class PartsRequisition(models.Model):
         """The people of each point hear of its papers: once, however many."""
         for papers in self.grouped("point_id").values():
             told = [f"{paper.name} · {paper.point_id.name}" for paper in papers[:MOST_LISTED]]
-            papers[0]._notify_staff(event, told_together(told, len(papers)))
+            papers[0]._notify_staff(event, joined_lines(told, len(papers)))
 
     def _check_account(self):
         for requisition in self.filtered(lambda r: not r.account_id):

@@ -1,3 +1,4 @@
+import { drawSignature } from "@service_base/../tests/draw_signature";
 import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -53,30 +54,6 @@ tours.add("service_counter_takes_a_device_in", {
     ],
 });
 
-/** One stroke of a finger on the pad. */
-function draw() {
-    const pad = this.anchor;
-    const { left, top } = pad.getBoundingClientRect();
-    const stroke = (kind, x, y) =>
-        pad.dispatchEvent(
-            new PointerEvent(kind, {
-                bubbles: true,
-                cancelable: true,
-                pointerId: 1,
-                isPrimary: true,
-                button: 0,
-                buttons: kind === "pointerup" ? 0 : 1,
-                pressure: 0.5,
-                clientX: left + x,
-                clientY: top + y,
-            })
-        );
-    stroke("pointerdown", 20, 20);
-    stroke("pointermove", 60, 40);
-    stroke("pointermove", 90, 30);
-    stroke("pointerup", 90, 30);
-}
-
 // Given back: who fetches it, his signature, one button.
 tours.add("service_counter_hands_a_device_over", {
     steps: () => [
@@ -84,7 +61,7 @@ tours.add("service_counter_hands_a_device_over", {
         { trigger: field("handed_to"), run: "edit Li Lei && press Tab" },
         { trigger: ".o_field_widget[name='handed_signature'] .o_signature", run: "click" },
         { trigger: ".modal .o_web_sign_draw_button.active" },
-        { trigger: ".modal:not(:has(.o_web_sign_auto_button)) canvas", run: draw },
+        { trigger: ".modal:not(:has(.o_web_sign_auto_button)) canvas", run: drawSignature },
         { trigger: ".modal .modal-footer button.btn-primary:enabled", run: "click" },
         { trigger: ".o_field_widget[name='handed_signature'] img" },
         { trigger: button("action_hand_over"), run: "click" },

@@ -1,3 +1,4 @@
+import { drawSignature } from "@service_base/../tests/draw_signature";
 import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -15,30 +16,6 @@ const input = (trigger, run) => ({
 });
 const scan = (code) => input(SCAN, ({ edit, press }) => edit(code).then(() => press("Enter")));
 
-/** One stroke of a finger on the pad. */
-function draw() {
-    const pad = this.anchor;
-    const { left, top } = pad.getBoundingClientRect();
-    const stroke = (kind, x, y) =>
-        pad.dispatchEvent(
-            new PointerEvent(kind, {
-                bubbles: true,
-                cancelable: true,
-                pointerId: 1,
-                isPrimary: true,
-                button: 0,
-                buttons: kind === "pointerup" ? 0 : 1,
-                pressure: 0.5,
-                clientX: left + x,
-                clientY: top + y,
-            })
-        );
-    stroke("pointerdown", 20, 20);
-    stroke("pointermove", 60, 40);
-    stroke("pointermove", 90, 30);
-    stroke("pointerup", 90, 30);
-}
-
 // On the phone: scan the order, scan the part, signed, issued. The free limit is always in sight.
 tours.add("technician_bag_issues_a_part", {
     steps: () => [
@@ -53,7 +30,7 @@ tours.add("technician_bag_issues_a_part", {
         { trigger: shows("1 /") },
         input(".o_field_widget[name='signature'] .o_signature", "click"),
         // the technician's own hand
-        { trigger: ".modal:not(:has(.o_web_sign_auto_button)) canvas", run: draw },
+        { trigger: ".modal:not(:has(.o_web_sign_auto_button)) canvas", run: drawSignature },
         input(".modal .modal-footer button.btn-primary:enabled", "click"),
         { trigger: ".o_field_widget[name='signature'] img" },
         input("button[name='action_done']:enabled:visible", "click"),
