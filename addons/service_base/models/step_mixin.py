@@ -222,11 +222,14 @@ class StepMixin(models.AbstractModel):
 
     def _take_step(self, name, note=None, **asked):
         """Write the state, log it and do what the step does with what was asked."""
-        if prepare := getattr(self, f"_before_{name}", None):
-            prepare()
+        self._prepare_step(name)
         self._write_step(name)
         self._log_step(name, note=note)
         self._take_effect(name, **asked)
+
+    def _prepare_step(self, name):
+        if prepare := getattr(self, f"_before_{name}", None):
+            prepare()
 
     def _take_effect(self, name, **asked):
         if effect := getattr(self, f"_on_{name}", None):
