@@ -58,6 +58,7 @@ class StepMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_by_hand(vals_list)
+        vals_list = [dict(vals) for vals in vals_list]
         self._fill_in(vals_list)
         return super().create(vals_list)
 
