@@ -54,8 +54,8 @@ class OpeningStock(models.TransientModel):
 
     def _claim_file(self):
         asked = {"file": hashlib.sha256(self.file or b"").hexdigest()}
-        key = f"{ENTRY_POINT},{self.env.company.id},{asked['file']}"
-        _request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, asked)
+        name = f"{self.env.company.id},{asked['file']}"
+        _request, is_new = self.env["request.key"]._reserve_own_key(name, ENTRY_POINT, asked)
         if not is_new:
             raise UserError(
                 self.env._("This very file was taken in before. Nothing was changed now.")

@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 KEPT_DAYS = 400
 LONGEST_KEY = 200
+# Begins the keys that the server makes of what it is told; nobody can take one before it.
+OWN = "="
 
 
 class RequestKey(models.Model):
@@ -53,8 +55,16 @@ class RequestKey(models.Model):
         :return: ``(request, is_new)``, the request with superuser rights
         :raise UserError: the key is none, or was used for something else
         """
-        if not key or len(key) > LONGEST_KEY:
+        if not key or len(key) > LONGEST_KEY or key.startswith(OWN):
             raise UserError(self.env._("The request has no key of its own. Send one with it."))
+        return self._reserve(key, entry_point, asked, res_id)
+
+    @api.model
+    def _reserve_own_key(self, name, entry_point, asked):
+        """The same with a key that the server makes itself, of what can happen once only."""
+        return self._reserve(f"{OWN}{entry_point},{name}", entry_point, asked)
+
+    def _reserve(self, key, entry_point, asked, res_id=None):
         fingerprint = self._fingerprint(entry_point, asked)
         rows = self.env.execute_query(
             SQL(

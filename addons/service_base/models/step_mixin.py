@@ -185,6 +185,8 @@ class StepMixin(models.AbstractModel):
         step = self._steps().get(name)
         if not (step and step.public):
             raise UserError(self.env._("%s is not a step that can be asked for.", name))
+        if key and len(self) != 1:
+            raise UserError(self.env._("A request key is for one document. Send one request each."))
         return self._request(name, key=key, note=note, vals=vals)
 
     def _request(self, name, key=None, note=None, vals=None, **asked):
@@ -193,7 +195,8 @@ class StepMixin(models.AbstractModel):
         :param asked: what else comes with it, for ``_on_<step>``
         """
         self._before_request(name)
-        if key and self._was_requested(name, key, asked | ({"vals": vals} if vals else {})):
+        given = {what: value for what, value in (("vals", vals), ("note", note)) if value}
+        if key and self._was_requested(name, key, asked | given):
             return True
         self._step(name, vals=vals, note=note, **asked)
         return True
