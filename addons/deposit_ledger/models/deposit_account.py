@@ -188,7 +188,9 @@ class DepositAccount(models.Model):
         self._refuse_agreed(vals)
         if {"point_id", "currency_id"} & vals.keys() and any(a.last_seq for a in self):
             raise UserError(
-                self.env._("The account has entries: its point and currency stay as they are.")
+                self.env._(
+                    "The account has entries: its point and currency can no longer be changed."
+                )
             )
         return super().write(vals)
 

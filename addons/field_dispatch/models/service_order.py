@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.models.service_order_states import FINISHED_STATES
+from odoo.addons.repair_intake.models.service_order_states import BEFORE_WORK, FINISHED_STATES
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.orm_cache import fetch_lines
@@ -96,7 +96,7 @@ class ServiceOrder(models.Model):
         """Somebody is to be sent, or somebody else; not while a technician is at work."""
         for order in self:
             order.can_be_dispatched = order.point_id and (
-                order.state in ("new", "triaged", "assigned")
+                order.state in BEFORE_WORK
                 or (order.state == "in_progress" and not order.open_visit_id)
             )
 
@@ -228,7 +228,7 @@ class ServiceOrder(models.Model):
         visits._cancel(self.env._("The order went to another service point."))
         # sudo: only compares the technician's point with the order's
         strangers = self.filtered(
-            lambda order: order.state in ("new", "triaged", "assigned")
+            lambda order: order.state in BEFORE_WORK
             and order.technician_id
             and order.technician_id.sudo().service_point_id != order.point_id
         )

@@ -132,7 +132,7 @@ class PointStocktake(models.Model):
         ):
             raise UserError(self.env._("Nothing of this stocktake lies there."))
         if changed and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
-            raise UserError(self.env._("A stocktake that is over stays as it is."))
+            raise UserError(self.env._("A completed stocktake can no longer be changed."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -18,6 +18,7 @@ from odoo.addons.service_network.const import SERVICE_TYPES
 
 from ..text_lengths import KEPT
 from .service_order_states import (
+    BEFORE_WORK,
     DONE_STATES,
     FINISHED_STATES,
     OPEN_STATES,
@@ -656,7 +657,7 @@ class ServiceOrder(models.Model):
         return {
             "triage": Step(("new",), "triaged", public=True),
             "assign": Step(
-                ("new", "triaged", "assigned"),
+                BEFORE_WORK,
                 "assigned",
                 needs=("point_id", "technician_id"),
                 stamp="assigned_at",

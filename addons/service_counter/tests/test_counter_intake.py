@@ -62,7 +62,7 @@ class TestCounterIntake(CounterCase):
             screen.purchase_date = fields.Date.today() - timedelta(days=100)
             screen.proof = "invoice"
             self.assertFalse(screen.is_pending)
-            self.assertIn("guaranteed until", screen.rights_text)
+            self.assertIn("under warranty until", screen.rights_text)
         order = screen.record._take_in()
         self.assertEqual(order.device_id.name, "SN-NEVER-SEEN")
         self.assertEqual(order.partner_id.phone, "13844445555")

@@ -93,7 +93,7 @@ class TestDeskOrder(HotlineCase, TransactionCase):
         self.assertEqual(
             verdict["rights"],
             f"return until {bought + timedelta(6)} · exchange until {bought + timedelta(14)}"
-            f" · guaranteed until {until}",
+            f" · under warranty until {until}",
         )
 
     def test_the_first_preview_promises_for_the_mode_it_proposes(self):

@@ -16,7 +16,7 @@ from odoo.tools import (
     hmac,
 )
 
-from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
+from odoo.addons.repair_intake.models.service_order_states import BEFORE_WORK, OPEN_STATES
 from odoo.addons.service_base.numbers import digits, number_key, number_text
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
@@ -512,7 +512,7 @@ class ServiceOrder(models.Model):
             }
         if custody.state == "sent":
             return {"headline": self.env._("On its way to you"), "hint": ""}
-        awaited = custody.state == "expected" and self.state in ("new", "triaged", "assigned")
+        awaited = custody.state == "expected" and self.state in BEFORE_WORK
         if awaited and not self.wait_reason:
             return {"hint": self._customer_custody_wish(custody)}
         return {}
@@ -546,7 +546,7 @@ class ServiceOrder(models.Model):
         custody = self.sudo().custody_id.filtered(
             lambda c: c.state not in ("expected", "cancelled")
         )
-        return self.state in ("new", "triaged", "assigned") and not custody
+        return self.state in BEFORE_WORK and not custody
 
     def _change_wish(self, texts):
         """The customer would rather be served at another time; the point is told.

@@ -202,7 +202,7 @@ class ServiceRecordImport(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "This import has begun; its file and mapping stay as they are."
+                    "This import has started; its file and mapping can no longer be changed."
                     " Make a new import for another file."
                 )
             )

@@ -224,7 +224,7 @@ class ServiceArticle(models.Model):
         if any(article.state not in WRITABLE_STATES for article in self):
             raise UserError(
                 self.env._(
-                    "Readers rely on an approved article; its text stays as it is."
+                    "Readers rely on an approved article; its text can no longer be changed."
                     " Use “New Version” to change it."
                 )
             )

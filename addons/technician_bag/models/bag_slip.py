@@ -78,7 +78,11 @@ class BagSlip(models.Model):
 
     def write(self, vals):
         if not self.env.su and any(slip.state != "draft" for slip in self):
-            raise UserError(self.env._("A slip that was signed stays as it is. Make another one."))
+            raise UserError(
+                self.env._(
+                    "This slip has been signed and can no longer be changed. Make another one."
+                )
+            )
         result = super().write(vals)
         if "order_id" in vals:
             self.order_id.check_access("read")

@@ -44,7 +44,11 @@ class BagSlipLine(models.Model):
 
     def _check_open(self):
         if any(line.slip_id.state != "draft" for line in self):
-            raise UserError(self.env._("A slip that was signed stays as it is. Make another one."))
+            raise UserError(
+                self.env._(
+                    "This slip has been signed and can no longer be changed. Make another one."
+                )
+            )
 
     # --- counted by scanning ---
 
