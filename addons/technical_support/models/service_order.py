@@ -115,7 +115,7 @@ class ServiceOrder(models.Model):
 
     # Knowledge for the order, and knowledge from it.
 
-    @api.depends("symptom", "symptom_id", "fault_id", "categ_id")
+    @api.depends("symptom", "symptom_id", "fault_id", "categ_id", "product_id")
     def _compute_article_ids(self):
         wants = [order._fault_key() for order in self]
         found = self.env["service.article"]._suggest_batch(wants)
@@ -129,6 +129,7 @@ class ServiceOrder(models.Model):
             self.symptom_id._origin,
             self.fault_id._origin,
             self.categ_id._origin,
+            self.product_id._origin,
         )
 
     def action_write_article(self):
@@ -154,6 +155,7 @@ class ServiceOrder(models.Model):
         return {
             "name": self._article_title(),
             "categ_id": self.categ_id.id,
+            "product_ids": self.product_id.ids,
             "symptom_ids": self.symptom_id.ids,
             "fault_id": self.fault_id.id,
             "cause_id": self.cause_id.id,
