@@ -317,6 +317,16 @@ class ServiceOrder(models.Model):
             reached._queue_safely("_queue_sms", sms)
         return result
 
+    def _ways_to_tell(self, event):
+        ways = super()._ways_to_tell(event)
+        mail, sms = self.env["service.notice"]._switched_on(event)
+        order = self.sudo()  # sudo: only whether there is a number or an address
+        if sms and order.phone:
+            ways.append(self.env._("SMS"))
+        if mail and (order.partner_id.email or order.contact_email):
+            ways.append(self.env._("E-mail"))
+        return ways
+
     def _may_be_mailed(self, event):
         """Whether there is an address; and no sender of mails gets answer after answer."""
         address = self.partner_id.email or self.contact_email
