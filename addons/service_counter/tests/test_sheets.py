@@ -107,6 +107,14 @@ class TestSheets(CounterCase):
         html = self.html("fee", self.order)
         self.assertIn(self.order.receipt_id.name, html)
 
+    def test_papers_of_the_counter_open_the_print_dialog(self):
+        for name in (*SHEETS, "fee"):
+            action = self.order.with_user(self.desk)._print_sheet(name)
+            self.assertTrue(action["print_directly"], name)
+            report = self.env.ref(f"service_counter.report_{name}")
+            read = self.env["ir.actions.actions"]._for_xml_id(f"service_counter.report_{name}")
+            self.assertTrue(read["print_directly"] and report.paperformat_id, name)
+
     def test_the_signature_of_receipt_is_on_the_repair_report(self):
         self.work_on(self.order)
         self.order.custody_id._step(

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class ServiceCustodyNote(models.TransientModel):
+    """What the owner of a device that waits said, or what became of it in the end."""
+
+    _name = "service.custody.note"
+    _description = "Note about a Device That Waits"
+
+    custody_id = fields.Many2one(
+        "service.custody", required=True, readonly=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [("call", "Call"), ("disposal", "Disposal")], required=True, readonly=True, default="call"
+    )
+    contact_masked = fields.Char(related="custody_id.contact_masked")
+    phone_masked = fields.Char(related="custody_id.phone_masked")
+    note = fields.Text(string="In Words", required=True)
+
+    def action_apply(self):
+        self.ensure_one()
+        custody = self.custody_id
+        custody.check_access("write")
+        if self.kind == "disposal":
+            custody._request("dispose", vals={"disposal_note": self.note})
+        else:
+            custody.order_id._log("note", note=self.env._("Called the owner: %s", self.note))
+        return {"type": "ir.actions.act_window_close"}
