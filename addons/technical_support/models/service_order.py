@@ -147,7 +147,6 @@ class ServiceOrder(models.Model):
         return article._open_form(article)
 
     def _prepare_article_vals(self):
-        known = self._words_of_the_person()
         sections = [
             (self._fields["symptom"]._description_string(self.env), self.symptom),
             (self._fields["result_note"]._description_string(self.env), self.result_note),
@@ -161,12 +160,17 @@ class ServiceOrder(models.Model):
             "cause_id": self.cause_id.id,
             "remedy_id": self.remedy_id.id,
             "order_id": self.id,
-            "body": Markup().join(
-                Markup("<h3>%s</h3><p>%s</p>") % (title, redact(text, known, gap="…"))
-                for title, text in sections
-                if text
-            ),
+            "body": self._article_body(sections),
         }
+
+    def _article_body(self, sections):
+        """Pairs of a title and a text, without what tells of the customer."""
+        known = self._words_of_the_person()
+        return Markup().join(
+            Markup("<h3>%s</h3><p>%s</p>") % (title, redact(text, known, gap="…"))
+            for title, text in sections
+            if text
+        )
 
     def _article_title(self):
         """Model and what was the matter, in words that name nobody."""
