@@ -158,7 +158,7 @@ class ServiceOrder(models.Model):
             "number": self.name,
             "created": created,
             "state": self.state,
-            "verdict": self.verdict or None,
+            "verdict": "proof_pending" if self.is_pending else self.verdict or None,
             "covered_until": self.covered_until and self.covered_until.isoformat() or None,
             "point": self.point_id.name or None,
             "progress_url": self._progress_url() or None,
