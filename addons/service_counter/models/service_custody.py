@@ -11,8 +11,8 @@ from .service_custody_states import GONE, ON_SHELF, STATES
 MAX_PHOTOS = 12
 
 
-# Written when a device is taken in, and by reminders.
-OWN_FIELDS = {"order_id", "reminded_at", "reminder_count"}
+# Written when a device is taken in, by reminders, and when nobody fetches it.
+OWN_FIELDS = {"order_id", "reminded_at", "reminder_count", "disposal_note"}
 
 
 # Who decides about a device that nobody fetches.
@@ -107,7 +107,9 @@ class ServiceCustody(models.Model):
     handed_by_id = fields.Many2one(
         "res.users", string="Handed Over by", readonly=True, ondelete="restrict"
     )
-    disposal_note = fields.Text(string="What Became of It", copy=False, personal="text")
+    disposal_note = fields.Text(
+        string="What Became of It", readonly=True, copy=False, personal="text"
+    )
     disposed_at = fields.Datetime(string="Disposed of", readonly=True, copy=False)
     disposed_by_id = fields.Many2one(
         "res.users", string="Disposed of by", readonly=True, copy=False, ondelete="restrict"
@@ -324,7 +326,6 @@ class ServiceCustody(models.Model):
                 ("ready",),
                 "disposed",
                 DISPOSERS,
-                needs=("disposal_note",),
                 stamp="disposed_at",
                 user="disposed_by_id",
             ),
@@ -344,6 +345,16 @@ class ServiceCustody(models.Model):
 
     def action_deliver(self):
         self._request("deliver")
+
+    def _dispose(self, words):
+        """Nobody fetches the device: what became of it is written down with the step."""
+        self.ensure_one()
+        self._before_request("dispose")
+        self._check_step("dispose")
+        if not words.strip():
+            raise UserError(self.env._("Write down what became of the device."))
+        self._as_step().write({"disposal_note": words})
+        self._take_step("dispose")
 
     # --- what the steps do ---
 

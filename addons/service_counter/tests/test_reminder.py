@@ -136,3 +136,5 @@ class TestReminder(CounterCase):
     def test_nobody_writes_that_a_device_is_disposed_of(self):
         with self.assertRaises(UserError):
             self.custody.with_user(self.manager).write({"state": "disposed"})
+        with self.assertRaises(UserError):
+            self.custody.with_user(self.manager).write({"disposal_note": "gone"})

@@ -20,9 +20,9 @@ class ServiceCustodyNote(models.TransientModel):
     def action_apply(self):
         self.ensure_one()
         custody = self.custody_id
-        custody.check_access("write")
         if self.kind == "disposal":
-            custody._request("dispose", vals={"disposal_note": self.note})
+            custody._dispose(self.note)
         else:
+            custody.check_access("write")
             custody.order_id._log("note", note=self.env._("Called the owner: %s", self.note))
         return {"type": "ir.actions.act_window_close"}

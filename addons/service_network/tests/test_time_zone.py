@@ -25,9 +25,7 @@ class TestTimeZone(NetworkCase, HttpCase):
         self.point.calendar_id = self.env["resource.calendar"].create(
             {"name": "Far west", "tz": "Asia/Urumqi"}
         )
-        worker = self.make_user(
-            "zone", "service_network.group_point_technician", points=self.point
-        )
+        worker = self.make_user("zone", "service_network.group_point_technician", points=self.point)
         worker.tz = False
         self.assertEqual(self.log_in(worker, "America/New_York"), "Asia/Urumqi")
 

@@ -23,8 +23,9 @@ CHOOSES_FILES = """
     const check = (right, what) => { if (!right) { throw new Error(what); } };
     const said = () => document.querySelectorAll(".page_previews .page_problem").length;
 
-    const large = new File([new Uint8Array(11 * 1024 * 1024)], "bill.pdf", { type: "application/pdf" });
-    const small = new File(["%PDF-1.4"], "small.pdf", { type: "application/pdf" });
+    const pdf = { type: "application/pdf" };
+    const large = new File([new Uint8Array(11 * 1024 * 1024)], "bill.pdf", pdf);
+    const small = new File(["%PDF-1.4"], "small.pdf", pdf);
     await choose(large, small);
     check(input.files.length === 1 && said() === 1, "a large file is left out and named");
     await choose(small, small, small, small, small, small);

@@ -280,7 +280,9 @@ class ServiceEscalation(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.answer:
-            raise UserError(self.env._("%s has no answer yet that could be written down.", self.name))
+            raise UserError(
+                self.env._("%s has no answer yet that could be written down.", self.name)
+            )
         article = self.env["service.article"].create(self._prepare_article_vals())
         return article._open_form(article)
 
