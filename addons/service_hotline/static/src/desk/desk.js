@@ -125,6 +125,7 @@ export class HotlineDesk extends Component {
         const args = [call.id, result.id, orderId || null, symptom || null, contact_name || null];
         this.refreshSide(await this.once(() => this.ask("desk_end", ...args)));
         this.notification.add(_t("Call noted: %s", result.label), { type: "success" });
+        dropDraft();
         this.clear();
     }
 
@@ -208,7 +209,6 @@ export class HotlineDesk extends Component {
 
     clear() {
         Object.assign(this.state, blankDesk());
-        dropDraft();
         this.callKey = null;
         this.search.focus();
     }
