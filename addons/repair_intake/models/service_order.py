@@ -716,10 +716,14 @@ class ServiceOrder(models.Model):
         if TERRITORY_FACTS & vals.keys():
             keys = {order._territory_key() for order in orders}
             found = orders.env["service.territory"]._match_batch(keys)
+        by_reason = {}
         for order in orders:
             point, reason = found.get(order._territory_key(), (None, None))
-            followed = point and point == order.point_id
-            order._note({"point_reason": reason if followed else self._chosen_by_hand()})
+            if not point or point != order.point_id:
+                reason = self._chosen_by_hand()
+            by_reason[reason] = by_reason.get(reason, orders.browse()) | order
+        for reason, chosen in by_reason.items():
+            chosen._note({"point_reason": reason})
 
     def _note(self, vals):
         """Write what only the server writes: where the order's documents are, what became of it."""

@@ -104,9 +104,11 @@ class TestReminder(CounterCase):
         return Note.create({"note": text})
 
     def test_a_call_is_noted_on_the_order(self):
-        self.note("call", "Comes on Friday", self.desk).action_apply()
+        note = self.note("call", "Comes on Friday", self.desk)
+        note.action_apply()
+        note.action_apply()
         line = self.custody.order_id.log_ids.filtered(lambda it: "Friday" in (it.note or ""))
-        self.assertEqual(line.user_id, self.desk)
+        self.assertEqual((len(line), line.user_id), (1, self.desk))
 
     def test_a_device_is_disposed_of_by_the_manager_after_the_days_and_a_reminder(self):
         words = "Owner gave it up by letter"

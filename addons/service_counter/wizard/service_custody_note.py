@@ -16,13 +16,18 @@ class ServiceCustodyNote(models.TransientModel):
     contact_masked = fields.Char(related="custody_id.contact_masked")
     phone_masked = fields.Char(related="custody_id.phone_masked")
     note = fields.Text(string="In Words", required=True)
+    is_noted = fields.Boolean(readonly=True)
 
     def action_apply(self):
         self.ensure_one()
+        done = {"type": "ir.actions.act_window_close"}
+        if self.is_noted:
+            return done  # pressed twice
+        self.is_noted = True
         custody = self.custody_id
         if self.kind == "disposal":
             custody._dispose(self.note)
         else:
             custody.check_access("write")
             custody.order_id._log("note", note=self.env._("Called the owner: %s", self.note))
-        return {"type": "ir.actions.act_window_close"}
+        return done

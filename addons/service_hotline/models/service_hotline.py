@@ -256,6 +256,9 @@ class ServiceHotline(models.AbstractModel):
         vals = {"order_id": order.id} if order else {}
         if result.kind == "urged" and not order:
             raise UserError(self.env._("Choose the open order that the caller urges."))
+        if call.result_id == result:
+            return  # sent again
+        self._ensure_not_noted(call)
         call._end(result, **vals, **({"note": note} if note else {}))
         if result.kind == "complaint":
             call._complain(order, note, name)
@@ -712,7 +715,7 @@ class ServiceHotline(models.AbstractModel):
         request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, [values, solved])
         if is_new:
             call = self._own_call(call_id) if call_id else self.env["service.call"]
-            self._ensure_not_taken(call)
+            self._ensure_not_noted(call)
             order = self._make_order(values, solved)
             request.res_id = order.id
             self._end_with(order, call, solved)
@@ -721,8 +724,8 @@ class ServiceHotline(models.AbstractModel):
         return {**self._order_lines(order)[0], **self._preview_data(order), **self._desk_side()}
 
     @api.model
-    def _ensure_not_taken(self, call):
-        """A desk that stands open twice takes the order of a call once."""
+    def _ensure_not_noted(self, call):
+        """A desk that stands open twice notes a call once."""
         if call.result_id:
             raise UserError(
                 self.env._(

@@ -140,6 +140,18 @@ class TestDeskOrder(HotlineCase, TransactionCase):
         self.assertEqual(self.env["service.order"].search_count([]), count)
         self.assertEqual(self.report(key="tab one", call_id=call["id"])["id"], first["id"])
 
+    def test_two_desks_end_one_call_once(self):
+        order = self.order_of(self.report(key="first"))
+        call = self.call_in(key="again")["call"]
+        urged = self.env.ref("service_hotline.result_urged")
+        for _tab in range(2):
+            self.desk.desk_end(call["id"], urged.id, order.id)
+        self.assertEqual(order.urge_count, 1)
+        with self.assertRaisesRegex(UserError, order.name):
+            self.desk.desk_end(call["id"], self.env.ref("service_hotline.result_solved").id)
+        with self.assertRaisesRegex(UserError, order.name):
+            self.report(key="third", call_id=call["id"])
+
     def test_who_pays_hears_the_prices_of_the_catalogue_first(self):
         items = self.env["product.product"]
         items.search([("told_first", "=", True)]).told_first = False

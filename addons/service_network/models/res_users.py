@@ -63,14 +63,15 @@ class ResUsers(models.Model):
 
     def _login(self, credential, user_agent_env):
         """Whoever has a role of ours lives by the clock of the place of work."""
-        user = self.sudo().search(
-            self._get_login_domain(credential["login"]), order=self._get_login_order(), limit=1
-        )
-        zone = user.tz
+        asked = self._get_login_domain(credential.get("login"))
+        known = self.sudo().search(asked, order=self._get_login_order(), limit=1)
+        before = known.tz
         answer = super()._login(credential, user_agent_env)
-        zone = user._has_role_of_ours() and (zone or user._zone_of_work())
-        if zone and user.tz != zone:
-            user.tz = zone
+        user = self.sudo().browse(answer["uid"])
+        if user._has_role_of_ours():
+            zone = (user == known and before) or user._zone_of_work()
+            if zone and user.tz != zone:
+                user.tz = zone
         return answer
 
     def _zone_of_work(self):

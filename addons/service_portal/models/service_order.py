@@ -371,7 +371,9 @@ class ServiceOrder(models.Model):
         serial = number_key(number)[:64]
         number, whole = self._progress_number(number), len(digits(phone)) >= SHORTEST_NUMBER
         Attempt = self.env["portal.attempt"]
-        taken = Attempt._take("number" if whole else "digits", order=number, network=network)
+        # one number in all its spellings
+        whose = {"order": number_key(number), "network": network}
+        taken = Attempt._take("number" if whole else "digits", **whose)
         # sudo: only compared here; see _find_by_link
         asked = Domain("name", "=", number)
         if whole and serial:
