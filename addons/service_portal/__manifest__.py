@@ -23,6 +23,7 @@
         "views/page_mine.xml",
         "views/page_contact.xml",
         "views/service_order_views.xml",
+        "views/service_quote_views.xml",
     ],
     "demo": ["demo/service_portal_demo.xml"],
     "assets": {

@@ -11,7 +11,7 @@ from odoo.tools import SQL, format_datetime
 from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.service_base.numbers import digits, number_key, number_text
+from odoo.addons.service_base.numbers import digits, house_number, number_key
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 from odoo.addons.service_network.const import SERVICE_TYPES
@@ -84,6 +84,10 @@ _IMPORT = object()
 
 
 EARLIEST = datetime(1980, 1, 1)
+
+
+# What decides which territory an order belongs to.
+TERRITORY_FACTS = {"area_id", "device_id", "serial", "product_id", "categ_id", "service_type"}
 
 
 # Open orders of a customer or device that are shown by number.
@@ -696,13 +700,31 @@ class ServiceOrder(models.Model):
         if vals.get("serial") and "device_id" not in vals:
             self._correct_device()
         if "point_id" in vals and "point_reason" not in vals:
-            # sudo: the server notes who chose; only the point itself was written by the user
-            self.sudo()._note({"point_reason": self._chosen_by_hand()})
+            self._note_who_chose_point(vals)
         if before:
             self._log_changes(before)
         if SHOWING & vals.keys():
             self._show_to_point()
         return result
+
+    def _note_who_chose_point(self, vals):
+        """Who corrects the area in a form sends the point that follows from it along; the
+        territory chose that one.
+        """
+        # sudo: the server notes who chose; only the point itself was written by the user
+        orders = self.sudo()
+        found = {}
+        if TERRITORY_FACTS & vals.keys():
+            keys = {order._territory_key() for order in orders}
+            found = orders.env["service.territory"]._match_batch(keys)
+        by_reason = {}
+        for order in orders:
+            point, reason = found.get(order._territory_key(), (None, None))
+            if not point or point != order.point_id:
+                reason = self._chosen_by_hand()
+            by_reason[reason] = by_reason.get(reason, orders.browse()) | order
+        for reason, chosen in by_reason.items():
+            chosen._note({"point_reason": reason})
 
     def _note(self, vals):
         """Write what only the server writes: where the order's documents are, what became of it."""
@@ -1045,6 +1067,11 @@ class ServiceOrder(models.Model):
 
         :param event: received, quoted, appointed, ready, sent (back), storage (reminder) or closed
         """
+
+    def _ways_to_tell(self, event):
+        """By which ways `_tell_customer` reaches this customer, in words; empty for none."""
+        self.ensure_one()
+        return []
 
     def _parcel_back(self):
         """Carrier and number of the parcel in which the device comes back, or nothing."""
@@ -1602,7 +1629,7 @@ class ServiceOrder(models.Model):
         if not text:
             return Domain.FALSE
         if len(text) < SHORTEST:
-            return Domain("name", "=", number_text(text)) | Domain(
+            return Domain("name", "=", house_number(text)) | Domain(
                 "serial_key", "=", number_key(text)
             )
         number = self.env.company._phone_part(text)
@@ -1611,7 +1638,7 @@ class ServiceOrder(models.Model):
         phone = self._phone_domain(phone_pattern.format(number)) if number else Domain.FALSE
         if number and text.startswith("+"):
             return phone
-        domain = part_domain("name", number_text(text) or text)
+        domain = part_domain("name", house_number(text) or text)
         domain |= key_domain("serial_key", text)
         if devices := self.env["stock.lot"]._ids_by_number(text):
             domain |= Domain("device_id", "in", devices)

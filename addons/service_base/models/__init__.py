@@ -2,6 +2,7 @@ from . import append_only_mixin
 from . import bounded_numbers_mixin
 from . import closed_fields_mixin
 from . import four_eyes_mixin
+from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http
 from . import ir_sequence

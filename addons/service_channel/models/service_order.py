@@ -159,7 +159,7 @@ class ServiceOrder(models.Model):
             "number": self.name,
             "created": created,
             "state": self.state,
-            "verdict": self.verdict or None,
+            "verdict": "proof_pending" if self.is_pending else self.verdict or None,
             "covered_until": self.covered_until and self.covered_until.isoformat() or None,
             "point": self.point_id.name or None,
             "progress_url": self._progress_url() or None,
@@ -317,6 +317,16 @@ class ServiceOrder(models.Model):
         if sms and (reached := orders.filtered("phone")):
             reached._queue_safely("_queue_sms", sms)
         return result
+
+    def _ways_to_tell(self, event):
+        ways = super()._ways_to_tell(event)
+        mail, sms = self.env["service.notice"]._switched_on(event)
+        order = self.sudo()  # sudo: only whether there is a number or an address
+        if sms and order.phone:
+            ways.append(self.env._("SMS"))
+        if mail and (order.partner_id.email or order.contact_email):
+            ways.append(self.env._("E-mail"))
+        return ways
 
     def _may_be_mailed(self, event):
         """Whether there is an address; and no sender of mails gets answer after answer."""

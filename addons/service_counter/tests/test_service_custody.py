@@ -234,3 +234,34 @@ class TestServiceCustody(CounterCase):
         few = self.count_queries(lambda: life(5))
         many = self.count_queries(lambda: life(50))
         self.assertLessEqual(many, few * 1.5)
+
+    def test_what_was_handed_in_stands_once_the_device_has_left(self):
+        custody = self.make_ready().with_user(self.desk)
+        custody.accessory_note = "Red pouch"
+        custody.write(RECEIVER)
+        custody.action_hand_over()
+        for vals in (
+            {"accessory_note": "Nothing"},
+            {"accessory_ids": self.charger.ids},
+            {"condition_note": "Broken"},
+            {"condition_ids": self.scratches.ids},
+            {"estimated_fee": 1},
+            {"photo_ids": []},
+        ):
+            with self.assertRaisesRegex(UserError, custody.order_id.name):
+                custody.write(vals)
+        self.assertEqual(custody.accessory_note, "Red pouch")
+
+    def test_the_board_tells_what_was_promised(self):
+        order = self.make_carried_in()
+        with patch.object(
+            type(order),
+            "_desk_facts",
+            lambda orders: {it: [it._desk_fact("Solved", "18:00", "danger")] for it in orders},
+        ):
+            self.assertEqual(order.custody_id.promise_text, "Solved 18:00")
+            self.assertTrue(order.custody_id.promise_is_late)
+            gone = self.make_ready(serial="GONE")
+            gone.write(RECEIVER)
+            gone.action_hand_over()
+            self.assertEqual(gone.promise_text, "")

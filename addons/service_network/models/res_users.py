@@ -60,6 +60,25 @@ class ResUsers(models.Model):
             self.env.registry.clear_cache()  # record rules hold the points of a user
         return result
 
+    # Odoo takes the time zone of the browser of the first log-in.
+
+    def _login(self, credential, user_agent_env):
+        """Whoever has a role of ours lives by the clock of the place of work."""
+        asked = self._get_login_domain(credential.get("login"))
+        known = self.sudo().search(asked, order=self._get_login_order(), limit=1)
+        before = known.tz
+        answer = super()._login(credential, user_agent_env)
+        user = self.sudo().browse(answer["uid"])
+        if user._has_role_of_ours():
+            zone = (user == known and before) or user._zone_of_work()
+            if zone and user.tz != zone:
+                user.tz = zone
+        return answer
+
+    def _zone_of_work(self):
+        """The time zone of the user's point, else of the company."""
+        return self.service_point_ids[:1].tz or self.company_id.resource_calendar_id.tz
+
     # Where each role begins its day.
 
     @api.private

@@ -8,3 +8,4 @@ from . import test_service_point
 from . import test_service_territory
 from . import test_staff_notice
 from . import test_steps
+from . import test_time_zone

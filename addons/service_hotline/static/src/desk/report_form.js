@@ -141,8 +141,8 @@ export class ReportForm extends Component {
     findFault(request) {
         const text = request.toLowerCase();
         const { categIds, choices } = this.props;
-        const fits = ({ categ_id, label }) =>
-            label.toLowerCase().includes(text) &&
+        const fits = ({ categ_id, label, words }) =>
+            `${label} ${words}`.toLowerCase().includes(text) &&
             (!categ_id || !categIds.length || categIds.includes(categ_id));
         return choices.faults.filter(fits).slice(0, LIMIT);
     }
