@@ -6,8 +6,13 @@ from odoo.fields import Command
 
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.orm_cache import fetch_lines
+from odoo.addons.service_quote.models.service_order import RESULTS_UNDONE
 
 from .service_order_part import FREE
+
+# What is read of a quote when its order is finished.
+QUOTED_FIELDS = ["product_id", "quantity", "amount", "is_done"]
 
 
 class ServiceOrder(models.Model):
@@ -219,6 +224,56 @@ class ServiceOrder(models.Model):
         for part in sold:
             quantities[part.product_id] += part.quantity
         self._ensure_parts_agreed(quantities)
+
+    def _unbooked_parts(self):
+        """Parts that are charged by the agreed quote and were not used: ``{product: pieces}``."""
+        self.ensure_one()
+        lines = self._agreed_quote().line_ids.filtered(
+            lambda line: line.is_done and line.amount and line.product_id.is_service_part
+        )
+        if not lines:
+            return {}
+        missing = defaultdict(float)
+        for line in lines:
+            missing[line.product_id] += line.quantity
+        for part in self.part_ids.filtered(lambda p: p._is_sold() and p.state != "planned"):
+            missing[part.product_id] -= part.quantity
+        return {
+            product: pieces
+            for product, pieces in missing.items()
+            if product.uom_id.compare(pieces, 0.0) > 0
+        }
+
+    def _unbooked_text(self):
+        return ", ".join(
+            f"{pieces:g} × {product.display_name}"
+            for product, pieces in self._unbooked_parts().items()
+        )
+
+    def _finish_remarks(self):
+        remarks = super()._finish_remarks()
+        if parts := self._unbooked_text():
+            remarks = [*remarks, self.env._("Agreed with the customer, not used yet: %s.", parts)]
+        return remarks
+
+    def _guard_finish(self):
+        if refusal := super()._guard_finish():
+            return refusal
+        return self.filtered(lambda order: order.result not in RESULTS_UNDONE)._unbooked_refusal()
+
+    def _unbooked_refusal(self):
+        """What the customer is charged for is out of the stock of the point, or not charged."""
+        quoted = self.filtered("quote_id")
+        fetch_lines(quoted.quote_id, "line_ids", QUOTED_FIELDS)
+        for order in quoted:
+            if parts := order._unbooked_text():
+                return self.env._(
+                    "Order %(order)s charges the customer for %(parts)s, and nobody has used it."
+                    " Use it on the order, or mark its line of the quote as not done.",
+                    order=order.name,
+                    parts=parts,
+                )
+        return False
 
     def _charge_agreed_prices(self, parts):
         sold = parts.filtered(lambda part: part._is_sold())
