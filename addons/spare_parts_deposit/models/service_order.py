@@ -173,6 +173,9 @@ class ServiceOrder(models.Model):
             if product.uom_id.compare(there.get(product, 0.0), quantity) < 0:
                 raise UserError(self._lacking_message(product, there.get(product, 0.0), quantity))
 
+    def _ensure_parts_fit(self, parts):
+        """Hook: refuse parts that do not fit the device of the order."""
+
     def _parts_in_reach(self, products):
         """Pieces that may be used for the order. Override where they have other places too."""
         return self.point_id._parts_at_point(products)

@@ -1,4 +1,5 @@
 from . import parts_desk
+from . import parts_receipt
 from . import parts_requisition_refuse
 from . import parts_requisition_upload
 from . import service_person
