@@ -3,6 +3,11 @@ from odoo.tests import tagged
 
 from odoo.addons.spare_parts_deposit.tests.common import PartsCase
 
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
+
 
 @tagged("post_install", "-at_install")
 class TestPartsDrawn(PartsCase):
@@ -48,3 +53,24 @@ class TestPartsDrawn(PartsCase):
         self.assertTrue(self.slip(self.battery).line_ids)
         back = self.slip(self.battery, order_id=self.order.id, kind="give_back")
         self.assertTrue(back.line_ids)
+
+    def test_a_technician_is_offered_his_bag_first_and_only_what_fits(self):
+        spare = self.make_part("Spare", 10)
+        self.stock_point((spare, 1))
+        self.slip(self.screen).action_done(signature=PIXEL)
+        visit = self.order.open_visit_id.with_user(self.technician_user)
+        self.assertTrue(visit.takes_parts)
+        action = visit.action_open_parts()
+        choice = self.env[action["res_model"]].with_user(self.technician_user)
+        lines = choice.browse(action["res_id"]).line_ids
+        self.assertEqual(lines.mapped("product_id.name"), ["Screen", "Spare"])
+        self.assertEqual(lines[0].where, "Bag 1 · Shelf 1")
+
+    def test_a_question_that_is_open_is_told_before_the_order_is_finished(self):
+        self.assertFalse(self.order.finish_remarks)
+        question = self.env["service.escalation"].create(
+            {"order_id": self.order.id, "question": "Which screw?"}
+        )
+        self.order.invalidate_recordset()
+        self.assertIn(question.name, self.order.finish_remarks)
+        self.assertIn(question.name, self.order.open_visit_id.finish_remarks)

@@ -120,7 +120,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("state", "point_id")
     def _compute_can_be_dispatched(self):
-        """Somebody is to be sent, or somebody else; whoever is at work is replaced with a reason."""
+        """Somebody is to be sent, or somebody else; who is at work is replaced with a reason."""
         for order in self:
             order.can_be_dispatched = order.point_id and order._is_open()
 

@@ -165,6 +165,11 @@ class ServiceVisit(models.Model):
         "An unfinished visit states why.",
     )
     _window_idx = models.Index("(technician_id, planned_start) WHERE planned_start IS NOT NULL")
+    verdict = fields.Selection(related="order_id.verdict")
+    covered_until = fields.Date(related="order_id.covered_until")
+    history_count = fields.Integer(related="order_id.history_count")
+    charge_total = fields.Monetary(related="order_id.charge_total")
+    takes_parts = fields.Boolean(compute="_compute_takes_parts")
     finish_remarks = fields.Text(related="order_id.finish_remarks")
     consent_missing = fields.Boolean(related="order_id.consent_missing")
     fee_due = fields.Boolean(related="order_id.fee_due")
@@ -236,6 +241,11 @@ class ServiceVisit(models.Model):
         mine = self._origin._filtered_access("write")
         for visit in self:
             visit.can_report = visit._origin in mine
+
+    @api.depends("order_id")
+    def _compute_takes_parts(self):
+        for visit in self:
+            visit.takes_parts = visit.order_id and visit.order_id._takes_parts()
 
     @api.depends("order_id.street", "order_id.area_id")
     def _compute_address(self):
@@ -396,6 +406,18 @@ class ServiceVisit(models.Model):
         return self._open_dialog(
             "field_dispatch.view_service_visit_cancel_form", self.env._("Call the Visit Off")
         )
+
+    def action_open_parts(self):
+        """What can be used here, the technician's own bag first."""
+        self.ensure_one()
+        self._before_request("finish")
+        return self.order_id._open_parts_choice()
+
+    def action_view_history(self):
+        """Earlier orders of the customer and the device."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.order_id.action_view_history()
 
     def action_open_order(self):
         self.ensure_one()

@@ -1014,6 +1014,15 @@ class ServiceOrder(models.Model):
         self.ensure_one()
         return []
 
+    def _takes_parts(self):
+        """Hook: whether parts may be chosen for the order now; no addon has parts by itself."""
+        self.ensure_one()
+        return False
+
+    def _open_parts_choice(self):
+        """Hook: the screen on which they are chosen."""
+        self.ensure_one()
+
     def _guard_close(self):
         return False
 

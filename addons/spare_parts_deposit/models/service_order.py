@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
@@ -53,6 +53,26 @@ class ServiceOrder(models.Model):
         """Use every planned part of the order."""
         self.ensure_one()
         self.part_ids.filtered(lambda part: part.state == "planned").action_use()
+
+    def action_choose_parts(self):
+        """What is in reach and fits, to be scanned or tapped."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self._takes_parts():
+            raise UserError(
+                self.env._(
+                    "Parts are chosen once a technician has order %s, until it is finished.",
+                    self.name,
+                )
+            )
+        return self._open_parts_choice()
+
+    def _takes_parts(self):
+        return self.state in ("assigned", "in_progress")
+
+    def _open_parts_choice(self):
+        choice = self.env["service.part.choice"].create({"order_id": self.id})
+        return choice._again()
 
     def action_view_old_parts(self):
         self.ensure_one()
@@ -173,12 +193,30 @@ class ServiceOrder(models.Model):
             if product.uom_id.compare(there.get(product, 0.0), quantity) < 0:
                 raise UserError(self._lacking_message(product, there.get(product, 0.0), quantity))
 
+    def _unfit(self, parts):
+        """Hook: those of the parts that do not fit the order's device."""
+        return parts.browse()
+
     def _ensure_parts_fit(self, parts):
         """Hook: refuse parts that do not fit the device of the order."""
 
     def _parts_in_reach(self, products):
         """Pieces that may be used for the order. Override where they have other places too."""
         return self.point_id._parts_at_point(products)
+
+    def _parts_places(self):
+        """Where parts for the order may be taken from, the nearest first.
+
+        :return: list of pairs ``(label, {part: pieces})``
+        """
+        if not self.point_id:
+            return []
+        # sudo: the parts that lie at the point whose order the user works on
+        quants = self.env["stock.quant"].sudo()
+        here = self.point_id._at_hand_domain() & Domain("product_id.is_service_part", "=", True)
+        parts = quants.search(here).product_id.with_env(self.env)
+        there = self.point_id._parts_at_point(parts)
+        return [(self.env._("Shelf"), {part: n for part, n in there.items() if n > 0})]
 
     def _lacking_message(self, product, there, wanted):
         return self.env._(
