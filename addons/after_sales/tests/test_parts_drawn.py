@@ -56,7 +56,8 @@ class TestPartsDrawn(PartsCase):
 
     def test_a_technician_is_offered_his_bag_first_and_only_what_fits(self):
         spare = self.make_part("Spare", 10)
-        self.stock_point((spare, 1))
+        loaner = self.make_part("Loaner", 10, is_loaner=True)
+        self.stock_point((spare, 1), (loaner, 1))
         self.slip(self.screen).action_done(signature=PIXEL)
         visit = self.order.open_visit_id.with_user(self.technician_user)
         self.assertTrue(visit.takes_parts)
