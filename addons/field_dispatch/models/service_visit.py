@@ -17,7 +17,14 @@ from odoo.addons.service_base.models.step_mixin import Step
 
 from ..rules.suggestion import HORIZON, next_free
 from ..rules.window import end_after
-from .service_visit_states import AGAIN, OPEN_STATES, RESULTS, STATES, USUAL_ORDER_RESULT
+from .service_visit_states import (
+    AGAIN,
+    AWAY_RESULTS,
+    OPEN_STATES,
+    RESULTS,
+    STATES,
+    USUAL_ORDER_RESULT,
+)
 
 # A visit that is over keeps these as they were.
 REPORT_FIELDS = {
@@ -657,6 +664,13 @@ class ServiceVisit(models.Model):
         self.ensure_one()
         if not self.result:
             return self.env._("Visit %s has no outcome yet. Choose how it ended.", self.name)
+        if self.place == "bench" and self.result in AWAY_RESULTS:
+            results = selection_labels(self, "result")
+            return self.env._(
+                "Visit %(visit)s is work at the bench; it does not end with “%(result)s”.",
+                visit=self.name,
+                result=results[self.result],
+            )
         if self.result == "done":
             return not self.order_result and self.env._(
                 "Visit %s is done, but the result of the order is missing. Choose it.", self.name

@@ -334,6 +334,13 @@ class TestServiceVisit(DispatchCase):
             ],
         )
 
+    def test_work_at_the_bench_does_not_end_as_a_visit_to_a_customer_may(self):
+        for result in ("workshop", "customer_absent"):
+            visit = self.assign(self.make_order(service_mode="carry_in"))
+            self.start(visit, result=result, reason="Nobody there")
+            with self.assertRaisesRegex(UserError, "work at the bench"):
+                visit.action_finish()
+
     @freeze_time("2026-03-06 08:00:00")  # Friday 16:00 in Shanghai
     def test_next_day_is_when_the_technician_has_time(self):
         monday = {
