@@ -280,6 +280,7 @@ class ServicePoint(models.Model):
     def action_ask_close(self):
         """Say what closing means and ask; what is still open is refused."""
         self.ensure_one()
+        self._before_request("close")
         self._check_nothing_open()
         return self._ask_step("close")
 

@@ -75,9 +75,10 @@ class TestServicePoint(NetworkCase):
                 self.point.with_user(self.office).action_ask_close()
 
     def test_a_point_neither_opens_nor_closes_itself(self):
-        for name in ("action_ask_activate", "action_ask_close"):
-            with self.assertRaises(UserError):
-                getattr(self.point.with_user(self.manager), name)()
+        for user in (self.manager, self.other_manager):
+            for name in ("action_ask_activate", "action_ask_close"):
+                with self.assertRaises(AccessError):
+                    getattr(self.point.with_user(user), name)()
         Question = self.env["service.point.question"].with_user(self.manager)
         with self.assertRaises(AccessError):
             Question.create({"point_id": self.point.id, "step": "close"})
