@@ -31,6 +31,7 @@
         "views/service_area_views.xml",
         "views/service_territory_views.xml",
         "wizard/service_person_views.xml",
+        "wizard/service_point_question_views.xml",
         "views/service_point_views.xml",
         "views/hr_employee_views.xml",
         "views/res_company_views.xml",
@@ -46,6 +47,7 @@
             # Only blurs the background of video calls; some distributions leave the file out,
             # and a bundle with a missing file logs an error on every page.
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "service_network/static/src/named_fields.js",
         ],
     },
     "application": True,

@@ -341,6 +341,7 @@ class ServiceOrder(models.Model):
     log_ids = fields.One2many("service.order.log", "order_id", string="Timeline", readonly=True)
     repair_ids = fields.One2many("repair.order", "service_order_id", string="Repair Orders")
     repair_count = fields.Integer(compute="_compute_repair_count")
+    finish_remarks = fields.Text(string="Before It Is Finished", compute="_compute_finish_remarks")
     _name_unique = models.Constraint(
         "UNIQUE(company_id, name)", "An order with this number exists already."
     )
@@ -417,6 +418,12 @@ class ServiceOrder(models.Model):
     @api.depends("repair_ids")
     def _compute_repair_count(self):
         count_lines(self, "repair_count", "repair.order", "service_order_id")
+
+    @api.depends("state")
+    def _compute_finish_remarks(self):
+        for order in self:
+            remarks = order._finish_remarks() if order.state == "in_progress" else []
+            order.finish_remarks = "\n".join(remarks)
 
     def action_view_repairs(self):
         self.ensure_one()
@@ -1013,6 +1020,9 @@ class ServiceOrder(models.Model):
             order.technician_id._check_works_for(order.point_id)
         return False
 
+    def _guard_start(self):
+        return False
+
     def _guard_finish(self):
         for order in self:
             if order.state != "in_progress" and order.result not in RESULTS_WITHOUT_WORK:
@@ -1022,6 +1032,20 @@ class ServiceOrder(models.Model):
                     order.name,
                 )
         return self._replacement_refusal()
+
+    def _finish_remarks(self):
+        """Hook: what whoever finishes the order should know first, as sentences."""
+        self.ensure_one()
+        return []
+
+    def _takes_parts(self):
+        """Hook: whether parts may be chosen for the order now; no addon has parts by itself."""
+        self.ensure_one()
+        return False
+
+    def _open_parts_choice(self):
+        """Hook: the screen on which they are chosen."""
+        self.ensure_one()
 
     def _guard_close(self):
         return False

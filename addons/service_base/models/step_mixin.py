@@ -203,7 +203,15 @@ class StepMixin(models.AbstractModel):
 
     def _before_request(self, name):
         """Hook: whether the user may ask for steps of these records at all."""
-        self.check_access("write")
+        self.check_access("read")
+        if not self.has_access("write"):
+            raise AccessError(self._not_yours_message())
+
+    def _not_yours_message(self):
+        """Hook: why somebody who sees these records takes no step of theirs."""
+        return self.env._(
+            "You can look at %s, but its steps belong to others.", self[:1]._name_of_document()
+        )
 
     def _was_requested(self, name, key, asked):
         """Whether this very request was carried out before; if not, its key is taken now."""

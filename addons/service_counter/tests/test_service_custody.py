@@ -39,6 +39,25 @@ class TestServiceCustody(CounterCase):
         order._step("reopen")
         self.assertEqual(order.custody_state, "held")
 
+    def test_nobody_works_on_a_device_that_is_in_the_post(self):
+        order = self.make_carried_in(service_mode="mail_in")
+        order._step("assign", {"technician_id": self.technician.id})
+        with self.assertRaisesRegex(UserError, "has not arrived"), self.env.cr.savepoint():
+            order.action_start()
+        if "service.visit" in self.env:
+            with self.assertRaisesRegex(UserError, "has not arrived"), self.env.cr.savepoint():
+                order.open_visit_id.action_start()
+            self.assertFalse(order.open_visit_id.arrived_at)
+        order.custody_id._step("receive")
+        order.action_start()
+        self.assertEqual(order.state, "in_progress")
+
+    def test_a_device_that_is_carried_in_may_be_repaired_while_its_owner_waits(self):
+        order = self.make_carried_in()
+        order._step("assign", {"technician_id": self.technician.id})
+        order.action_start()
+        self.assertEqual((order.state, order.custody_state), ("in_progress", "expected"))
+
     def test_a_device_that_did_not_pass_the_counter_is_not_expected_any_more(self):
         worked_on = self.work_on(self.make_carried_in(serial="SN-3"))
         self.assertEqual(worked_on.custody_state, "cancelled")

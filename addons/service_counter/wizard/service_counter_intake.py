@@ -64,7 +64,7 @@ class ServiceCounterIntake(models.TransientModel):
         "service.point",
         string="Service Point",
         required=True,
-        default=lambda self: self.env.user._own_points()[:1],
+        default=lambda self: self.env.user._usual_point(),
         domain=[("state", "=", "active")],
     )
     company_id = fields.Many2one(related="point_id.company_id")

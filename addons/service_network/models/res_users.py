@@ -34,6 +34,19 @@ class ResUsers(models.Model):
         return own.sorted(lambda point: point.company_id != current)
 
     @api.private
+    def _usual_point(self):
+        """The point that is proposed: the user's first, or the only active one there is."""
+        if own := self._own_points():
+            return own[:1]
+        Point = self.env["service.point"]
+        if not Point.has_access("read"):
+            return Point
+        points = Point.search(
+            [("state", "=", "active"), ("company_id", "in", self.env.companies.ids)], limit=2
+        )
+        return points if len(points) == 1 else Point
+
+    @api.private
     def _sees_own_points_only(self):
         """Works for a service point and has no role of the head office."""
         return self._has_group("service_network.group_point_user") and not self._has_group(

@@ -1,1 +1,2 @@
 from . import service_person
+from . import service_point_question

@@ -120,6 +120,7 @@ class ServiceRecordImport(models.Model):
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
     file = fields.Binary(string="File (CSV, XLSX)", attachment=True, required=True)
     filename = fields.Char()
+    is_workbook = fields.Boolean(compute="_compute_is_workbook")
     mapping_id = fields.Many2one(
         "service.import.mapping",
         required=True,
@@ -172,6 +173,11 @@ class ServiceRecordImport(models.Model):
         "Every row of the file is an order made, an order known already or a rejected row.",
     )
     _active_idx = models.Index("(id) WHERE state IN ('checking', 'running')")
+
+    @api.depends("filename")
+    def _compute_is_workbook(self):
+        for record in self:
+            record.is_workbook = (record.filename or "").lower().endswith(".xlsx")
 
     @api.depends("filename")
     def _compute_name(self):

@@ -25,7 +25,7 @@ class PartsDocumentMixin(models.AbstractModel):
         "service.point",
         required=True,
         index=True,
-        default=lambda self: self.env.user._own_points()[:1],
+        default=lambda self: self.env.user._usual_point(),
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)

@@ -35,9 +35,15 @@ class PartsFileMixin(models.AbstractModel):
 
     file = fields.Binary(required=True, attachment=False)
     filename = fields.Char()
+    is_workbook = fields.Boolean(compute="_compute_is_workbook")
     sheet = fields.Char(help="Of a workbook. Empty: the first that is shown.")
     sheet_note = fields.Text(readonly=True)
     problems = fields.Text(readonly=True)
+
+    @api.depends("filename")
+    def _compute_is_workbook(self):
+        for dialog in self:
+            dialog.is_workbook = (dialog.filename or "").lower().endswith(".xlsx")
 
     def _read_rows(self):
         """``([(row number, {column: text})], [problem])``"""

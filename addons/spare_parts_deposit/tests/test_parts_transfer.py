@@ -51,6 +51,23 @@ class TestPartsTransfer(PartsCase):
         self.assertFigures(self.other_account, 500, 200)
         self.assertProved(self.account | self.other_account)
 
+    def test_the_receiver_is_asked_about_what_was_not_counted_or_is_short(self):
+        transfer = self.ordered(2)
+        transfer.with_user(self.storekeeper).action_send()
+        mine = transfer.with_user(self.other_storekeeper)
+        with self.assertRefused("South Point"):
+            transfer.with_user(self.storekeeper).action_ask_receive()
+        Receipt = self.env["parts.receipt"].with_user(self.other_storekeeper)
+        dialog = Receipt.browse(mine.action_ask_receive()["res_id"])
+        self.assertIn("all 2 pieces", dialog.question)
+        mine.action_count()
+        mine.line_ids.received_qty = 1
+        dialog = Receipt.browse(mine.action_ask_receive()["res_id"])
+        self.assertIn("1 × Screen", dialog.question)
+        dialog.action_receive()
+        self.assertEqual(transfer.state, "received")
+        self.assertEqual(self.pieces(self.screen, self.other_point.parts_location_id), 1)
+
     def test_the_giver_scans_what_it_sends_and_the_rest_stays_ordered(self):
         self.screen.default_code = "SCR"
         transfer = self.ordered(3)

@@ -264,6 +264,17 @@ class ServiceOrder(models.Model):
     def _get_step_fields(self):
         return [*super()._get_step_fields(), "escalation_id"]
 
+    def _finish_remarks(self):
+        # sudo: number and state of the question of an order that the user reads
+        question = self.sudo().escalation_id
+        if not question or question.state == "answered":
+            return super()._finish_remarks()
+        remark = self.env._(
+            "Escalation %s is still open. It is withdrawn when the order is finished.",
+            question.name,
+        )
+        return [*super()._finish_remarks(), remark]
+
     def _on_finish(self):
         result = super()._on_finish()
         self._end_escalations()

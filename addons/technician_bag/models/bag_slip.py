@@ -86,7 +86,13 @@ class BagSlip(models.Model):
         result = super().write(vals)
         if "order_id" in vals:
             self.order_id.check_access("read")
+            self._check_parts_fit()
         return result
+
+    def _check_parts_fit(self):
+        """What is drawn for an order fits its device; what comes back may be anything."""
+        for slip in self.filtered(lambda slip: slip.order_id and slip.kind == "draw"):
+            slip.order_id._ensure_parts_fit(slip.line_ids.product_id)
 
     @api.constrains("technician_id", "point_id")
     def _check_technician(self):

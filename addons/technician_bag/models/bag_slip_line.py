@@ -32,11 +32,15 @@ class BagSlipLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_open()
+        lines.slip_id._check_parts_fit()
         return lines
 
     def write(self, vals):
         self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "product_id" in vals:
+            self.slip_id._check_parts_fit()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_open_only(self):
