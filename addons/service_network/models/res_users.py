@@ -59,6 +59,12 @@ class ResUsers(models.Model):
             self.env.registry.clear_cache()  # record rules hold the points of a user
         return result
 
+    def _notify_inviter(self):
+        """Who invited people of ours is not interrupted by a chat window when one logs in."""
+        return super(
+            ResUsers, self.filtered(lambda user: not user._has_role_of_ours())
+        )._notify_inviter()
+
     # Where each role begins its day.
 
     @api.private

@@ -19,11 +19,8 @@ class ServicePoint(models.Model):
     _check_company_auto = True
     _rec_names_search = ["name", "code"]
 
-    def _default_code(self):
-        return self.env["ir.sequence"].next_by_code("service.point")
-
     name = fields.Char(required=True, index="trigram")
-    code = fields.Char(required=True, copy=False, default=lambda self: self._default_code())
+    code = fields.Char(required=True, copy=False, help="Empty: the next number.")
     partner_id = fields.Many2one(
         "res.partner", string="Contact", required=True, copy=False, ondelete="restrict"
     )
@@ -141,6 +138,11 @@ class ServicePoint(models.Model):
                         point.name,
                     )
                 )
+
+    @api.model
+    def _fill_in(self, vals_list):
+        for vals in vals_list:
+            vals["code"] = vals.get("code") or self.env["ir.sequence"].next_by_code("service.point")
 
     @api.model_create_multi
     def create(self, vals_list):

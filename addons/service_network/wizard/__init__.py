@@ -1,1 +1,3 @@
+from . import service_invitation_mixin
+from . import service_office_person
 from . import service_person
