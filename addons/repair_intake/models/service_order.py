@@ -9,7 +9,7 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL, format_datetime
 
 from odoo.addons.service_base.buttons import count_lines
-from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.labels import listing, selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.numbers import digits, number_key, number_text
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
@@ -451,7 +451,7 @@ class ServiceOrder(models.Model):
                 order.serial_hint = self.env._(
                     "This number is on file for %s. Choose the model that the customer has,"
                     " or read the number again.",
-                    ", ".join(lots.product_id.mapped("display_name")),
+                    listing(self.env, lots.product_id.mapped("display_name")),
                 )
             elif order in unknown and order.categ_id.imei_expected:
                 order.serial_hint = Device._serial_hint(order.serial)
@@ -1240,7 +1240,7 @@ class ServiceOrder(models.Model):
         if name == "technician_id":
             return value._technician_info().name
         if field.relational:
-            return ", ".join(value.mapped("display_name")) or False
+            return listing(self.env, value.mapped("display_name")) or False
         return value and self._value_text(field, value)
 
     def _value_text(self, field, value):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
 from odoo.addons.service_base.buttons import count_lines, open_list
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.models.step_mixin import Step
 
 # Record rules keep the points of a user; companies the calendars, promises the place of a point.
@@ -114,7 +115,7 @@ class ServicePoint(models.Model):
     def _compute_missing(self):
         for point in self:
             told = point._get_missing() if point.state in ("proposed", "active") else []
-            point.missing = self.env._(", ").join(told)
+            point.missing = listing(self.env, told)
 
     def _get_missing(self):
         """What the point cannot work without and has not got yet. Override to add to it."""
