@@ -3,6 +3,7 @@
 import unittest
 
 import polib
+
 import translations
 
 
