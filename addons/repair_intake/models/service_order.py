@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.models import MAGIC_COLUMNS
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, LazyTranslate, format_datetime
 
 from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_base.labels import listing, selection_labels
@@ -25,6 +25,8 @@ from .service_order_states import (
     STATES,
 )
 from .stock_lot import SHORTEST, SHORTEST_PART, Found, key_domain, narrow_to_ids, part_domain
+
+_lt = LazyTranslate(__name__)
 
 # Whose change may make a customer or a device known to the order's point; a number finds both.
 SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
@@ -186,6 +188,7 @@ class ServiceOrder(models.Model):
         index="trigram",
     )
     serial_key = fields.Char(
+        machine=True,
         compute="_compute_serial_key",
         store=True,
         precompute=True,
@@ -291,6 +294,7 @@ class ServiceOrder(models.Model):
     )
     technician_id = fields.Many2one(
         "hr.employee",
+        falsy_value_label=_lt("Unassigned"),
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

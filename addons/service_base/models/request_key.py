@@ -33,7 +33,9 @@ class RequestKey(models.Model):
 
     key = fields.Char(required=True)
     entry_point = fields.Char(required=True, help="What was asked for.")
-    fingerprint = fields.Char(required=True, help="Of the entry point and of all that was sent.")
+    fingerprint = fields.Char(
+        required=True, machine=True, help="Of the entry point and of all that was sent."
+    )
     res_id = fields.Integer(string="Record", help="What the request made or changed.")
     at = fields.Datetime(required=True)
 

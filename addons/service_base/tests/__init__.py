@@ -1,3 +1,4 @@
+from . import test_base
 from . import test_helpers
 from . import test_labels
 from . import test_pictures

@@ -116,7 +116,10 @@ class SettlementRun(models.Model):
     )
     computed_at = fields.Datetime(string="Computed", readonly=True, copy=False)
     rates_fingerprint = fields.Char(
-        readonly=True, copy=False, help="Shows whether a rate has changed since the computing."
+        machine=True,
+        readonly=True,
+        copy=False,
+        help="Shows whether a rate has changed since the computing.",
     )
     statement_ids = fields.One2many("settlement.statement", "run_id", string="Statements")
     exception_ids = fields.One2many("settlement.exception", "run_id", string="Exceptions")
@@ -132,7 +135,9 @@ class SettlementRun(models.Model):
     _month_begins = models.Constraint(
         "CHECK(EXTRACT(day FROM month) = 1)", "A month is named by its first day."
     )
-    seal = fields.Char(readonly=True, copy=False, help="Of the statements that were approved.")
+    seal = fields.Char(
+        machine=True, readonly=True, copy=False, help="Of the statements that were approved."
+    )
 
     def _default_month(self):
         return fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
