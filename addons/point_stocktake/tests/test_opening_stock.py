@@ -113,6 +113,12 @@ class TestOpeningStock(PartsCase):
         self.assertEqual(self.there(self.board, place), 2)
         self.assertProved()
 
+    def test_the_dialog_that_comes_back_with_problems_has_its_title(self):
+        content = base64.b64encode(b"place,code,quantity\nX,1,1\n")
+        Opening = self.env["opening.stock"].with_user(self.keeper)
+        action = Opening.create({"file": content, "filename": "stock.csv"}).action_read()
+        self.assertEqual(action["name"], "Opening Stock")
+
     def test_a_file_that_is_none_is_refused_with_words(self):
         for text, words in (
             ("place,code\nX,1\n", "quantity"),

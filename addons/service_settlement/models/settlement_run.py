@@ -140,7 +140,12 @@ class SettlementRun(models.Model):
     )
 
     def _default_month(self):
-        return fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
+        """The month after the last one that has its month-end, at most this one."""
+        this_month = fields.Date.context_today(self).replace(day=1)
+        runs = self.search([("company_id", "=", self.env.company.id)], order="month desc", limit=1)
+        if not runs:
+            return this_month - relativedelta(months=1)
+        return min(runs.month + relativedelta(months=1), this_month)
 
     @api.depends("month")
     def _compute_name(self):
@@ -220,6 +225,11 @@ class SettlementRun(models.Model):
     def action_bill(self):
         """Post the bills of all points at once."""
         self._request("bill")
+
+    def _guard_compute(self):
+        if self.month > fields.Date.context_today(self):
+            return self.env._("%s has not begun yet, so there is nothing to settle.", self.name)
+        return False
 
     def _guard_approve(self):
         """A statement that was billed before the others was confirmed, too."""
