@@ -58,10 +58,17 @@ def is_undrawn(content):
     return bool(UNDRAWN.match(content))
 
 
+def is_whole_pdf(content):
+    """Whether this is a PDF that reaches to its end."""
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-MARKUP_BEFORE:]
+
+
 def read_upload(content, filename):
     if len(content) > MAX_BYTES:
         raise BadUpload("size")
     if content.startswith(b"%PDF-"):
+        if not is_whole_pdf(content):
+            raise BadUpload("broken")
         return Upload(safe_name(filename, "application/pdf"), "application/pdf", content)
     mimetype, raw = redraw(content)
     return Upload(safe_name(filename, mimetype), mimetype, raw)

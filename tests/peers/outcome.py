@@ -3,34 +3,28 @@
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-BAD = ("failure", "error")
+NOT_SOUND = ("failure", "error", "skipped")
 
 
 class Outcome(NamedTuple):
     """Tests by the name under which pytest takes them: ``file::class::method``."""
 
-    ran: frozenset
-    failed: frozenset
+    sound: frozenset
+    other: frozenset  # failed, skipped, or could not be read
 
     def worse_than(self, other):
-        """Tests that failed here and not there, or that ran there, well, and not here."""
-        return (self.failed - other.failed) | (other.ran - other.failed - self.ran)
-
-    def of(self, folder):
-        """The part that is about tests below a folder."""
-        return Outcome(*(frozenset(n for n in names if folder in n) for names in self))
+        """Tests that held there and did not hold here."""
+        return other.sound - self.sound
 
 
 def read_outcome(file):
-    ran, failed = set(), set()
+    names, other = set(), set()
     for case in ElementTree.parse(file).iter("testcase"):
-        if case.find("skipped") is not None:
-            continue
         name = test_name(case)
-        ran.add(name)
-        if any(case.find(kind) is not None for kind in BAD):
-            failed.add(name)
-    return Outcome(frozenset(ran), frozenset(failed))
+        names.add(name)
+        if any(case.find(kind) is not None for kind in NOT_SOUND):
+            other.add(name)
+    return Outcome(frozenset(names - other), frozenset(other))
 
 
 def test_name(case):

@@ -22,7 +22,6 @@ REVIEWED = {
         "service.order.name",
         "service.order.source",
         "service.quality.report.name",
-        "service.quote.line.name",
         "service.quote.name",
         "service.record.import.name",
         "service.visit.name",
@@ -173,10 +172,13 @@ REVIEWED = {
         "service.import.mapping.source",
         "service.import.mapping.value.text",
         "service.import.mapping.value.value",
+        "service.record.import.brand_names",
         "service.record.import.encoding_found",
         "service.record.import.filename",
+        "service.record.import.header",
         "service.record.import.message",
         "service.record.import.preview",
+        "service.record.import.reject.cells",  # emptied after 90 days, or with the person
         "service.record.import.reject.external_ref",
         "service.record.import.reject.reason",
         "service.record.import.sheet",
@@ -193,6 +195,13 @@ REVIEWED = {
         "privacy.request.outcome",
         "res.partner.known_email",
         "res.partner.known_phone",
+    },
+    "figures and codes that the server keeps": {
+        "parts.plan.trials",
+        "service.order.verdict_data",
+    },
+    "masked as it is written, because it stays": {
+        "service.fee.receipt.lines",
     },
     "why the server chose a point": {
         "service.order.point_reason",

@@ -255,7 +255,11 @@ class ServiceComplaint(models.Model):
 
     @api.model
     def _take_up(self, words, order, **vals):
-        """A complaint in a customer's words; what is open about the order hears more."""
+        """A complaint in a customer's words; what is open about the order hears more.
+
+        Called from the hotline's desk (`service.call`). What a follow-up answers opens its own in
+        `followup.task`.
+        """
         # sudo: who takes a complaint may not change one
         known = order and self.sudo().search(
             [("order_id", "=", order.id), ("state", "!=", "closed")], limit=1

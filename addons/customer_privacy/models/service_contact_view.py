@@ -13,6 +13,7 @@ class ServiceContactView(models.Model):
     _name = "service.contact.view"
     _description = "Full View of Contact Data"
     _inherit = ["append.only.mixin"]
+    _follows_merge = ("partner_id",)
     _order = "at desc, id desc"
     _rec_name = "partner_id"
 

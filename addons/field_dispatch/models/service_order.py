@@ -454,6 +454,10 @@ class ServiceOrder(models.Model):
         return self.filtered(lambda order: order.wait_reason == "customer")
 
     def _follow_wait(self, waited):
+        """Waiting for the customer stops the promise to solve, and nothing else does.
+
+        :param waited: those of these orders that waited for the customer before
+        """
         waiting = self._waiting_for_customer()
         (waited - waiting)._clocks()._resume()
         (waiting - waited)._clocks()._pause()

@@ -185,6 +185,7 @@ class ServiceSlaClock(models.Model):
         clocks.write({"met_at": False, "state": "running"})
 
     def _pause(self):
+        """From now on the customer takes the time; ``_resume`` gives it back."""
         running = self.filtered(
             lambda c: c.kind == "solve" and c.state == "running" and not c.paused_at
         )

@@ -488,6 +488,7 @@ class ServiceVisit(models.Model):
             self.browse().concat(*visits).order_id._step("cancel", note=reason)
 
     def _plan_again(self):
+        """The same technician comes again; the order stays in progress and its promises run on."""
         # sudo: the consequence of a report its author may make, for the same order
         self.sudo().create([visit._prepare_follow_on_vals() for visit in self])
 

@@ -1,7 +1,7 @@
 import hashlib
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_base.buttons import notification
@@ -55,54 +55,40 @@ class OpeningStock(models.TransientModel):
             return super()._find_columns(header)
         return super()._find_columns([*header, min(self._file_columns["serial"])])
 
-    def _file_key(self):
+    def _file_name(self):
         digest = hashlib.sha256(self.file or b"").hexdigest()
-        return f"{ENTRY_POINT},{self.env.company.id},{digest}", {"file": digest}
+        return f"{self.env.company.id},{digest}", {"file": digest}
 
     def _refuse_known_file(self):
-        key, _asked = self._file_key()
-        # sudo: only whether the key is there
-        if self.env["request.key"].sudo().search_count([("key", "=", key)], limit=1):
+        name, _asked = self._file_name()
+        if self.env["request.key"]._own_names_taken([name], ENTRY_POINT):
             raise UserError(
                 self.env._("This very file was taken in before. Nothing was changed now.")
             )
 
     def _claim_file(self):
         """Of two who take it in at once, the second waits here and is then refused."""
-        key, asked = self._file_key()
-        _request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, asked)
+        name, asked = self._file_name()
+        _request, is_new = self.env["request.key"]._reserve_own_key(name, ENTRY_POINT, asked)
         if not is_new:
             self._refuse_known_file()
 
     @api.model
-    def _part_key(self, place, part, serial):
+    def _part_name(self, place, part, serial):
         """Under which it is noted that the part was taken in at the place."""
-        name = number_key(serial)
-        digest = hashlib.sha256(name.encode()).hexdigest()[:32] if name else ""
-        return f"{ENTRY_POINT},{place._name},{place.id},{part.id},{digest}"
+        serial = number_key(serial)
+        digest = hashlib.sha256(serial.encode()).hexdigest()[:32] if serial else ""
+        return f"{place._name},{place.id},{part.id},{digest}"
 
     def _claim_parts(self, stock):
-        requests = self.env["request.key"]
-        # sudo: nobody has rights on the keys; the keeper's own right was checked
-        requests.sudo().create(
-            [
-                {
-                    "key": self._part_key(*row),
-                    "entry_point": ENTRY_POINT,
-                    "fingerprint": requests._fingerprint(ENTRY_POINT, self._part_key(*row)),
-                    "at": fields.Datetime.now(),
-                }
-                for row in stock
-            ]
-        )
+        names = [self._part_name(*row) for row in stock]
+        self.env["request.key"]._take_own_names(names, ENTRY_POINT)
 
     def _taken_in_before(self, stock):
         """Those of the places and parts that stood in an earlier file."""
-        keys = {row: self._part_key(*row) for row in stock}
-        # sudo: only whether the keys are there
-        known = self.env["request.key"].sudo().search([("key", "in", list(keys.values()))])
-        known = set(known.mapped("key"))
-        return [row for row, key in keys.items() if key in known]
+        names = {row: self._part_name(*row) for row in stock}
+        taken = self.env["request.key"]._own_names_taken(names.values(), ENTRY_POINT)
+        return [row for row, name in names.items() if name in taken]
 
     # --- rows ---
 

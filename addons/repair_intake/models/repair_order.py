@@ -22,6 +22,26 @@ class RepairOrder(models.Model):
     def _is_after_sales(self):
         return True
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        repairs = super().create(vals_list)
+        repairs._show_whether_open()
+        return repairs
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            self._show_whether_open()
+        return result
+
+    def _show_whether_open(self):
+        """The order knows whether parts go in through a repair, whoever ends it or takes it up."""
+        # sudo: who works on repairs need not see the orders that they are for
+        for order in self.sudo().service_order_id:
+            is_open = any(repair.state not in ("done", "cancel") for repair in order.repair_ids)
+            if order.repair_open != is_open:
+                order._note({"repair_open": is_open})
+
     def action_repair_done(self):
         """A customer's device is not in our stock: its repair ends without a move of it."""
         own = self.filtered("service_order_id")

@@ -40,7 +40,7 @@ _CORRECTION = object()
 # proves, a field that another addon adds included.
 GOES_ON = {
     "accessories": "follows what the counter notes of the device until it is handed over",
-    "repair_open": "its repair order may end after it",
+    "repair_open": "the warehouse may take up its repair order again",
 }
 
 
@@ -628,7 +628,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("area_id", "categ_id", "service_type", "company_id")
     def _compute_point_id(self):
-        """An order that nobody has taken goes to the point of its company's territory."""
+        """An order goes to the point of its company's territory, unless it has one already."""
         found = self.env["service.territory"]._match_batch(
             {order._territory_key() for order in self}
         )
@@ -758,6 +758,7 @@ class ServiceOrder(models.Model):
                 self._refuse(name, self._source_refusal(name))
                 orders.write(vals)
             self._check_step(name)
+            orders._prepare_step(name)
             orders._write_step(name)
             orders._log_step(name, note)
         self._take_effect(name)
@@ -1062,7 +1063,8 @@ class ServiceOrder(models.Model):
         """What the customer may see of this order, and nothing else: a plain dict of texts.
 
         Override to add what another addon knows: a pair (label, text) in `facts`, or a key of
-        its own that the page shows.
+        its own that the page shows. The page itself is `service_portal`'s, which fills most of it;
+        `field_dispatch` and `customer_followup` add theirs.
         """
         self.ensure_one()
         return {"number": self.name, "facts": []}
@@ -1456,7 +1458,7 @@ class ServiceOrder(models.Model):
 
     # Hands and parts: the repair order of Odoo that a service order makes when it needs one.
     #
-    # It ends with the service order that made it.
+    # It ends with the service order that made it, unless the warehouse ended it before.
 
     def action_make_repair_order(self):
         self.ensure_one()
@@ -1482,7 +1484,6 @@ class ServiceOrder(models.Model):
         # sudo: the repair of an own order; point roles have no rights on stock moves
         repair = self.env["repair.order"].sudo().create(self._prepare_repair_vals(parts))
         repair._action_repair_confirm()
-        self._note({"repair_open": True})
         return repair
 
     def _prepare_repair_vals(self, parts):
@@ -1523,7 +1524,6 @@ class ServiceOrder(models.Model):
         called_off = repairs.filtered(lambda repair: not repair._was_worked_on())
         called_off.action_repair_cancel()
         (repairs - called_off).action_repair_done()
-        self._note({"repair_open": False})
 
     # A stranger's report stands on its own until one of the staff takes it up.
     #

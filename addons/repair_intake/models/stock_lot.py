@@ -10,6 +10,7 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.numbers import number_key
+from odoo.addons.service_base.pictures import is_whole_pdf
 from odoo.addons.service_network.roles import EVERY_ROLE
 
 from .. import device_number as numbers
@@ -912,11 +913,13 @@ class StockLot(models.Model):
         if foreign:
             raise UserError(self.env._("%s belongs to something else.", foreign[0].id))
         for page in pages:
-            self._check_page(page.mimetype, page.file_size)
+            self._check_page(page.raw or b"")
 
     @api.model
-    def _check_page(self, mimetype, size):
-        if mimetype not in PROOF_TYPES or size > PROOF_BYTES:
+    def _check_page(self, content):
+        kind = guess_mimetype(content)
+        cut = kind == "application/pdf" and not is_whole_pdf(content)
+        if cut or kind not in PROOF_TYPES or len(content) > PROOF_BYTES:
             raise UserError(
                 self.env._(
                     "A page of a proof is a picture (JPEG, PNG, WebP) or a PDF of at most 10 MB."
@@ -927,7 +930,7 @@ class StockLot(models.Model):
     @api.model
     def _check_proofs(self, proofs):
         for _name, content in proofs:
-            self._check_page(guess_mimetype(content), len(content))
+            self._check_page(content)
 
     # Everything in the life of a device, in one list.
     #

@@ -1,5 +1,8 @@
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import IntakeCase
 
@@ -39,14 +42,31 @@ class TestContactViewOfOrders(IntakeCase):
         self.assertEqual((row["phone"], row["contact_name"]), ("13912345678", "Li Lei"))
         self.assertTrue(row["address"].endswith("Road 1"))
 
-    def test_a_customer_who_was_looked_at_is_what_others_are_merged_into(self):
+    def test_who_saw_two_customers_is_known_when_they_turn_out_to_be_one(self):
+        second = self.make_order(phone="13912345670")
+        customer, twin = self.order.partner_id, second.partner_id
         self.open_as(self.hand)
-        customer, twin = self.order.partner_id, self.env["res.partner"].create({"name": "Twin"})
+        self.open_as(self.manager, second)
+        self.assertEqual(self.View.search([]).partner_id, customer | twin)
         merge = self.env["base.partner.merge.automatic.wizard"].create({})
-        with self.assertRaisesRegex(UserError, self.order.name):
-            merge._merge((customer | twin).ids, twin, extra_checks=False)
-        merge._merge((customer | twin).ids, customer, extra_checks=False)
-        self.assertFalse(twin.exists())
+        merge._merge((customer | twin).ids, twin, extra_checks=False)
+        self.assertFalse(customer.exists())
+        entries = self.View.search([])
+        self.assertEqual(entries.user_id, self.hand | self.manager)
+        self.assertEqual(entries.partner_id, twin)
+        self.assertEqual((self.order | second).partner_id, twin)
+
+    def test_only_a_merge_moves_an_entry_and_nothing_else_in_it(self):
+        view = self.open_as(self.hand).sudo()
+        with self.assertRaises(UserError):
+            view.partner_id = self.manager.partner_id
+        for change in ("user_id = %s", "partner_id = NULL, user_id = %s", "hour_count = %s"):
+            with self.assertRaises(psycopg2.errors.RestrictViolation), mute_logger("odoo.sql_db"):
+                with self.env.cr.savepoint():
+                    self.env.cr.execute(
+                        f"UPDATE service_contact_view SET {change} WHERE id = %s",
+                        [self.manager.id, view.id],
+                    )
 
     def test_other_points_and_roles_without_need_open_nothing(self):
         with self.assertRaises(AccessError):

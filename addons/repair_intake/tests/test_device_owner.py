@@ -143,6 +143,20 @@ class TestDeviceOwner(IntakeCase):
             page.with_user(self.other_manager).read(["raw"])
 
     def test_only_pictures_and_documents_become_pages_of_a_proof(self):
-        page = self.env["ir.attachment"].create({"name": "a.svg", "raw": b"<svg/>"})
-        with self.assertRaisesRegex(UserError, "picture"):
-            self.device.write({"proof_page_ids": [(4, page.id)]})
+        for name, raw in (
+            ("a.svg", b"<svg/>"),
+            ("invoice.jpg", b"no picture at all"),
+            ("invoice.pdf", b"%PDF-1.4 the upload was cut"),
+        ):
+            page = self.env["ir.attachment"].create({"name": name, "raw": raw})
+            with self.subTest(name), self.assertRaisesRegex(UserError, "picture"):
+                self.device.write({"proof_page_ids": [(4, page.id)]})
+
+    def test_a_document_named_like_a_photo_is_shown_as_what_it_is(self):
+        pdf = b"%PDF-1.4 invoice\nstartxref\n0\n%%EOF\n"
+        page = self.env["ir.attachment"].create(
+            {"name": "invoice.jpg", "raw": pdf, "res_model": "stock.lot", "res_id": self.device.id}
+        )
+        self.device.write({"proof_page_ids": [(4, page.id)]})
+        self.assertEqual(page.mimetype, "application/pdf")
+        self.assertEqual(self.device.proof_page_ids, page)

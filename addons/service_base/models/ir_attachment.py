@@ -1,11 +1,20 @@
 import base64
+from mimetypes import guess_type
 
 from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.fields import Image
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..pictures import MAX_BYTES, PICTURES, BadUpload, is_markup, is_undrawn, redraw
+from ..pictures import (
+    EXTENSIONS,
+    MAX_BYTES,
+    PICTURES,
+    BadUpload,
+    is_markup,
+    is_undrawn,
+    redraw,
+)
 
 # What the web client shows and the platform keeps, whatever a camera delivers.
 KEPT_EDGE = 1920
@@ -68,9 +77,16 @@ class IrAttachment(models.Model):
             unwanted = error.reason != "type" or is_markup(content) or is_undrawn(content)
             if only_pictures or (unwanted and not self.env.su):
                 self._refuse_upload(error.reason, values)
+            self._name_by_content(values, content)
             return
         values.pop("datas", None)
         values.update(raw=raw, mimetype=mimetype)
+
+    def _name_by_content(self, values, content):
+        """A PDF is one under any name, and nothing is a picture or a PDF by its name alone."""
+        claimed = guess_type(values.get("name") or self[:1].name or "")[0]
+        if content.startswith(b"%PDF-") or claimed in EXTENSIONS:
+            values["mimetype"] = guess_mimetype(content)
 
     def _refuse_upload(self, reason, values):
         name = values.get("name") or self[:1].name or self.env._("This file")

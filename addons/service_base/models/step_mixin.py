@@ -60,6 +60,7 @@ class StepMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_by_hand(vals_list)
+        vals_list = [dict(vals) for vals in vals_list]
         self._fill_in(vals_list)
         return super().create(vals_list)
 
@@ -187,6 +188,8 @@ class StepMixin(models.AbstractModel):
         step = self._steps().get(name)
         if not (step and step.public):
             raise UserError(self.env._("%s is not a step that can be asked for.", name))
+        if key and len(self) != 1:
+            raise UserError(self.env._("A request key is for one document. Send one request each."))
         return self._request(name, key=key, note=note, vals=vals)
 
     def _request(self, name, key=None, note=None, vals=None, **asked):
@@ -195,7 +198,8 @@ class StepMixin(models.AbstractModel):
         :param asked: what else comes with it, for ``_on_<step>``
         """
         self._before_request(name)
-        if key and self._was_requested(name, key, asked | ({"vals": vals} if vals else {})):
+        given = {what: value for what, value in (("vals", vals), ("note", note)) if value}
+        if key and self._was_requested(name, key, asked | given):
             return True
         self._step(name, vals=vals, note=note, **asked)
         return True
@@ -225,11 +229,14 @@ class StepMixin(models.AbstractModel):
 
     def _take_step(self, name, note=None, **asked):
         """Write the state, log it and do what the step does with what was asked."""
-        if prepare := getattr(self, f"_before_{name}", None):
-            prepare()
+        self._prepare_step(name)
         self._write_step(name)
         self._log_step(name, note=note)
         self._take_effect(name, **asked)
+
+    def _prepare_step(self, name):
+        if prepare := getattr(self, f"_before_{name}", None):
+            prepare()
 
     def _take_effect(self, name, **asked):
         if effect := getattr(self, f"_on_{name}", None):

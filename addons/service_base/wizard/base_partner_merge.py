@@ -40,4 +40,5 @@ class MergePartnerAutomatic(models.TransientModel):
             and field.type == "many2one"
             and field.store
             and field.comodel_name == "res.partner"
+            and field.name not in self.env[name]._follows_merge
         ]

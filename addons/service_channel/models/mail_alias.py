@@ -10,6 +10,7 @@ class MailAlias(models.Model):
     def create(self, vals_list):
         """Mails to an address are reports to the company in which the address was made."""
         orders = self.env["ir.model"]._get_id("service.order")
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if vals.get("alias_model_id") == orders:
                 told = ast.literal_eval(vals.get("alias_defaults") or "{}")

@@ -62,8 +62,9 @@ class ServiceOrder(models.Model):
         # sudo: a channel has no rights on orders; it makes its own and hears of no other
         Order = self._without_wishes().sudo()
         texts = Order._read_channel_payload(payload, system)
-        key = self._channel_key(system, texts)
-        request, is_new = Order.env["request.key"]._reserve_key(key, "create_from_channel", texts)
+        name = self._channel_key(system, texts)
+        Keys = Order.env["request.key"]
+        request, is_new = Keys._reserve_own_key(name, "create_from_channel", texts)
         if not is_new:
             return Order.browse(request.res_id)._channel_answer(created=False)
         order = Order._create_for_channel(system, Order._prepare_channel_vals(system, texts))
@@ -119,7 +120,7 @@ class ServiceOrder(models.Model):
     @api.model
     def _channel_key(self, system, texts):
         source = system._source(texts.get("shop"))
-        return f"channel/{system.company_id.id}/{source}/{texts['reference']}"
+        return f"{system.company_id.id}/{source}/{texts['reference']}"
 
     @api.model
     def _prepare_channel_vals(self, system, texts):

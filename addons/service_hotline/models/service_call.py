@@ -137,9 +137,9 @@ class ServiceCall(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals["number_key"] = self._number_key(vals.get("number"))
-        return super().create(vals_list)
+        return super().create(
+            [vals | {"number_key": self._number_key(vals.get("number"))} for vals in vals_list]
+        )
 
     def write(self, vals):
         if not self.env.su and vals.keys() - WRITABLE_LATER:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessDenied
+from odoo.tools import SQL
 
 from ..roles import EVERY_ROLE
 
@@ -95,6 +96,27 @@ class ResUsers(models.Model):
     def _connection_paths(self):
         """Paths that the user may call, as a connected system; each addon adds its own."""
         return frozenset()
+
+    def _login(self, credential, user_agent_env):
+        """A log-in that fails takes as long, whether or not somebody has that name."""
+        try:
+            return super()._login(credential, user_agent_env)
+        except AccessDenied:
+            if credential["type"] == "password" and not self._has_password(credential["login"]):
+                self._crypt_context().hash(credential.get("password") or "-")
+            raise
+
+    @api.model
+    def _has_password(self, login):
+        """Whether Odoo has compared a password with that of a user of this name."""
+        # sudo: nobody is logged in yet, and only the time of the answer depends on it
+        user = self.sudo().search(self._get_login_domain(login), limit=1)
+        if not user or user._is_connected_system():
+            return False
+        [[stored]] = self.env.execute_query(
+            SQL("SELECT password IS NOT NULL FROM res_users WHERE id = %s", user.id)
+        )
+        return stored
 
     def _check_credentials(self, credential, env):
         """No log-in and no RPC by password: a key sent with the request is checked elsewhere."""

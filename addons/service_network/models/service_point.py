@@ -147,6 +147,7 @@ class ServicePoint(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         missing = [vals for vals in vals_list if not vals.get("partner_id")]
         partners = self.env["res.partner"].create(
             [self._prepare_partner_vals(vals) for vals in missing]

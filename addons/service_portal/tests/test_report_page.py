@@ -148,7 +148,7 @@ class TestReportPage(PublicPageCase):
         files = [
             ("photos", ("a.jpg", picture())),
             ("photos", ("b.png", picture("PNG"))),
-            ("photos", ("发票.pdf", b"%PDF-1.4 invoice")),
+            ("photos", ("发票.pdf", b"%PDF-1.4 invoice %%EOF")),
             ("photos", ("", b"")),
         ]
         _answer, order = self.report(files=files)

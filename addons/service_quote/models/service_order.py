@@ -6,6 +6,7 @@ from odoo.tools import format_amount
 from odoo.addons.repair_intake.models.service_order_states import RESULTS_WITHOUT_WORK
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.privacy import mask_text
 
 from .service_quote_states import IN_FORCE, STATES
 
@@ -351,7 +352,7 @@ class ServiceOrder(models.Model):
             "order_id": self.id,
             "name": self._next_receipt_name(),
             "quote_id": self.quote_id.id,
-            "lines": self._charged_lines(),
+            "lines": [line | {"name": mask_text(line["name"])} for line in self._charged_lines()],
             "amount_total": self.charge_total,
             "user_id": self.env.uid,
         }

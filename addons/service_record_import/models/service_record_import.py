@@ -33,6 +33,7 @@ from odoo.addons.service_base.tables.workbook import LARGE, SMALL
 from ..importer.brands import BrandBook
 from ..importer.rows import RowParser
 from .service_import_desk import ImportDesk
+from .service_record_import_reject import IMPORTERS
 
 STATES = [
     ("draft", "Draft"),
@@ -147,7 +148,7 @@ class ServiceRecordImport(models.Model):
     )
     state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False)
     message = fields.Text(readonly=True, copy=False)
-    preview = fields.Html(readonly=True, copy=False, sanitize_attributes=False)
+    preview = fields.Html(readonly=True, copy=False, sanitize_attributes=False, groups=IMPORTERS)
     header = fields.Json(readonly=True, copy=False)
     brand_names = fields.Json(readonly=True, copy=False, prefetch=False)
     encoding_found = fields.Char(readonly=True, copy=False)
@@ -165,7 +166,7 @@ class ServiceRecordImport(models.Model):
     reject_count = fields.Integer(string="Rejected", readonly=True, copy=False)
     progress = fields.Float(compute="_compute_progress")
     reject_ids = fields.One2many("service.record.import.reject", "import_id", readonly=True)
-    reject_file = fields.Binary(compute="_compute_reject_file")
+    reject_file = fields.Binary(compute="_compute_reject_file", groups=IMPORTERS)
     _rows_add_up = models.Constraint(
         "CHECK(row_done = order_count + known_count + reject_count AND row_done <= row_total)",
         "Every row of the file is an order made, an order known already or a rejected row.",

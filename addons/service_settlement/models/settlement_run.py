@@ -174,6 +174,7 @@ class SettlementRun(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if month := fields.Date.to_date(vals.get("month")):
                 vals["month"] = month.replace(day=1)

@@ -431,6 +431,7 @@ class PartsRequisition(models.Model):
         return super()._role_refusal(name)
 
     def _guard_approve(self):
+        """Four eyes. The amount is seen once the approval is written: `_check_approved`."""
         return self._own_refusal()
 
     def _parts_to_lock(self, name):

@@ -103,7 +103,7 @@ class ServiceOrder(models.Model):
         lines.action_use()
         return lines
 
-    def _parts_paid(self, key=None):
+    def _parts_paid(self):
         """The customer's money for the order's sold parts was turned in: free their value."""
         parts = self.part_ids.filtered(lambda p: p._is_sold() and p.state == "used")
         parts.filtered(lambda p: p.outcome == "paid")._clear()

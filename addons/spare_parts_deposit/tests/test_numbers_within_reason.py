@@ -68,7 +68,7 @@ class TestNumbersWithinReason(PartsCase):
             model._refuse_beyond_reason({field.name: 0})
             model._refuse_beyond_reason({field.name: 12})
             checked += 1
-        self.assertGreater(checked, 40)
+        self.assertGreaterEqual(checked, 30)  # more with each addon above
 
     def writers(self, model):
         access = self.env["ir.model.access"].search([("model_id.model", "=", model._name)])

@@ -183,6 +183,19 @@ class TestPartsUse(PartsCase):
         self.assertEqual(self.pieces(self.screen, self.place), 2)
         self.assertProved()
 
+    def test_a_repair_that_the_warehouse_ended_takes_no_more_parts(self):
+        order = self.start_order()
+        repair = order._make_repair_order()
+        self.assertTrue(order.repair_open)
+        repair.action_repair_cancel()
+        self.assertFalse(order.repair_open)
+        used = self.use_part(self.screen, order=order)
+        self.assertEqual(used.sudo().move_id.state, "done")
+        self.assertFalse(repair.move_ids)
+        repair.action_repair_cancel_draft()
+        self.assertTrue(order.repair_open)
+        self.assertProved()
+
     def test_without_a_repair_order_the_move_is_told_by_the_service_order(self):
         order = self.start_order()
         used = self.use_part(self.screen, order=order)

@@ -53,7 +53,5 @@ export function missingFor(kind, { symptom }, orderId) {
     if (kind === "complaint" && !symptom) {
         return _t("Type in the symptom what the caller complains about, then pass it on.");
     }
-    return (
-        kind === "urged" && !orderId && _t("Choose the open order that the caller urges.")
-    );
+    return kind === "urged" && !orderId && _t("Choose the open order that the caller urges.");
 }

@@ -6,14 +6,7 @@ import { Pick } from "./pick";
 
 const LIMIT = 8;
 const TYPING_PAUSE = 500;
-const TYPED = [
-    "contact_name",
-    "street",
-    "serial",
-    "purchase_date",
-    "symptom",
-    "appointment_wish",
-];
+const TYPED = ["contact_name", "street", "serial", "purchase_date", "symptom", "appointment_wish"];
 
 /** What the caller reports: at most four fields, Enter leads from one to the next. */
 export class ReportForm extends Component {

@@ -1,0 +1,82 @@
+"""Tries every entry point of every model with records of somebody else."""
+
+import os
+import random
+from collections import defaultdict
+from contextlib import contextmanager
+
+import pytest
+
+from ..calls import Calls
+from .entry_points import EntryPoints
+from .two_points import MARK
+
+
+class Matrix(EntryPoints, Calls):
+    """For a test case that has `foreign()`: pairs of a model and records that are not the asker's.
+
+    The short form tries a part of the entry points, chosen by a seed that it prints; `--long` all.
+    """
+
+    secrets = (MARK,)
+
+    @pytest.fixture(autouse=True)
+    def choose(self, pytestconfig):
+        self.share = 1 if pytestconfig.getoption("--long", default=False) else 0.3
+
+    @classmethod
+    def sow(cls):
+        cls.seed = int(os.environ.get("MATRIX_SEED") or random.randrange(10**6))
+        print(f"matrix: seed {cls.seed}, set MATRIX_SEED to repeat it")
+        cls.random = random.Random(cls.seed)
+
+    def try_role(self, user):
+        """What the user got of whose by which entry point: {model: {method, …}}."""
+        self.ask_as(user)
+        found = defaultdict(set)
+        for name, records in self.foreign():
+            if not self.is_open_to(user, name):
+                with self.undone():
+                    found[name] |= self.try_model(name, records)
+        return {name: sorted(methods) for name, methods in found.items() if methods}
+
+    def is_open_to(self, user, name):
+        """Override: whether the records may be seen by this kind of user."""
+        return False
+
+    def try_model(self, name, records):
+        before, found = self.fingerprint(records), set()
+        for method, args, answer in self.answers(name, records.ids, self.is_chosen):
+            text = str(answer)
+            if any(secret in text for secret in self.secrets) and not self.is_echo(args, text):
+                found.add(f"{method} tells")
+            elif self.ids_in(method, answer) & set(records.ids):
+                found.add(f"{method} reaches")
+        self.env.invalidate_all()
+        if self.fingerprint(records) != before:
+            found.add("a row was changed")
+        return found
+
+    @contextmanager
+    def undone(self):
+        """What happens inside is taken back, so that one finding does not make the next."""
+        with self.env.cr.savepoint(flush=True) as savepoint:
+            yield
+            self.env.invalidate_all(flush=False)
+            savepoint.rollback()
+
+    def is_chosen(self):
+        return self.random.random() < self.share
+
+    def is_echo(self, args, text):
+        """An error may repeat what was asked for."""
+        return text.startswith("error") and MARK in str(args)
+
+    def assert_gets_nothing(self, users):
+        found = {user.login: self.try_role(user) for user in users}
+        lines = [
+            f"{login}: {name}: {', '.join(methods)}"
+            for login, models in found.items()
+            for name, methods in models.items()
+        ]
+        self.assertFalse(lines, "\n" + "\n".join(lines))
