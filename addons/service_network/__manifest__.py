@@ -30,6 +30,7 @@
         "views/service_point_level_views.xml",
         "views/service_area_views.xml",
         "views/service_territory_views.xml",
+        "wizard/service_office_person_views.xml",
         "wizard/service_person_views.xml",
         "wizard/service_point_question_views.xml",
         "views/service_point_views.xml",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import listing
+
 
 class ServiceDispatchLine(models.TransientModel):
     """One technician who could go, and what speaks for and against it."""
@@ -69,8 +71,8 @@ class ServiceDispatchLine(models.TransientModel):
         missing = Skill.browse(candidate.missing_skill_ids).mapped("name")
         reasons = [
             candidate.served_customer and self.env._("served this customer last time"),
-            matched and self.env._("knows %s", ", ".join(matched)),
-            missing and self.env._("lacks %s", ", ".join(missing)),
+            matched and self.env._("knows %s", listing(self.env, matched)),
+            missing and self.env._("lacks %s", listing(self.env, missing)),
             candidate.absent and self.env._("absent then"),
             candidate.conflicts and self.env._("busy at that hour"),
             self._load_text(candidate.visits_that_day),

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.numbers import number_key
 from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import FINANCE, POINT, WAREHOUSE
@@ -220,7 +221,7 @@ class PointStocktake(models.Model):
                 raise UserError(
                     self.env._(
                         "Not counted yet: %s. Write 0 where nothing is there.",
-                        ", ".join(missing[:10].mapped("display_name")),
+                        listing(self.env, missing[:10].mapped("display_name")),
                     )
                 )
         self._note_author()

@@ -6,10 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.models import MAGIC_COLUMNS
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, LazyTranslate, format_datetime
 
 from odoo.addons.service_base.buttons import count_lines
-from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.labels import listing, selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.numbers import digits, house_number, number_key
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
@@ -26,6 +26,8 @@ from .service_order_states import (
     STATES,
 )
 from .stock_lot import SHORTEST, SHORTEST_PART, Found, key_domain, narrow_to_ids, part_domain
+
+_lt = LazyTranslate(__name__)
 
 # Whose change may make a customer or a device known to the order's point; a number finds both.
 SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
@@ -191,6 +193,7 @@ class ServiceOrder(models.Model):
         index="trigram",
     )
     serial_key = fields.Char(
+        machine=True,
         compute="_compute_serial_key",
         store=True,
         precompute=True,
@@ -296,6 +299,7 @@ class ServiceOrder(models.Model):
     )
     technician_id = fields.Many2one(
         "hr.employee",
+        falsy_value_label=_lt("Unassigned"),
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
@@ -463,7 +467,7 @@ class ServiceOrder(models.Model):
                 order.serial_hint = self.env._(
                     "This number is on file for %s. Choose the model that the customer has,"
                     " or read the number again.",
-                    ", ".join(lots.product_id.mapped("display_name")),
+                    listing(self.env, lots.product_id.mapped("display_name")),
                 )
             elif order in unknown and order.categ_id.imei_expected:
                 order.serial_hint = Device._serial_hint(order.serial)
@@ -1294,7 +1298,7 @@ class ServiceOrder(models.Model):
         if name == "technician_id":
             return value._technician_info().name
         if field.relational:
-            return ", ".join(value.mapped("display_name")) or False
+            return listing(self.env, value.mapped("display_name")) or False
         return value and self._value_text(field, value)
 
     def _value_text(self, field, value):

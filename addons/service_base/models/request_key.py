@@ -35,7 +35,9 @@ class RequestKey(models.Model):
 
     key = fields.Char(required=True)
     entry_point = fields.Char(required=True, help="What was asked for.")
-    fingerprint = fields.Char(required=True, help="Of the entry point and of all that was sent.")
+    fingerprint = fields.Char(
+        required=True, machine=True, help="Of the entry point and of all that was sent."
+    )
     res_id = fields.Integer(string="Record", help="What the request made or changed.")
     at = fields.Datetime(required=True)
 
@@ -62,7 +64,35 @@ class RequestKey(models.Model):
     @api.model
     def _reserve_own_key(self, name, entry_point, asked):
         """The same with a key that the server makes itself, of what can happen once only."""
-        return self._reserve(f"{OWN}{entry_point},{name}", entry_point, asked)
+        return self._reserve(self._own_key(name, entry_point), entry_point, asked)
+
+    @api.model
+    def _own_key(self, name, entry_point):
+        return f"{OWN}{entry_point},{name}"
+
+    @api.model
+    def _own_names_taken(self, names, entry_point):
+        """Those of the names whose key is taken, in one query."""
+        by_key = {self._own_key(name, entry_point): name for name in names}
+        # sudo: nobody has rights on the keys; only which of them are there
+        known = self.sudo().search([("key", "in", list(by_key))])
+        return {by_key[request.key] for request in known}
+
+    @api.model
+    def _take_own_names(self, names, entry_point):
+        """Take the keys of many things that each happen once; two who do so at once: one fails."""
+        # sudo: nobody has rights on the keys; the caller asked who may
+        self.sudo().create(
+            [
+                {
+                    "key": self._own_key(name, entry_point),
+                    "entry_point": entry_point,
+                    "fingerprint": self._fingerprint(entry_point, name),
+                    "at": fields.Datetime.now(),
+                }
+                for name in names
+            ]
+        )
 
     def _reserve(self, key, entry_point, asked, res_id=None):
         fingerprint = self._fingerprint(entry_point, asked)

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..labels import listing
+
 # Compared by identity: no client can send it, so only a step writes what steps write.
 _STEP = object()
 
@@ -145,7 +147,7 @@ class StepMixin(models.AbstractModel):
     def _role_names(self, groups):
         # sudo: names of roles for the message
         refs = [self.env.ref(xmlid.strip()).sudo() for xmlid in groups.split(",")]
-        return ", ".join(group.name for group in refs)
+        return listing(self.env, [group.name for group in refs])
 
     def _needs_refusal(self, name):
         needs = self._steps()[name].needs
@@ -154,8 +156,9 @@ class StepMixin(models.AbstractModel):
                 return self.env._(
                     "%(document)s still lacks: %(fields)s. Fill this in and try again.",
                     document=record._name_of_document(),
-                    fields=", ".join(
-                        self._fields[need]._description_string(self.env) for need in missing
+                    fields=listing(
+                        self.env,
+                        [self._fields[need]._description_string(self.env) for need in missing],
                     ),
                 )
         return False

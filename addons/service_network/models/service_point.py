@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
 from odoo.addons.service_base.buttons import count_lines, open_list
-from odoo.addons.service_base.labels import MOST_LISTED, joined_lines
+from odoo.addons.service_base.labels import MOST_LISTED, joined_lines, listing
 from odoo.addons.service_base.models.step_mixin import Step
 
 # Record rules keep the points of a user; companies the calendars, promises the place of a point.
@@ -20,11 +20,8 @@ class ServicePoint(models.Model):
     _check_company_auto = True
     _rec_names_search = ["name", "code"]
 
-    def _default_code(self):
-        return self.env["ir.sequence"].next_by_code("service.point")
-
     name = fields.Char(required=True, index="trigram")
-    code = fields.Char(required=True, copy=False, default=lambda self: self._default_code())
+    code = fields.Char(required=True, copy=False, help="Empty: the next number.")
     partner_id = fields.Many2one(
         "res.partner", string="Contact", required=True, copy=False, ondelete="restrict"
     )
@@ -118,7 +115,7 @@ class ServicePoint(models.Model):
     def _compute_missing(self):
         for point in self:
             told = point._get_missing() if point.state in ("proposed", "active") else []
-            point.missing = self.env._(", ").join(told)
+            point.missing = listing(self.env, told)
 
     def _get_missing(self):
         """What the point cannot work without and has not got yet. Override to add to it."""
@@ -142,6 +139,11 @@ class ServicePoint(models.Model):
                         point.name,
                     )
                 )
+
+    @api.model
+    def _fill_in(self, vals_list):
+        for vals in vals_list:
+            vals["code"] = vals.get("code") or self.env["ir.sequence"].next_by_code("service.point")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -25,6 +25,17 @@ class TestServicePoint(NetworkCase):
         self.assertTrue(location.location_id.is_service_points_root)
         self.assertEqual(point.calendar_id, self.company.resource_calendar_id)
 
+    def test_a_code_is_given_when_the_point_is_saved_and_none_is_lost_before(self):
+        sequence = self.env.ref("service_network.sequence_service_point")
+        before = sequence.number_next_actual
+        form = Form(self.env["service.point"].with_user(self.office))
+        self.assertFalse(form.code)
+        self.assertEqual(sequence.number_next_actual, before)
+        form.name = "Harbour Point"
+        self.assertTrue(form.save().code)
+        own = self.env["service.point"].create({"name": "Own Code", "code": "H-7"})
+        self.assertEqual(own.code, "H-7")
+
     def test_what_lies_below_the_parts_location_is_held_by_the_point(self):
         bag = self.env["stock.location"].create(
             {"name": "Bag", "location_id": self.point.parts_location_id.id}

@@ -89,6 +89,7 @@ class ServiceQuote(models.Model):
     sent_at = fields.Datetime(string="Sent", readonly=True)
     sent_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     access_token = fields.Char(
+        machine=True,
         readonly=True,
         required=True,
         default=lambda self: secrets.token_urlsafe(24),
@@ -102,7 +103,10 @@ class ServiceQuote(models.Model):
         "res.users", string="Noted by", readonly=True, ondelete="restrict"
     )
     consent_hash = fields.Char(
-        string="Fingerprint", readonly=True, help="Of the lines and sums the customer agreed to."
+        machine=True,
+        string="Fingerprint",
+        readonly=True,
+        help="Of the lines and sums the customer agreed to.",
     )
     # in the row itself: an attachment could be exchanged without touching the quote
     signature = fields.Image(

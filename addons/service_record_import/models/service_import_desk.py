@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from odoo.addons.repair_intake.models.stock_lot import NAME_IS_NO_NUMBER
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.numbers import number_key
 from odoo.addons.service_base.tables.problems import Problem, Trouble, problem_text
 
@@ -80,7 +81,7 @@ class ImportDesk(ImportLookup):
                     "Serial number %(serial)s is on file for %(models)s. Enter the model of the"
                     " device.",
                     serial=text,
-                    models=", ".join(lots.product_id.mapped("display_name")),
+                    models=listing(self.env, lots.product_id.mapped("display_name")),
                 )
             )
 

@@ -168,6 +168,7 @@ class SettlementStatement(models.Model):
     checked_at = fields.Datetime(string="Last Check", readonly=True, copy=False)
     differences = fields.Text(readonly=True, copy=False)
     seal = fields.Char(
+        machine=True,
         readonly=True,
         copy=False,
         help="Made when the statement was confirmed, of all it says, with a key of the server."

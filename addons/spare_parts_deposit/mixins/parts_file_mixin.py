@@ -176,7 +176,9 @@ class PartsFileMixin(models.AbstractModel):
         if len(problems) > MOST_LISTED:
             listed.append(self.env._("… and %s more.", len(problems) - MOST_LISTED))
         self.problems = "\n".join(listed)
-        return self._get_records_action(target="new")
+        # sudo: only what the dialog is called
+        title = self.env["ir.model"]._get(self._name).sudo().name
+        return self._get_records_action(name=title, target="new")
 
 
 def title_key(title):

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.service_base.buttons import count_lines
-from odoo.addons.service_base.labels import MOST_LISTED, joined_lines
+from odoo.addons.service_base.labels import MOST_LISTED, joined_lines, listing
 from odoo.addons.service_base.models.step_mixin import Step
 
 from ..mixins.parts_step_mixin import POINT, WAREHOUSE
@@ -633,7 +633,7 @@ class PartsRequisition(models.Model):
                     "The warehouse has nothing of what %(name)s asks for: %(parts)s. It is shipped"
                     " as soon as something comes in.",
                     name=self.name,
-                    parts=", ".join(self.line_ids.product_id.mapped("display_name")),
+                    parts=listing(self.env, self.line_ids.product_id.mapped("display_name")),
                 )
             )
         return shipped

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import PartsCase
 
@@ -37,6 +37,15 @@ class TestPartsTransfer(PartsCase):
         office.from_point_id = self.point
         office.action_order()
         return transfer
+
+    def test_a_number_is_given_when_the_document_is_saved_and_none_is_lost_before(self):
+        sequence = self.env["ir.sequence"].search([("code", "=", "parts.transfer")])
+        before = sequence.number_next_actual
+        Form(self.env["parts.transfer"].with_user(self.other_storekeeper))
+        self.assertEqual(sequence.number_next_actual, before, "an abandoned form takes no number")
+        first, second = self.asked(1), self.asked(1)
+        self.assertTrue(first.name and second.name)
+        self.assertNotEqual(first.name, second.name)
 
     def test_both_accounts_move_at_once(self):
         transfer = self.ordered(2)

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.privacy import redact
 
 # Compared by identity: see service.order.write below.
@@ -370,5 +371,5 @@ class ServiceOrder(models.Model):
             return []
         counts = sorted(groups.items(), key=lambda item: -len(item[1]))
         label = self._fields[name]._description_string(self.env)
-        listed = ", ".join(f"{value.name} × {len(orders)}" for value, orders in counts)
+        listed = listing(self.env, [f"{value.name} × {len(orders)}" for value, orders in counts])
         return [f"{label}: {listed}"]
