@@ -43,7 +43,7 @@ def number_text(text):
     return "".join("-" if unicodedata.category(it) == "Pd" else it for it in seen).upper()
 
 
-def house_number(text):
+def order_number_text(text):
     """A number of the house as it is written, also where its dash was left out."""
     plain = number_text(text)
     match = _UNDASHED.fullmatch(plain)

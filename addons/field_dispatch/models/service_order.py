@@ -571,6 +571,22 @@ class ServiceOrder(models.Model):
         if "point_id" in vals:
             (self - new)._clocks().filtered(lambda clock: clock.state == "running")._plan()
 
+    # --- what a visit asks of its order ---
+
+    def _give_to(self, technician):
+        """The orders are in the hands of whoever goes; one that is under way goes on."""
+        running = self.filtered(lambda order: order.state == "in_progress")
+        running.write({"technician_id": technician.id})
+        if waiting := self - running:
+            waiting._step("assign", {"technician_id": technician.id})
+
+    def _visit_started(self):
+        """With its first visit an order starts; nobody waits for the customer any more."""
+        if waiting := self.filtered(lambda order: order.wait_reason == "customer"):
+            waiting._stop_waiting()
+        if assigned := self.filtered(lambda order: order.state == "assigned"):
+            assigned._step("start")
+
     # --- steps ---
 
     def _follow_step(self, met=(), stopped=()):

@@ -454,11 +454,7 @@ class ServiceVisit(models.Model):
 
     def _on_start(self):
         """The technician has arrived; with the first visit the order starts."""
-        orders = self.order_id
-        if waiting := orders.filtered(lambda order: order.wait_reason == "customer"):
-            waiting._stop_waiting()
-        if assigned := orders.filtered(lambda order: order.state == "assigned"):
-            assigned._step("start")
+        self.order_id._visit_started()
 
     def _on_finish(self):
         self._log_unfinished()
@@ -492,10 +488,7 @@ class ServiceVisit(models.Model):
                 lambda order, technician=technician: order.technician_id != technician
                 or order.state in ("new", "triaged")
             )
-            running = orders.filtered(lambda order: order.state == "in_progress")
-            running.write({"technician_id": technician.id})
-            if waiting := orders - running:
-                waiting._step("assign", {"technician_id": technician.id})
+            orders._give_to(technician)
 
     @api.model
     def _number(self, vals_list):

@@ -11,7 +11,7 @@ from odoo.tools import SQL, LazyTranslate, format_datetime
 from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_base.labels import listing, selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.service_base.numbers import digits, house_number, number_key
+from odoo.addons.service_base.numbers import digits, order_number_text, number_key
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 from odoo.addons.service_network.const import SERVICE_TYPES
@@ -785,7 +785,7 @@ class ServiceOrder(models.Model):
         self.fetch(self._get_step_fields())
         with self._telling_at_once() as orders:
             if vals:
-                self._refuse(name, self._source_refusal(name))
+                self._refuse(name, self._source_refusal(name) or self._role_refusal(name))
                 orders.write(vals)
             self._check_step(name)
             orders._prepare_step(name)
@@ -1657,7 +1657,7 @@ class ServiceOrder(models.Model):
         if not text:
             return Domain.FALSE
         if len(text) < SHORTEST:
-            return Domain("name", "=", house_number(text)) | Domain(
+            return Domain("name", "=", order_number_text(text)) | Domain(
                 "serial_key", "=", number_key(text)
             )
         number = self.env.company._phone_part(text)
@@ -1666,7 +1666,7 @@ class ServiceOrder(models.Model):
         phone = self._phone_domain(phone_pattern.format(number)) if number else Domain.FALSE
         if number and text.startswith("+"):
             return phone
-        domain = part_domain("name", house_number(text) or text)
+        domain = part_domain("name", order_number_text(text) or text)
         domain |= key_domain("serial_key", text)
         if devices := self.env["stock.lot"]._ids_by_number(text):
             domain |= Domain("device_id", "in", devices)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_base.labels import same_options
-from odoo.addons.service_base.numbers import house_number, number_key
+from odoo.addons.service_base.numbers import order_number_text, number_key
 
 # What the counter notes of the device itself, as fields of its custody.
 CUSTODY_FIELDS = (
@@ -344,7 +344,7 @@ class ServiceCounterIntake(models.TransientModel):
             return False
         found = Domain("tracking_in", "in", [text for text in (scanned, parcel) if text])
         if scanned:
-            found |= Domain("order_id.name", "=", house_number(scanned))
+            found |= Domain("order_id.name", "=", order_number_text(scanned))
         if key := number_key(scanned):
             found |= Domain("order_id.serial_key", "=", key)
             devices = self.env["stock.lot"]._find_on_file([scanned]).get(scanned)

@@ -9,7 +9,7 @@ from odoo.addons.repair_intake.models.service_order_states import DONE_STATES, O
 from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
 from odoo.addons.service_base.numbers import (
-    house_number,
+    order_number_text,
     looks_like_phone,
     number_key,
     split_extension,
@@ -291,7 +291,7 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _find_exactly(self, text):
         """The whole number was typed: one order, one caller or one device, in this order."""
-        order = self.env["service.order"].search([("name", "=", house_number(text))], limit=1)
+        order = self.env["service.order"].search([("name", "=", order_number_text(text))], limit=1)
         if order:
             return [self._hit(order.partner_id, order.device_id, order)]
         partner = self.env["res.partner"]._find_by_phone([text]).get(text)

@@ -17,7 +17,7 @@ from odoo.tools import (
 )
 
 from odoo.addons.repair_intake.models.service_order_states import BEFORE_WORK, OPEN_STATES
-from odoo.addons.service_base.numbers import digits, house_number, number_key
+from odoo.addons.service_base.numbers import digits, order_number_text, number_key
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
 from ..customer_texts import (
@@ -396,7 +396,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _progress_number(self, text):
-        return house_number(text)[:32]
+        return order_number_text(text)[:32]
 
     # An order in a customer's words.
 
