@@ -37,14 +37,14 @@ def number_key(text):
 
 
 def number_text(text):
-    """A number as the house writes its own: capitals, plain width, nothing that is not seen."""
+    """A number as we write our own: capitals, plain width, nothing that is not seen."""
     plain = unicodedata.normalize("NFKC", (text or "")[:LONGEST])
     seen = (letter for letter in plain if unicodedata.category(letter)[0] not in "CZ")
     return "".join("-" if unicodedata.category(it) == "Pd" else it for it in seen).upper()
 
 
 def order_number_text(text):
-    """A number of the house as it is written, also where its dash was left out."""
+    """The number of an order, also where its dash was left out."""
     plain = number_text(text)
     match = _UNDASHED.fullmatch(plain)
     return f"{match[1]}-{match[2]}" if match else plain

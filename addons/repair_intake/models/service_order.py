@@ -11,7 +11,7 @@ from odoo.tools import SQL, LazyTranslate, format_datetime
 from odoo.addons.service_base.buttons import count_lines
 from odoo.addons.service_base.labels import listing, selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.service_base.numbers import digits, order_number_text, number_key
+from odoo.addons.service_base.numbers import digits, number_key, order_number_text
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 from odoo.addons.service_network.const import SERVICE_TYPES

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_base.labels import same_options
-from odoo.addons.service_base.numbers import order_number_text, number_key
+from odoo.addons.service_base.numbers import number_key, order_number_text
 
 # What the counter notes of the device itself, as fields of its custody.
 CUSTODY_FIELDS = (

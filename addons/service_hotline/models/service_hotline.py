@@ -9,9 +9,9 @@ from odoo.addons.repair_intake.models.service_order_states import DONE_STATES, O
 from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
 from odoo.addons.service_base.numbers import (
-    order_number_text,
     looks_like_phone,
     number_key,
+    order_number_text,
     split_extension,
 )
 

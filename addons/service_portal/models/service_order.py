@@ -17,7 +17,7 @@ from odoo.tools import (
 )
 
 from odoo.addons.repair_intake.models.service_order_states import BEFORE_WORK, OPEN_STATES
-from odoo.addons.service_base.numbers import digits, order_number_text, number_key
+from odoo.addons.service_base.numbers import digits, number_key, order_number_text
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
 from ..customer_texts import (
