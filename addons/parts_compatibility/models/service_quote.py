@@ -13,3 +13,10 @@ class ServiceQuote(models.Model):
         if unfit := self.order_id._unfit(parts):
             offered &= Domain("id", "not in", unfit.ids)
         return offered
+
+    def _get_action_add_from_catalog_extra_context(self):
+        """Services and the few parts that fit stand side by side."""
+        return {
+            **super()._get_action_add_from_catalog_extra_context(),
+            "search_default_services": 0,
+        }

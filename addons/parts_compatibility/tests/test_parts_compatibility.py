@@ -211,6 +211,8 @@ class TestPartsCompatibility(PartsCase):
         fitting = self.screen.create({"name": "Fits", "is_service_part": True, "is_storable": True})
         self.lists(fitting, product_id=self.phone_model.id)
         quote = self.env["service.quote"].create({"order_id": self.order.id})
+        context = quote.action_add_from_catalog()["context"]
+        self.assertFalse(context["search_default_services"], "parts are seen without a click")
         offered = self.env["product.product"].search(quote._get_product_catalog_domain())
         self.assertIn(fitting, offered)
         self.assertNotIn(self.screen, offered)
