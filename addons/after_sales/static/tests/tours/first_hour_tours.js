@@ -3,6 +3,8 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
+const YES = ".modal .modal-footer button.btn-primary";
+
 // The newcomer reads Chinese: what he presses is found by the words that he sees.
 const field = (name, tag = "input") => `.o_field_widget[name='${name}'] ${tag}`;
 const inDialog = (name, tag) => `.modal ${field(name, tag)}`;
@@ -58,16 +60,21 @@ tours.add("after_sales_first_hour_set_up", {
         backToSetUp,
         done("型号"),
 
-        begin("服务网点"),
+        begin("网点"),
         click(".o_list_button_add"),
         type(field("name"), "首家网点"),
         ...choose(field("level_id"), "钻石"),
         ...choose(field("area_id"), "墨脱"),
         click(`.o_statusbar_buttons ${named("启用")}`),
+        // where it is asked about what is still missing, the answer is yes
+        {
+            trigger: `body:has(${YES}, .o_arrow_button_current[data-value='active'])`,
+            run: () => document.querySelector(YES)?.click(),
+        },
         { trigger: ".o_statusbar_status .o_arrow_button_current[data-value='active']" },
         { trigger: ".alert:contains(技术员)" },
         backToSetUp,
-        done("服务网点"),
+        done("网点"),
 
         begin("服务区域"),
         click(".o_list_button_add"),
