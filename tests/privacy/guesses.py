@@ -159,9 +159,7 @@ def tells(model, field, kind):
     """Whether any comparison of the field finds something for the right guess alone."""
     _value, right, wrong = GUESSES[kind]
     asked = zip(comparisons(kind, right)[:4], comparisons(kind, wrong)[:4], strict=True)
-    return any(
-        _count(model, (field, *hit)) > _count(model, (field, *miss)) for hit, miss in asked
-    )
+    return any(_count(model, (field, *hit)) > _count(model, (field, *miss)) for hit, miss in asked)
 
 
 def _count(model, condition):
