@@ -15,10 +15,13 @@ _REGION = re.compile(
     r"(?:.{2,8}?(?:省|自治区|特别行政区)(?:.{2,10}?(?:市|自治州|地区|盟))?|.{2,4}?市)"
     r"(?:.{1,7}?(?:区|县|旗))?"
 )
+# A number that Odoo has put into a text to be dialled, of whatever country.
+_TEL_LINK = re.compile(r"""(tel:)[^"'<>]+(["'][^<>]*>)[^<>]*""")
 _MASKED = re.compile(r"\S*\*{3,}\S*")
 
 # What `mask_text` does, for PostgreSQL: pattern and replacement, one after the other.
 SQL_MASKS = (
+    (r"""(tel:)[^"'<>]+(["'][^<>]*>)[^<>]*""", rf"\1{HIDDEN}\2{HIDDEN}"),
     (r"([\w.+-])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)", r"\1***\2"),
     (
         r"(?<![\d*])(?:\+?(?:00)?86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?![\d*])",
@@ -66,6 +69,7 @@ def mask_person(text, name):
 
 def mask_text(text):
     """Free text with the phone numbers and e-mail addresses in it masked."""
+    text = _TEL_LINK.sub(rf"\1{HIDDEN}\2{HIDDEN}", text)
     for pattern, mask in ((_EMAIL, mask_email), (MOBILE, mask_phone), (LANDLINE, mask_phone)):
         text = pattern.sub(lambda found, mask=mask: mask(found.group()), text)
     return text
@@ -121,7 +125,7 @@ def restore(kind, sent, stored):
 
 
 def _contacts(text):
-    patterns = (_EMAIL, MOBILE, LANDLINE)
+    patterns = (_TEL_LINK, _EMAIL, MOBILE, LANDLINE)
     return [found.group() for pattern in patterns for found in pattern.finditer(text)]
 
 

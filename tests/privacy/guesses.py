@@ -6,6 +6,8 @@ sees masks must be answered the same by each, whether the guess is right or wron
 
 import inspect
 
+from odoo.exceptions import UserError
+
 from .person import EMAIL, PHONE, STREET
 
 # kind of data → value, beginning that is right, beginning that is as wrong as it is like
@@ -157,7 +159,12 @@ def tells(model, field, kind):
     """Whether any comparison of the field finds something for the right guess alone."""
     _value, right, wrong = GUESSES[kind]
     asked = zip(comparisons(kind, right)[:4], comparisons(kind, wrong)[:4], strict=True)
-    return any(
-        model.search_count([(field, *hit)], limit=1) > model.search_count([(field, *miss)], limit=1)
-        for hit, miss in asked
-    )
+    return any(_count(model, (field, *hit)) > _count(model, (field, *miss)) for hit, miss in asked)
+
+
+def _count(model, condition):
+    """How many are found; none where the field's own search does not know the operator."""
+    try:
+        return model.search_count([condition], limit=1)
+    except UserError:
+        return 0

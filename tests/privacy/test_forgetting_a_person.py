@@ -1,6 +1,6 @@
 """A person is forgotten in every addon; what was done and what it cost stays as it was."""
 
-from datetime import date
+from datetime import date, datetime
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -68,11 +68,34 @@ class TestForgettingAPerson(CrossAddons, ChainCase, TransactionCase):
         self.assertTrue(self.order.verdict_data and self.order.log_ids)
 
     def test_no_addon_remembers_the_person(self):
+        self.copy_into_other_apps()
         self.forget()
         self.env.flush_all()
         secrets = (NAME, PHONE, EMAIL, STREET)
         self.assertEqual(columns_that_hold(self.env.cr, secrets), [])
         self.assertIn("angry", self.complaint.description)
+
+    def copy_into_other_apps(self):
+        """What Odoo's apps write down of a contact, each by itself."""
+        invited = [Command.link(self.partner.id)]
+        meeting = {"name": f"Visit {NAME}", "partner_ids": invited}
+        meeting |= {"start": datetime(2026, 3, 12, 2), "stop": datetime(2026, 3, 12, 3)}
+        event = self.env["calendar.event"].create(meeting)
+        self.assertIn(PHONE, event.description)
+        event.message_post(body=f"{NAME} will be there")
+        provider = self.env["payment.provider"].search([], limit=1)
+        methods = self.env["payment.method"].with_context(active_test=False)
+        payment = self.env["payment.transaction"].create(
+            {
+                "partner_id": self.partner.id,
+                "reference": "shop 1",
+                "amount": 1,
+                "currency_id": self.env.company.currency_id.id,
+                "provider_id": provider.id,
+                "payment_method_id": methods.search([], limit=1).id,
+            }
+        )
+        self.assertEqual((payment.partner_phone, payment.partner_email), (PHONE, EMAIL))
 
     def test_an_unpaid_invoice_is_in_the_way(self):
         invoice = self.env["account.move"].create(

@@ -55,3 +55,21 @@ class TestFrozenEntries(CrossAddons, ChainCase, TransactionCase):
                 for state in ("draft", "cancel"):
                     with self.assertRaises(UserError), self.env.cr.savepoint():
                         moves.write({"state": state})
+
+    def test_a_bill_that_a_document_stands_on_is_paid_to_nobody_else(self):
+        thief = self.env["res.partner"].create({"name": "Somebody Else", "is_company": True})
+        foreign = self.env["res.partner.bank"].create(
+            {"acc_number": "6222 6666", "partner_id": thief.id, "allow_out_payment": True}
+        )
+        bills = self.env["account.move"]
+        for name, link in self.links():
+            booked = self.env[name].search([(link, "!=", False)])[link]
+            if booked._name == "account.move":
+                bills |= booked.filtered(lambda move: move.move_type == "in_invoice")
+        self.assertTrue(bills)
+        Register = self.env["account.payment.register"].with_user(self.accountant)
+        for bill in bills:
+            dialog = Register.with_context(active_model="account.move", active_ids=bill.ids)
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                dialog.create({"partner_bank_id": foreign.id})._create_payments()
+            self.assertTrue(dialog.create({})._create_payments())

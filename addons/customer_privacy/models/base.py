@@ -20,7 +20,7 @@ from odoo.addons.mail.tools.discuss import Store
 from odoo.addons.service_base.privacy import MASKS, is_masked, mask, redact, restore
 
 from ..columns import ANSWERING, CLOSED, LOOKUP, OPEN, as_shown, columns, state
-from ..personal import personal_kind
+from ..personal import COPIES, personal_kind
 from ..questions import ends_at_personal, guard, guarded
 
 READER = "customer_privacy.group_contact_reader"
@@ -216,7 +216,22 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._unmasked(vals) for vals in vals_list])
+        records = super().create([self._unmasked(vals) for vals in vals_list])
+        if self._name in COPIES and not self._sees_personal():
+            records._leave_out_contacts()
+        return records
+
+    def _leave_out_contacts(self):
+        """Odoo's copies of contact data hold no more than whoever makes the record may see."""
+        link, kinds = COPIES[self._name]
+        for record in self if link else ():
+            # sudo: the values that are taken out, in a record that was just made by the user
+            made = record.sudo()
+            closed = made[link].filtered(lambda it: not it._personal_is_open("phone"))
+            for name in [it for it, kind in kinds.items() if kind == "text" and made[it]]:
+                shown = closed._mask_own_values(made[name])
+                if shown != made[name]:
+                    made[name] = shown
 
     # --- searching ---
 

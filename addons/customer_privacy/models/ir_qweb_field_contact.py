@@ -1,8 +1,6 @@
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from odoo import api, models
-
-from odoo.addons.service_base.privacy import mask
 
 
 class IrQwebFieldContact(models.AbstractModel):
@@ -16,8 +14,4 @@ class IrQwebFieldContact(models.AbstractModel):
         if not value or self._user_sees_personal() or value._personal_is_open("phone"):
             return html
         # sudo: the values that the block shows, to take them out
-        known = value.sudo()
-        for name, kind in (("phone", "phone"), ("email", "email"), ("street", "street")):
-            if known[name]:
-                html = html.replace(escape(known[name]), escape(mask(kind, known[name])))
-        return Markup(html)
+        return Markup(value.sudo()._mask_own_values(html))

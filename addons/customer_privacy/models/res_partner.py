@@ -1,12 +1,16 @@
 import re
 
+from markupsafe import escape
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, hmac
 from odoo.tools.sql import column_exists
 
-from odoo.addons.service_base.privacy import mask_email, mask_name, mask_phone, mask_street
+from odoo.addons.service_base.privacy import mask, mask_email, mask_name, mask_phone, mask_street
+
+from ..personal import COPIES
 
 SHOWN_BY_CONTEXT = {"show_address": False, "show_email": False}
 # what a customer may tell of himself → the field that holds it in one spelling, what else moves it
@@ -191,6 +195,15 @@ class ResPartner(models.Model):
         name = "phone_sanitized" if name == "phone_mobile_search" else name
         return super()._last_digits(name, digits)
 
+    def _mask_own_values(self, html):
+        """HTML in which these contacts' numbers and addresses are masked, however written."""
+        for partner in self:
+            for name in ("phone", "email", "street"):
+                if partner[name]:
+                    shown = escape(mask(name, partner[name]))
+                    html = html.replace(escape(partner[name]), shown)
+        return html
+
     def _get_vcard_file(self):
         if not self._sees_personal() and not self._personal_is_open("phone"):
             raise AccessError(
@@ -292,6 +305,7 @@ class ResPartner(models.Model):
         for records in about:
             records._erase_personal(secrets)
             counts[records._description] = len(records)
+        persons._erase_copies(secrets)
         self.env["mail.message"].search([("author_id", "in", persons.ids)])._erase_personal(secrets)
         persons._erase_accounts(secrets)
         persons._erase_addresses()
@@ -318,6 +332,13 @@ class ResPartner(models.Model):
             user.write({"login": f"erased-{user.id}", "signature": False, "active": False})
         users.api_key_ids.unlink()
         users._erase_traces(secrets)
+
+    def _erase_copies(self, secrets):
+        """What Odoo's apps have copied from the contact."""
+        for name, (link, _kinds) in COPIES.items():
+            if link and name in self.env:
+                Model = self.env[name].with_context(active_test=False)
+                Model.search([(link, "in", self.ids)]).with_env(self.env)._erase_personal(secrets)
 
     def _erase_addresses(self):
         """Where numbers, addresses and accounts are kept beside the contact."""

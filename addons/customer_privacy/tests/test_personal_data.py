@@ -247,6 +247,7 @@ class TestPersonalData(PrivacyCase):
             ("0755-12345678 010 12345678 021-1234567", "075****5678 010****5678 0****4567"),
             ("IMEI 490154203237518, order 20261129001", None),
             ("Screen dark since 139 days", None),
+            ('<a href="tel:+33%201%2042">+33 1 42</a> 1', '<a href="tel:****">****</a> 1'),
         ):
             shown = shown or text
             [[masked]] = self.env.execute_query(SQL("SELECT %s", as_shown(SQL("%s", text))))

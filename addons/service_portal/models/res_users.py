@@ -2,6 +2,9 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+from odoo.addons.auth_signup.models.res_partner import SignupError
 
 _logger = logging.getLogger(__name__)
 
@@ -39,6 +42,28 @@ class ResUsers(models.Model):
             # Odoo says by it that there is no such login, several, or none with an address
             _logger.info("No instructions were sent for the password of a login: %s", error)
             return None
+
+    @api.model
+    def _sign_up_by_mail(self, values):
+        """Send the owner of the address a link to choose a password; make the account if need be.
+
+        What was typed as a password is no use before: neither to whoever typed another's address.
+        """
+        login = email_normalize(values.get("login"))
+        if not login or not (values.get("name") or "").strip():
+            raise UserError(self.env._("Enter your name and your e-mail address."))
+        known = self.with_context(active_test=False)
+        if not known.search_count(self._get_login_domain(login), limit=1):
+            self._make_account({"name": values["name"], "login": login, "lang": values.get("lang")})
+        self.reset_password(login)
+
+    @api.model
+    def _make_account(self, values):
+        try:
+            with self.env.cr.savepoint():
+                self.signup({key: value for key, value in values.items() if value})
+        except SignupError as error:  # of the second of two clicks: the first has made it
+            _logger.info("No account was made for a visitor: %s", error)
 
     # --- proving ---
 

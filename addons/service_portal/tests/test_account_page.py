@@ -1,5 +1,8 @@
+from contextlib import contextmanager
+from unittest.mock import patch
 from urllib.parse import quote
 
+from odoo.exceptions import AccessDenied
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -65,3 +68,84 @@ class TestAccountPage(PublicPageCase):
         self.address = "203.0.113.8"
         self.post("/web/reset_password", {"login": "has.account"})
         self.assertEqual(self.user.partner_id.signup_type, "reset")
+
+    # --- signing up ---
+
+    def sign_up(self, login, **vals):
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
+        typed = {"login": login, "name": "Somebody", "password": "Typed1234", **vals}
+        return self.post("/web/signup", {"confirm_password": typed["password"], **typed})
+
+    @mute_logger("odoo.addons.auth_signup.models.res_users", "odoo.addons.mail.models.mail_mail")
+    def test_signing_up_tells_nobody_whether_there_is_an_account(self):
+        new_test_user(self.env, login="taken@example.com", groups="base.group_portal")
+        gone = new_test_user(self.env, login="gone@example.com", groups="base.group_portal")
+        gone.active = False
+        inside = new_test_user(self.env, login="staff@example.com", groups="base.group_user")
+        answers = []
+        for login in ("new@example.com", "taken@example.com", gone.login, inside.login):
+            answer = self.sign_up(login)
+            self.assertIsNone(self.session.uid)
+            answers.append(self.plain(answer, login))
+        for other in answers[1:]:
+            self.assertEqual(other, answers[0])
+        self.assertEqual(answers[0][0], 200)
+
+    @mute_logger("odoo.addons.auth_signup.models.res_users", "odoo.addons.mail.models.mail_mail")
+    def test_the_owner_of_the_address_is_sent_a_link_and_the_typed_password_opens_nothing(self):
+        new_test_user(
+            self.env, login="old@example.com", groups="base.group_portal", email="old@example.com"
+        )
+        with self.sent_mails() as sent:
+            self.sign_up("new@example.com")
+            self.sign_up("old@example.com")
+        self.assertEqual(sorted(sent), ["new@example.com", "old@example.com"])
+        made = self.env["res.users"].search([("login", "=", "new@example.com")])
+        self.assertTrue(made.self_registered)
+        self.assertTrue(made.share)
+        self.assertEqual(made.partner_id.signup_type, "reset")
+        with self.assertRaises(AccessDenied):
+            self.check_password(made, "Typed1234")
+        token = made.partner_id._generate_signup_token()
+        self.post(
+            "/web/signup",
+            {
+                "token": token,
+                "login": made.login,
+                "name": "Somebody",
+                "password": "Chosen1234",
+                "confirm_password": "Chosen1234",
+            },
+        )
+        self.check_password(made, "Chosen1234")
+
+    def check_password(self, user, password):
+        self.env.invalidate_all()
+        user.with_user(user)._check_credentials(
+            {"type": "password", "password": password}, {"interactive": True}
+        )
+
+    def test_what_is_no_address_is_refused_alike(self):
+        answers = [self.sign_up(login) for login in ("has.account", "absent")]
+        self.assertEqual(
+            *[self.plain(a, m) for a, m in zip(answers, ("has.account", "absent"), strict=True)]
+        )
+        self.assertIn("alert-danger", answers[0].text)
+
+    def test_nobody_signs_up_where_only_the_invited_may(self):
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
+        vals = {"login": "new@example.com", "name": "A", "password": "x", "confirm_password": "x"}
+        self.assertEqual(self.post("/web/signup", vals).status_code, 404)
+
+    @contextmanager
+    def sent_mails(self):
+        """Addresses that mails are made for, whatever becomes of these."""
+        sent, create = [], type(self.env["mail.mail"]).create
+
+        def noted(records, vals_list):
+            mails = create(records, vals_list)
+            sent.extend(mails.mapped("email_to"))
+            return mails
+
+        with patch.object(type(self.env["mail.mail"]), "create", noted):
+            yield sent

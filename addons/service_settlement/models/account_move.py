@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 STATEMENT_READERS = (
     "service_settlement.group_settlement_accountant,"
@@ -28,3 +29,27 @@ class AccountMove(models.Model):
                 for statement in statements
             },
         }
+
+    # --- how it is paid ---
+
+    @api.constrains("matched_payment_ids")
+    def _check_paid_as_confirmed(self):
+        self.matched_payment_ids._check_paid_as_confirmed()
+
+    def _confirmed_statements(self):
+        """The statements that these bills pay: ``{bill: statement}``."""
+        # sudo: whoever pays or matches need not see statements
+        statements = self.env["settlement.statement"].sudo().search([("move_id", "in", self.ids)])
+        return {self.browse(it.move_id.id): it for it in statements}
+
+    def _refuse_payment(self, statement):
+        raise ValidationError(
+            self.env._(
+                "Bill %(bill)s is paid as statement %(statement)s was confirmed: to %(payee)s,"
+                " bank account %(account)s. Choose them for the payment.",
+                bill=self.name,
+                statement=statement.name,
+                payee=statement.payee_id.display_name,
+                account=statement.payee_account or self.env._("none"),
+            )
+        )

@@ -25,34 +25,45 @@ class ProductTemplate(models.Model):
     )
 
     def write(self, vals):
-        if not vals.get("is_service_part", True):
-            self._check_none_is_held()
+        if "is_service_part" in vals:
+            wanted = bool(vals["is_service_part"])
+            self.filtered(lambda it: it.is_service_part != wanted)._check_none_is_held()
         return super().write(vals)
 
     def _check_none_is_held(self):
-        """As long as points hold pieces, these are moved by documents and held on deposits."""
+        """As long as points hold pieces it stays what it is.
+
+        A service part is moved by documents and held on deposits; what came to a point as anything
+        else was never weighed against the deposit.
+        """
         # sudo: whether any point holds it, for whoever changes the product
-        held = (
-            self.env["stock.quant"]
-            .sudo()
-            .search(
-                [
-                    ("product_id.product_tmpl_id", "in", self.ids),
-                    ("quantity", "!=", 0),
-                    "|",
-                    ("location_id.service_point_id", "!=", False),
-                    ("location_id.is_parts_transit", "=", True),
-                ],
-                limit=1,
-            )
-        )
-        if held.product_id.product_tmpl_id.is_service_part:
-            raise ValidationError(
-                self.env._(
+        quants = self.env["stock.quant"].sudo().search(self._held_domain())
+        # devices of customers are in custody there
+        own = quants.filtered(lambda it: it.product_id.is_service_part or not it.owner_id)
+        for held in own.product_id.product_tmpl_id:
+            if held.is_service_part:
+                sentence = self.env._(
                     "Service points hold %s: it stays a service part until they are sent back.",
-                    held.product_id.display_name,
+                    held.display_name,
                 )
-            )
+            else:
+                sentence = self.env._(
+                    "Pieces of %s lie at service points, or on their way there, that no deposit is"
+                    " held for. Take them back first, make it a service part, then ship it by a"
+                    " parts requisition.",
+                    held.display_name,
+                )
+            raise ValidationError(sentence)
+
+    def _held_domain(self):
+        """Pieces at points or on their way there."""
+        return [
+            ("product_id.product_tmpl_id", "in", self.ids),
+            ("quantity", "!=", 0),
+            "|",
+            ("location_id.service_point_id", "!=", False),
+            ("location_id.is_parts_transit", "=", True),
+        ]
 
     @api.constrains("is_service_part", "is_storable")
     def _check_service_part_is_stored(self):

@@ -301,6 +301,26 @@ class TestPartsByDocuments(PartsCase):
             self.screen.is_service_part = False
         self.battery.is_service_part = False
 
+    def test_what_came_to_a_point_as_something_else_becomes_no_service_part(self):
+        """Else pieces would lie there that were never weighed against the deposit."""
+        manager = self.make_user("network.boss", "service_network.group_network_manager")
+        for place in (self.place, self.transit):
+            self.env["stock.quant"]._update_available_quantity(self.usual, place, 8)
+            for product in (self.usual, self.usual.product_tmpl_id):
+                with self.assertRefused("no deposit is held for"):
+                    product.with_user(manager).is_service_part = True
+            self.env["stock.quant"]._update_available_quantity(self.usual, place, -8)
+        self.usual.with_user(manager).is_service_part = True
+        self.assertProved()
+
+    def test_a_customers_device_at_a_point_is_in_nobodys_way(self):
+        customer = self.env["res.partner"].create({"name": "Owner"})
+        self.env["stock.quant"]._update_available_quantity(
+            self.usual, self.place, 1, owner_id=customer
+        )
+        self.usual.is_service_part = True
+        self.assertProved()
+
     # --- lines ---
 
     def test_roles_without_inventory_write_no_lines(self):
