@@ -111,10 +111,10 @@ class DepositAgreement(models.Model):
 
     @api.model
     def _fill_in(self, vals_list):
-        super()._fill_in(vals_list)
         numbers = self.env["ir.sequence"]
         for vals in vals_list:
             vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
+        return super()._fill_in(vals_list)
 
     def write(self, vals):
         """Whoever changes the terms of a draft has written it."""

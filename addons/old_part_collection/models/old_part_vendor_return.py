@@ -70,10 +70,10 @@ class OldPartVendorReturn(models.Model):
 
     @api.model
     def _fill_in(self, vals_list):
-        super()._fill_in(vals_list)
         numbers = self.env["ir.sequence"]
         for vals in vals_list:
             vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
+        return super()._fill_in(vals_list)
 
     def write(self, vals):
         """What was sent keeps its vendor and claim; what was settled stays as it is."""

@@ -90,7 +90,7 @@ class TestOldPartReturn(OldPartCase):
             mine.action_lose(note=" ")
         action = mine.action_ask_lost()
         Dialog = self.env[action["res_model"]].with_user(self.storekeeper)
-        dialog = Dialog.with_context(action["context"]).create({"note": "The customer kept it"})
+        dialog = Dialog.with_context(**action["context"]).create({"note": "The customer kept it"})
         dialog.action_lose()
         dialog.action_lose()
         self.assertEqual(old_part.state, "owed", "it is owed until somebody charges it")

@@ -33,9 +33,10 @@ class ServiceOrder(models.Model):
         return unfit - self.sudo().fit_permit_ids.product_id if unfit else unfit
 
     def _ensure_parts_fit(self, parts):
-        super()._ensure_parts_fit(parts)
+        result = super()._ensure_parts_fit(parts)
         if unfit := self._unfit(parts):
             raise UserError("\n".join(self._unfit_message(part) for part in unfit))
+        return result
 
     def _unfit_message(self, part):
         successor = self._fitting_successor(part)

@@ -299,7 +299,7 @@ class ServiceOrder(models.Model):
     )
     technician_id = fields.Many2one(
         "hr.employee",
-        falsy_value_label=_lt("Unassigned"),
+        falsy_value_label=_lt("Unassigned"),  # pylint: disable=W8103,W8161  as Odoo's own
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -27,11 +27,11 @@ class PartsDocumentMixin(models.AbstractModel):
     @api.model
     def _fill_in(self, vals_list):
         """The number is given when the document is saved: none is lost in a form left empty."""
-        super()._fill_in(vals_list)
         # sudo: whoever may make the document is given its number
         numbers = self.env["ir.sequence"].sudo()
         for vals in vals_list:
             vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
+        return super()._fill_in(vals_list)
 
     @api.constrains("point_id")
     def _check_company_of_point(self):

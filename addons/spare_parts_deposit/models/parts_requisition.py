@@ -94,7 +94,7 @@ class PartsRequisition(models.Model):
     note = fields.Text(personal="text")
     carrier = fields.Char(copy=False)
     tracking_ref = fields.Char(string="Tracking Number", copy=False)
-    ship_to = fields.Char(string="Ship To", compute="_compute_ship_to")
+    ship_to = fields.Char(compute="_compute_ship_to")
     is_warehouse = fields.Boolean(compute="_compute_is_warehouse")
     is_suggested = fields.Boolean(
         string="From Minimum Stock",
