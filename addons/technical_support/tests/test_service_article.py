@@ -147,8 +147,8 @@ class TestServiceArticle(SupportCase):
         self.assertEqual(order.article_ids, every)
 
     def test_a_code_is_found_by_its_other_names(self):
-        self.symptom.keywords = "充电口 尾插"
-        found = self.env["service.symptom"].name_search("尾插")
+        self.symptom.keywords = "充电口 尾塞儿"
+        found = self.env["service.symptom"].name_search("尾塞儿")
         self.assertEqual([id_ for id_, _name in found], self.symptom.ids)
 
     def test_drafts_and_retired_articles_are_not_suggested(self):
