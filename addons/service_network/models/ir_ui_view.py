@@ -19,11 +19,12 @@ class IrUiView(models.Model):
 
     def _postprocess_tag_field(self, node, name_manager, node_info):
         """Pieces of ours are shown as “3”, not “3.00”; half a metre stays “0.5”."""
-        super()._postprocess_tag_field(node, name_manager, node_info)
+        result = super()._postprocess_tag_field(node, name_manager, node_info)
         field = name_manager.model._fields.get(node.get("name"))
         if field and field.type == "float" and self._counts_pieces(field):
             options = literal_eval(node.get("options") or "{}")
             node.set("options", repr({**options, "hide_trailing_zeros": True}))
+        return result
 
     @api.model
     def _counts_pieces(self, field):
