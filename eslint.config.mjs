@@ -1,9 +1,11 @@
 // Faults only: what the code looks like is prettier's.
 const browser = [
     "DataTransfer",
+    "Event",
     "File",
     "Image",
     "Option",
+    "PointerEvent",
     "URL",
     "clearTimeout",
     "console",

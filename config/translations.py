@@ -1,15 +1,20 @@
 """Keep the translation files of our addons complete, by what Odoo itself would export.
 
-translations.py check              every term of every addon has a Chinese translation
+translations.py check              every term of every addon has a Chinese translation, in the words
+                                   of config/glossary.csv, one term one translation (but for those
+                                   of config/glossary_differ.csv), and Chinese punctuation
+translations.py mend               put the words of the glossary where it finds others
 translations.py update ADDON --database NAME
                                    write ADDON.pot, take new terms into zh_CN.po, drop gone ones
 """
 
 import argparse
+import csv
 import re
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 import polib
@@ -17,6 +22,11 @@ import polib
 from build import WITH_ADDONS
 from our_addons import ADDONS, our_addons
 
+CONFIG = Path(__file__).resolve().parent
+# Between Chinese characters stand Chinese marks; Odoo's own names of its models are not ours.
+HALF_WIDTH = re.compile(
+    r"[\u4e00-\u9fff][,;:!?](?!\w)|[,;:!?][\u4e00-\u9fff]|[\u4e00-\u9fff]\.(?:\s|$)"
+)
 METADATA = {
     "Language": "zh_CN",
     "MIME-Version": "1.0",
@@ -80,18 +90,83 @@ def translated_terms(addon):
     return {e.msgid for e in polib.pofile(str(path)).translated_entries()} if path.exists() else ()
 
 
+def read_table(name):
+    with open(CONFIG / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_translations():
+    """Each translated entry of our files with its addon."""
+    for addon in our_addons():
+        path = translation_file(addon)
+        if path.exists():
+            for entry in polib.pofile(str(path)).translated_entries():
+                yield addon, entry
+
+
+def forbidden_words(addon):
+    """Pairs of a word that no text of the addon uses and the one it uses instead."""
+    for row in read_table("glossary.csv"):
+        if addon not in row["except_in"].split():
+            for word in row["never"].split():
+                yield word, row["chinese"]
+
+
+def find_wrong_words(entries):
+    words = {addon: list(forbidden_words(addon)) for addon in our_addons()}
+    for addon, entry in entries:
+        for word, better in words[addon]:
+            if word in entry.msgstr:
+                yield f"addons/{addon}/i18n/zh_CN.po: {word} is {better} in {entry.msgid!r}"
+        if HALF_WIDTH.search(entry.msgstr):
+            yield f"addons/{addon}/i18n/zh_CN.po: mark of half width in {entry.msgstr!r}"
+
+
+def find_disagreements(entries):
+    """Terms that are called otherwise from addon to addon, without a reason that is told."""
+    told = {
+        row["term"]: set(row["translations"].split("|"))
+        for row in read_table("glossary_differ.csv")
+    }
+    found = defaultdict(lambda: defaultdict(list))
+    for addon, entry in entries:
+        found[entry.msgid][entry.msgstr].append(addon)
+    for term, translations in sorted(found.items()):
+        if len(translations) > 1 and not translations.keys() <= told.get(term, set()):
+            yield f"{term!r} has several translations: {dict(translations)}"
+    for term in sorted(t for t in told if len(found.get(t, ())) < 2):
+        yield f"config/glossary_differ.csv: {term!r} has one translation only"
+
+
 def check():
     gaps = sorted(find_gaps())
     for addon, term in gaps:
         print(f"addons/{addon}/i18n/zh_CN.po: no translation of {term!r}")
+    entries = list(read_translations())
+    wrong = [*find_wrong_words(entries), *find_disagreements(entries)]
+    print(*wrong, sep="\n", end="\n" if wrong else "")
     if gaps:
         sys.exit(f"{len(gaps)} terms are not translated: ./run i18n ADDON adds them to the file.")
+    if wrong:
+        sys.exit("One thing has one name: see config/glossary.csv and config/glossary_differ.csv.")
+
+
+def mend():
+    for addon in our_addons():
+        path = translation_file(addon)
+        translations = polib.pofile(str(path)) if path.exists() else []
+        for entry in translations:
+            for word, better in forbidden_words(addon):
+                entry.msgstr = entry.msgstr.replace(word, better)
+        if translations:
+            translations.save(str(path))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
     commands.add_parser("check").set_defaults(function=check)
+    commands.add_parser("mend").set_defaults(function=mend)
     updating = commands.add_parser("update")
     updating.set_defaults(function=update)
     updating.add_argument("addon")

@@ -24,4 +24,8 @@
         "views/customer_followup_menus.xml",
     ],
     "demo": ["demo/customer_followup_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["customer_followup/static/src/**/*"],
+        "web.assets_tests": ["customer_followup/static/tests/tours/*.js"],
+    },
 }

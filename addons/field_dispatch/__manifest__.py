@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "views/service_visit_views.xml",
         "views/service_visit_quote_views.xml",
+        "views/service_absence_views.xml",
         "views/service_sla_views.xml",
         "views/service_order_views.xml",
         "views/product_category_views.xml",

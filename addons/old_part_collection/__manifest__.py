@@ -14,6 +14,7 @@
         "data/old_part_collection_data.xml",
         "report/old_part_reports.xml",
         "wizard/old_part_reject_views.xml",
+        "wizard/old_part_lost_views.xml",
         "views/old_part_return_views.xml",
         "views/old_part_box_views.xml",
         "views/old_part_vendor_return_views.xml",

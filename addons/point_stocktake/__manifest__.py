@@ -14,6 +14,7 @@
         "data/point_stocktake_data.xml",
         "views/point_stocktake_views.xml",
         "views/opening_stock_views.xml",
+        "views/warehouse_desk_views.xml",
     ],
     "assets": {"web.assets_backend": ["point_stocktake/static/src/counted/**/*"]},
 }

@@ -9,7 +9,10 @@
     "license": "LGPL-3",
     "depends": ["mail"],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
-    "data": ["security/ir.model.access.csv"],
-    "assets": {"web.assets_tests": ["service_base/static/tests/*.js"]},
+    "data": ["security/ir.model.access.csv", "views/ir_actions_report_views.xml"],
+    "assets": {
+        "web.assets_backend": ["service_base/static/src/**/*"],
+        "web.assets_tests": ["service_base/static/tests/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

@@ -32,3 +32,9 @@ def joined_lines(lines, count):
     """
     rest = count - len(lines)
     return "; ".join([*lines, f"… +{rest}"] if rest > 0 else lines)
+
+
+def listing(env, words):
+    """Words one after the other, with the mark that the reader's language puts between them."""
+    mark = env._("%(one)s, %(next)s", one="", next="")
+    return mark.join(words)

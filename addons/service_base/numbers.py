@@ -21,6 +21,8 @@ _WRITTEN = re.compile(r"[\d\s()+\-.–—]+")
 # What leads to one of several behind a number: 0755-26001234转801, 400-820-3800 ext. 12
 _EXTENSION = re.compile(r"\s*(?:转|轉|分机|ext\.?|x|#|;ext=)\s*[:：]?\s*(\d{1,6})\s*$", re.I)
 _LAST_GROUP = re.compile(r"\s*[-–—]\s*(\d{1,6})\s*$")
+# As the house numbers its orders: letters, year and month, a running number, such as FW2611-000058.
+_UNDASHED = re.compile(r"([A-Z]{1,4}\d{4})(\d{1,6})")
 _DIALLED = re.compile(r"\+?[\d\s()-]{5,20}")
 
 
@@ -35,10 +37,17 @@ def number_key(text):
 
 
 def number_text(text):
-    """A number as the house writes its own: capitals, plain width, nothing that is not seen."""
+    """A number as we write our own: capitals, plain width, nothing that is not seen."""
     plain = unicodedata.normalize("NFKC", (text or "")[:LONGEST])
     seen = (letter for letter in plain if unicodedata.category(letter)[0] not in "CZ")
     return "".join("-" if unicodedata.category(it) == "Pd" else it for it in seen).upper()
+
+
+def order_number_text(text):
+    """The number of an order, also where its dash was left out."""
+    plain = number_text(text)
+    match = _UNDASHED.fullmatch(plain)
+    return f"{match[1]}-{match[2]}" if match else plain
 
 
 def digits(text):

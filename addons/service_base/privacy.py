@@ -56,6 +56,17 @@ def mask_name(name):
     return f"{name.strip()[:1]}**"
 
 
+def mask_person(text, name):
+    """Free text with a name in it masked, however it is spaced or spelled there."""
+    letters = "".join(name.split())
+    if len(letters) < 2:
+        return text
+    pattern = r"\s*".join(map(re.escape, letters))
+    if letters.isascii():  # a name of letters is a word of its own
+        pattern = rf"\b{pattern}\b"
+    return re.sub(pattern, mask_name(name), text, flags=re.IGNORECASE)
+
+
 def mask_text(text):
     """Free text with the phone numbers and e-mail addresses in it masked."""
     text = _TEL_LINK.sub(rf"\1{HIDDEN}\2{HIDDEN}", text)

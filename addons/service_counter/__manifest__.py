@@ -23,6 +23,7 @@
         "report/sheet_fee.xml",
         "report/sheet_actions.xml",
         "views/service_counter_intake_views.xml",
+        "views/service_custody_note_views.xml",
         "views/service_custody_views.xml",
         "views/service_shelf_views.xml",
         "views/service_counter_lists_views.xml",

@@ -30,7 +30,9 @@
         "views/service_point_level_views.xml",
         "views/service_area_views.xml",
         "views/service_territory_views.xml",
+        "wizard/service_office_person_views.xml",
         "wizard/service_person_views.xml",
+        "wizard/service_point_question_views.xml",
         "views/service_point_views.xml",
         "views/hr_employee_views.xml",
         "views/res_company_views.xml",
@@ -46,6 +48,7 @@
             # Only blurs the background of video calls; some distributions leave the file out,
             # and a bundle with a missing file logs an error on every page.
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "service_network/static/src/named_fields.js",
         ],
     },
     "application": True,

@@ -24,6 +24,7 @@
         "views/page_contact.xml",
         "views/page_account.xml",
         "views/service_order_views.xml",
+        "views/service_quote_views.xml",
     ],
     "demo": ["demo/service_portal_demo.xml"],
     "assets": {

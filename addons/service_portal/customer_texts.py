@@ -78,7 +78,10 @@ UPLOAD_PROBLEMS = {
 REFUSALS = {
     400: _lt("The page has expired. Load it again and send it again."),
     408: _lt("This took too long to arrive. Please try again, with fewer photos if need be."),
-    413: _lt("That was too much: 5 files of 10 MB and a few sentences fit in."),
+    413: _lt(
+        "That was too much: 5 files of 10 MB and a few sentences fit in. Go back in your browser:"
+        " what you have typed is still there."
+    ),
     503: _lt(
         "We cannot store anything at this moment. Nothing was sent; please try again later or"
         " call our hotline."

@@ -26,6 +26,8 @@
         "report/parts_reports.xml",
         "wizard/parts_requisition_upload_views.xml",
         "wizard/parts_requisition_refuse_views.xml",
+        "wizard/parts_receipt_views.xml",
+        "wizard/service_part_choice_views.xml",
         "views/parts_requisition_views.xml",
         "views/deposit_requisition_views.xml",
         "views/point_part_minimum_views.xml",

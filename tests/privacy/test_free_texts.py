@@ -9,7 +9,7 @@ from our_addons import our_addons
 from ..common import CrossAddons
 from .reviewed_texts import REVIEWED
 
-TEXTS = ("char", "text", "html")
+TEXTS = ("char", "text", "html", "json")
 
 # Sentences of people about customers' devices, in models that keep them for long.
 LEAKED_ONCE = {
@@ -24,6 +24,7 @@ LEAKED_ONCE = {
     "service.order.log.note",
     "service.order.log.old_value",
     "service.order.override_reason",
+    "service.quote.line.name",
     "service.visit.reason",
 }
 

@@ -1,20 +1,28 @@
 """P4: one key retried has one effect, at every entry point there is.
 
 The entry points are read from the registry: every button with a key, of whatever goes through
-steps, and every step that other programs may ask for. What a step may do and does is tested
-elsewhere; here it is counted.
+steps, and every step that other programs may ask for; there the steps are only counted. Beside it
+each step of each model is really taken, of a document of the demo company that can take it, and
+taken again: with the same key, as a client does that heard no answer, and without, as a double
+click does.
 """
 
 import inspect
 import os
 import random
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from typing import NamedTuple
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
+from odoo.tools import mute_logger
+
+from our_addons import our_addons
 
 from ..common import CrossAddons
 
@@ -24,6 +32,17 @@ ARGUMENTS = {("old.part.return", "action_inspect"): {"reason": "wrong"}}
 NO_STEPS = {"action_scan", "action_dead_on_opening"}
 # Entry points that do more than a step: see `test_every_key_entry_point`.
 ELSEWHERE = {("service.quote", "action_send")}
+# What steps make besides documents of ours.
+MADE_BY_STEPS = {
+    *("account.move", "account.move.line", "account.payment", "mail.activity", "mail.message"),
+    *("repair.order", "stock.move", "stock.move.line", "stock.picking"),
+}
+# Models of which the demo company has nothing that can take a step.
+UNTRIED = {
+    "bag.slip": "a drawn slip takes a signature: technician_bag/tests/test_technician_bag.py",
+    "parts.claim": "a decision names who bears it: spare_parts_deposit/tests/test_parts_claim.py",
+    "service.record.import": "works on a file: service_record_import/tests/test_record_import.py",
+}
 
 
 class EntryPoint(NamedTuple):
@@ -80,6 +99,72 @@ class TestEveryStepOnce(CrossAddons, TransactionCase):
                 with self.assertRaisesRegex(UserError, "another request"):
                     self.call(entry_point, document, f"used {entry_point}")
                 self.assertEqual(taken(), 0)
+
+    # --- each step, taken ---
+
+    def test_each_step_that_is_taken_again_changes_nothing_more(self):
+        taken = Counter()
+        for name, steps in sorted(self.documents().items()):
+            for step in steps:
+                if document := self.able(name, step):
+                    with self.subTest(model=name, step=step), self.taken_back():
+                        taken[name] += self.take_twice(document, step)
+        print(f"{taken.total()} steps of {len(+taken)} models taken twice")
+        untried = self.documents().keys() - (+taken).keys()
+        self.assertEqual(untried, set(UNTRIED), "no document of the demo company can take a step")
+
+    def able(self, name, step):
+        sources = self.env[name]._steps()[step].sources
+        found = self.env[name].search([("state", "in", sources)], limit=40)
+        return next((one for one in found if not one._refusal(step)), None)
+
+    def take_twice(self, document, step):
+        """Whether the step can be taken at all with no more than a reason."""
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                document._request(step, key="once", note="Because")
+                self.env.flush_all()
+        except (
+            UserError,
+            TypeError,
+            CheckViolation,
+        ):  # it takes more, see its addon
+            return False
+        before = self.figures(document)
+        self.assertTrue(document._request(step, key="once", note="Because"))
+        self.assertEqual(self.figures(document), before, "the same key")
+        life = document._steps()[step]
+        if life.target and life.target not in life.sources:
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                document._request(step, note="Because")
+            self.assertEqual(self.figures(document), before, "a double click")
+        return True
+
+    def figures(self, document):
+        """How many rows there are of whatever a step makes, and the document itself."""
+        self.env.flush_all()
+        tables = sorted(
+            {
+                model._table
+                for name, model in self.env.registry.items()
+                if model._auto and not model._abstract and not model._transient
+                if model._original_module in our_addons() or name in MADE_BY_STEPS
+            }
+            - {"request_key"}
+        )
+        counts = " UNION ALL ".join(f"SELECT '{t}', count(*) FROM {t}" for t in tables)
+        row = f"SELECT md5(to_jsonb(t)::text) FROM {document._table} t WHERE id = %s"
+        self.env.cr.execute(counts)
+        counted = dict(self.env.cr.fetchall())
+        self.env.cr.execute(row, [document.id])
+        return counted, self.env.cr.fetchone()
+
+    @contextmanager
+    def taken_back(self):
+        with self.env.cr.savepoint() as savepoint:
+            yield
+            self.env.invalidate_all(flush=False)
+            savepoint.rollback()
 
     # --- the entry points ---
 

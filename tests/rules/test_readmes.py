@@ -1,6 +1,7 @@
 """What the pages of this project name in backticks exists, and each addon tells what it must."""
 
 import ast
+import os
 import re
 import unittest
 from collections import defaultdict
@@ -79,6 +80,16 @@ def modules():
     return {path.stem for path in sources()} | {path.parent.name for path in sources()}
 
 
+@cache
+def folders_below(folder):
+    """All of the project's own: not what it was built of, nor what it makes."""
+    found = []
+    for place, names, _files in os.walk(folder):
+        names[:] = [name for name in names if not name.startswith(".")]
+        found += [Path(place, name) for name in names]
+    return found
+
+
 class TestReadmes(CrossAddons, TransactionCase):
     @classmethod
     def setUpClass(cls):
@@ -117,8 +128,7 @@ class TestReadmes(CrossAddons, TransactionCase):
             return False
         roots = [ADDONS, PROJECT, page.parent]
         if "/" not in token:
-            roots += [path for path in page.parent.rglob("*") if path.is_dir()]
-            roots = [root for root in roots if ".local" not in root.parts]
+            roots += folders_below(page.parent)
         return not any(next(root.glob(token), None) for root in roots)
 
     def is_missing_member(self, page, token):

@@ -1,15 +1,24 @@
 """What holds for the life of every model, and the order of the effects as it is written down."""
 
+from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import TransactionCase
 
+from our_addons import ADDONS, our_addons
 from steps import lives
 
 from ..common import CrossAddons
 
 PINNED = Path(__file__).with_name("steps.txt")
+# Held as a whole, by the test of their own that takes each step.
+WHOLE_TABLES = {
+    "service.order": "repair_intake/tests/test_service_order_flow.py",
+    "service.visit": "field_dispatch/tests/test_service_visit.py",
+    "service.loan": "service_loaner/tests/test_service_loan.py",
+}
 FORGED = ({}, {"step_mixin": True}, {"step_mixin": ["step", "service.order"]})
 
 
@@ -23,6 +32,19 @@ class TestSteps(CrossAddons, TransactionCase):
     def test_every_life_is_as_it_was_written_down(self):
         """Where a change is meant, write it anew: ./run steps > tests/rules/steps.txt"""
         self.assertEqual(lives(self.env), PINNED.read_text())
+
+    def test_every_life_is_written_by_hand_in_a_test(self):
+        """A step that nobody wrote down there is one that nobody asked for."""
+        written = defaultdict(set)
+        for addon in our_addons():
+            if (ADDONS / addon / "tests/test_steps.py").exists():
+                tables = import_module(f"odoo.addons.{addon}.tests.test_steps").POSSIBLE
+                for name, possible in tables.items():
+                    written[name] |= possible.keys()
+        for model in self.models():
+            if model._name not in WHOLE_TABLES:
+                with self.subTest(model=model._name):
+                    self.assertEqual(written[model._name], model._steps().keys())
 
     def test_every_table_names_states_fields_and_roles_that_exist(self):
         for model in self.models():

@@ -87,8 +87,17 @@ class TestFirstHour(TransactionCase):
         self.assertFalse(point.with_user(manager).missing)
         return manager, form.record.sudo().technician_id
 
+    def add_office(self, login, role):
+        """Somebody of the head office by the button of the set-up page."""
+        with self.form("service_network.setup_office_user") as form:
+            form.name = login
+            form.login = login
+            form.role_ids.add(self.env.ref(role))
+        form.record.action_make()
+        return form.record.sudo().user_id
+
     def take_order(self, model, point):
-        hotline = new_test_user(self.env, "first.hotline", "repair_intake.group_hotline_agent")
+        hotline = self.add_office("first.hotline", "repair_intake.group_hotline_agent")
         with Form(self.env["service.order"].with_user(hotline)) as form:
             form.phone = "13900001234"
             form.contact_name = "Han Mei"
@@ -124,7 +133,7 @@ class TestFirstHour(TransactionCase):
         order.with_user(user).issue_receipt("cash")
 
     def call_back(self, order):
-        agent = new_test_user(self.env, "first.agent", "customer_followup.group_followup_agent")
+        agent = self.add_office("first.agent", "customer_followup.group_followup_agent")
         task = order.followup_ids.with_user(agent)
         task.write({"satisfaction": 5})
         task.action_close_order()

@@ -122,7 +122,7 @@ class ServiceComplaint(models.Model):
         index=True,
         help="When the next step is due.",
     )
-    acknowledged_at = fields.Datetime(string="Acknowledged", readonly=True, copy=False)
+    acknowledged_at = fields.Datetime(string="Acknowledged on", readonly=True, copy=False)
     answered_at = fields.Datetime(string="Answered", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
     is_late = fields.Boolean(compute="_compute_is_late")

@@ -1,3 +1,4 @@
+from . import test_call_tour
 from . import test_customer_followup_access
 from . import test_customer_rating
 from . import test_device_callbacks

@@ -4,6 +4,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.service_base.labels import listing
+
 # Compared by identity: only the steps below decide a request.
 _DECISION = object()
 
@@ -175,7 +177,7 @@ class PrivacyRequest(models.Model):
 
     @api.model
     def _counts_text(self, counts):
-        return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+        return listing(self.env, [f"{name} {count}" for name, count in counts.items() if count])
 
     @api.model
     def _counted(self, data):

@@ -39,7 +39,7 @@ class ServiceContactView(models.Model):
     is_many = fields.Boolean(
         string="Many in an Hour", help="More than the company expects of one person."
     )
-    contact_name = fields.Char(string="Name", compute="_compute_shown")
+    contact_name = fields.Char(string="Contact Name", compute="_compute_shown")
     phone = fields.Char(compute="_compute_shown")
     email = fields.Char(compute="_compute_shown")
     address = fields.Char(compute="_compute_shown")

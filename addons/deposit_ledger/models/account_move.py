@@ -42,8 +42,8 @@ class AccountMove(models.Model):
         entries = self.env["deposit.entry"].sudo().search([("move_id", "in", self.ids)])
         return {
             self.browse(entry.move_id.id): self.env._(
-                "%(move)s is a movement of the deposit of %(point)s (%(entry)s) and stays as it"
-                " is. Correct it by the opposite deposit movement.",
+                "%(move)s is a movement of the deposit of %(point)s (%(entry)s) and can no"
+                " longer be changed. Correct it by the opposite deposit movement.",
                 move=entry.move_id.name or "",
                 point=entry.point_id.name,
                 entry=entry.display_name,

@@ -121,14 +121,22 @@ class DepositAccount(models.Model):
     )
     difference_ids = fields.One2many("deposit.difference", "account_id", readonly=True)
     checked_seq = fields.Integer(string="Checked up to No.", readonly=True, copy=False)
-    checked_hash = fields.Char(readonly=True, copy=False)
+    checked_hash = fields.Char(machine=True, readonly=True, copy=False)
     checked_seal = fields.Char(
-        readonly=True, copy=False, help="Of number and hash up to which the ledger was sound."
+        machine=True,
+        readonly=True,
+        copy=False,
+        help="Of number and hash up to which the ledger was sound.",
     )
     checked_key = fields.Char(
-        string="Key of the Seals", readonly=True, copy=False, help="Tells keys apart, and no more."
+        machine=True,
+        string="Key of the Seals",
+        readonly=True,
+        copy=False,
+        help="Tells keys apart, and no more.",
     )
     last_hash = fields.Char(
+        machine=True,
         string="Hash of the Last Entry",
         compute="_compute_last_hash",
         help="Seals all entries. Keep it where no database is: on paper, or in an export.",
@@ -188,7 +196,9 @@ class DepositAccount(models.Model):
         self._refuse_agreed(vals)
         if {"point_id", "currency_id"} & vals.keys() and any(a.last_seq for a in self):
             raise UserError(
-                self.env._("The account has entries: its point and currency stay as they are.")
+                self.env._(
+                    "The account has entries: its point and currency can no longer be changed."
+                )
             )
         return super().write(vals)
 

@@ -33,13 +33,7 @@ class DepositAgreement(models.Model):
     _order = "valid_from desc, id desc"
     _substance = frozenset(TERMS)
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        by_hand="new",
-        copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code("deposit.agreement"),
-    )
+    name = fields.Char(string="Number", readonly=True, by_hand="new", copy=False)
     account_id = fields.Many2one("deposit.account", required=True, index=True, ondelete="restrict")
     point_id = fields.Many2one(related="account_id.point_id", store=True, index=True)
     company_id = fields.Many2one(related="account_id.company_id", store=True)
@@ -114,6 +108,13 @@ class DepositAgreement(models.Model):
                         required=agreement.currency_id.format(agreement.required_amount),
                     )
                 )
+
+    @api.model
+    def _fill_in(self, vals_list):
+        super()._fill_in(vals_list)
+        numbers = self.env["ir.sequence"]
+        for vals in vals_list:
+            vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
 
     def write(self, vals):
         """Whoever changes the terms of a draft has written it."""

@@ -72,7 +72,7 @@ class DepositEntry(models.Model):
         "deposit.entry", ondelete="restrict", help="The voided hold of which this is a part."
     )
     move_id = fields.Many2one("account.move", string="Journal Entry", ondelete="restrict")
-    key = fields.Char(help="Made by whoever asked; the same key has one effect.")
+    key = fields.Char(machine=True, help="Made by whoever asked; the same key has one effect.")
     note = fields.Char()
     user_id = fields.Many2one(
         "res.users",
@@ -84,8 +84,8 @@ class DepositEntry(models.Model):
     at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
     means = fields.Selection(MEANS, help="How the money came or went.")
     instalment_id = fields.Many2one("deposit.instalment", ondelete="restrict")
-    previous_hash = fields.Char(string="Hash Before", required=True)
-    hash = fields.Char(required=True)
+    previous_hash = fields.Char(machine=True, string="Hash Before", required=True)
+    hash = fields.Char(machine=True, required=True)
     _seq_unique = models.Constraint(
         "UNIQUE(account_id, seq)", "An entry with this number exists already."
     )

@@ -80,6 +80,13 @@ class ServicePoint(models.Model):
                 }
             )
 
+    def _get_opening_remarks(self):
+        account = self.sudo()._deposit_account()  # sudo: whether there is a limit
+        if any(account.mapped("limit")):
+            return super()._get_opening_remarks()
+        remark = self.env._("No deposit was paid in, so the point can hold no parts yet.")
+        return [*super()._get_opening_remarks(), remark]
+
     def _get_closing_obstacles(self):
         obstacles = super()._get_closing_obstacles()
         for account in self.sudo().deposit_account_ids:  # sudo: the point's own account

@@ -6,3 +6,4 @@ from . import test_deposit_journal_entry
 from . import test_deposit_model
 from . import test_deposit_movement
 from . import test_deposit_statement
+from . import test_steps

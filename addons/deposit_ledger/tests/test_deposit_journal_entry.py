@@ -144,7 +144,13 @@ class TestDepositJournalEntry(FrozenEntries, LedgerCase):
         self.account.action_verify()
         self.assertTrue(self.account.difference_ids.cleared_at)
 
-    # --- a point that is closed ---
+    # --- a point that is opened and closed ---
+
+    def test_whoever_opens_a_point_is_told_that_it_has_no_deposit(self):
+        point = self.env["service.point"].create({"name": "Without Deposit"})
+        self.assertIn("No deposit was paid in", " ".join(point._get_opening_remarks()))
+        self.book("pay_in", 560)
+        self.assertNotIn("deposit", " ".join(self.point._get_opening_remarks()))
 
     def test_a_point_is_closed_when_what_it_holds_and_its_deposit_are_back(self):
         self.hold_parts((self.screen, 1))

@@ -99,8 +99,12 @@ class DepositMovement(models.TransientModel):
     def _book_once(self):
         """The entry of this movement, or the one that the same request made before."""
         kind = ENTRY_KINDS.get(self.kind, self.kind)
-        asked = [self.account_id.id, kind, self._balance_delta()]
-        request, is_new = self.env["request.key"]._reserve_key(self._key(), self._name, asked)
+        asked = [self.account_id.id, kind, self._balance_delta(), self.memo]
+        Keys = self.env["request.key"]
+        if self.request_key:
+            request, is_new = Keys._reserve_key(self.request_key, self._name, asked)
+        else:
+            request, is_new = Keys._reserve_own_key(self.id, self._name, asked)
         if not is_new:
             return self.env["deposit.entry"].browse(request.res_id)
         entry = self._confirm()

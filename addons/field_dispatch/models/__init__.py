@@ -2,6 +2,7 @@ from . import hr_employee
 from . import product_category
 from . import res_users
 from . import resource_calendar
+from . import service_absence
 from . import service_contact_view
 from . import service_order
 from . import service_sla_clock

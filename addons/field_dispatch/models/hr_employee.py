@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 from .service_visit_states import OPEN_STATES
@@ -16,3 +18,23 @@ class HrEmployee(models.Model):
             .search([("technician_id", "=", self.id), ("state", "in", OPEN_STATES)], limit=limit)
         )
         return list(dict.fromkeys([*work, *visits.order_id.mapped("name")]))
+
+    def _absences(self, start, end):
+        """When these are away, for whatever reason: dict employee id → list of pairs."""
+        # sudo: from when until when, and not why
+        employees = self.sudo()
+        leaves = employees.env["resource.calendar.leaves"].search_fetch(
+            [
+                ("resource_id", "in", employees.resource_id.ids),
+                ("time_type", "=", "leave"),
+                ("date_from", "<", end),
+                ("date_to", ">", start),
+            ],
+            ["resource_id", "date_from", "date_to"],
+        )
+        by_resource = leaves.grouped("resource_id")
+        found = defaultdict(list)
+        for employee in employees:
+            for leave in by_resource.get(employee.resource_id, ()):
+                found[employee.id].append((leave.date_from, leave.date_to))
+        return found

@@ -1,15 +1,16 @@
 from collections import defaultdict
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_intake.models.service_order_states import FINISHED_STATES
+from odoo.addons.repair_intake.models.service_order_states import BEFORE_WORK, FINISHED_STATES
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
 from odoo.addons.service_base.orm_cache import fetch_lines
 
-from ..rules.suggestion import Candidate, rank
+from ..rules.suggestion import HORIZON, Candidate, next_free, rank
 from .service_visit_states import OPEN_STATES
 
 # What the steps of an order read of its visits.
@@ -46,6 +47,27 @@ CLOCK_FIELDS = ["kind", "state", "due_at", "met_at", "paused_at"]
 TONES = {"missed": "danger", "met": "success"}
 
 
+class Load(NamedTuple):
+    """What a technician has to do around a window that is looked for."""
+
+    visits: models.Model
+    absences: list
+    start: datetime
+    end: datetime
+    midnight: datetime
+
+    def busy(self, but=()):
+        """When he is not free, but for these visits: list of pairs."""
+        visits = [visit for visit in self.visits if visit not in but]
+        return [(v.planned_start, v.planned_end) for v in visits] + self.absences
+
+    def touches(self, visit):
+        return visit.planned_start < self.end and visit.planned_end > self.start
+
+    def is_that_day(self, visit):
+        return visit.planned_start < max(self.end, self.midnight + timedelta(days=1))
+
+
 class ServiceOrder(models.Model):
     """The order in the field: its visits, who may go, and the clocks of what was promised."""
 
@@ -57,6 +79,11 @@ class ServiceOrder(models.Model):
     open_visit_id = fields.Many2one("service.visit", compute="_compute_open_visit_id")
     visit_start = fields.Datetime(string="Next Visit", compute="_compute_open_visit_id")
     can_be_dispatched = fields.Boolean(compute="_compute_can_be_dispatched")
+    visit_passed = fields.Boolean(string="Window Passed", compute="_compute_visit_warnings")
+    visit_breaks_promise = fields.Boolean(
+        string="Later than Promised", compute="_compute_visit_warnings"
+    )
+    came_back = fields.Char(string="To Come Again", compute="_compute_came_back")
     sla_clock_ids = fields.One2many(
         "service.sla.clock", "order_id", string="Promises", readonly=True
     )
@@ -91,14 +118,11 @@ class ServiceOrder(models.Model):
             order.open_visit_id = by_order.get(order._origin)
             order.visit_start = order.open_visit_id.planned_start
 
-    @api.depends("state", "visit_ids.state")
+    @api.depends("state", "point_id")
     def _compute_can_be_dispatched(self):
-        """Somebody is to be sent, or somebody else; not while a technician is at work."""
+        """Somebody is to be sent, or somebody else; who is at work is replaced with a reason."""
         for order in self:
-            order.can_be_dispatched = order.point_id and (
-                order.state in ("new", "triaged", "assigned")
-                or (order.state == "in_progress" and not order.open_visit_id)
-            )
+            order.can_be_dispatched = order.point_id and order._is_open()
 
     def write(self, vals):
         """An order chosen on the board by dragging it to a technician is assigned to him.
@@ -107,6 +131,7 @@ class ServiceOrder(models.Model):
         """
         if self.env.context.get("dispatch_board") and vals.keys() == {"technician_id"}:
             orders = self.with_context(dispatch_board=False)
+            orders._refuse_dragged_work()
             if vals["technician_id"]:
                 orders._request("assign", vals=vals)
             else:
@@ -125,14 +150,47 @@ class ServiceOrder(models.Model):
             self._follow_promise(vals)
         return result
 
+    def _refuse_dragged_work(self):
+        """What somebody is at work on is given away with a reason, not by the way."""
+        for order in self.filtered(lambda order: order.state == "in_progress"):
+            raise UserError(
+                self.env._(
+                    "Somebody is at work on order %s. Open it, press “Dispatch Again” and say why"
+                    " another technician goes on.",
+                    order.name,
+                )
+            )
+
     @api.model
     def web_read_group(self, domain, groupby, *args, **options):
-        """On the board the column of what is not assigned yet is open, not folded."""
+        """On the board the column of what is not assigned yet is open, not folded; technicians of
+        several points stand together by point."""
         board = self.env.context.get("dispatch_board") and groupby == ["technician_id"]
         if board and not options.get("opening_info"):
             unassigned = {"value": False, "folded": False, "limit": 80, "offset": 0}
             options["opening_info"] = [unassigned]
-        return super().web_read_group(domain, groupby, *args, **options)
+        found = super().web_read_group(domain, groupby, *args, **options)
+        if board and len(self.env.user._own_points()) != 1:
+            self._sort_by_point(found["groups"])
+        return found
+
+    @api.model
+    def _sort_by_point(self, groups):
+        """Order the columns of technicians by their point, and name it; nobody's comes first."""
+        named = [group for group in groups if group["technician_id"]]
+        # sudo: the point that a technician works for, whose orders are shown
+        technicians = self.env["hr.employee"].sudo()
+        technicians = technicians.browse(group["technician_id"][0] for group in named)
+        points = {t.id: t.service_point_id.name or "" for t in technicians}
+
+        def place(group):
+            technician = group["technician_id"]
+            return (points[technician[0]], technician[1]) if technician else ("", "")
+
+        groups.sort(key=place)
+        for group in named:
+            technician, name = group["technician_id"]
+            group["technician_id"] = (technician, f"{name} · {points[technician]}")
 
     def action_open_dispatch(self):
         """Propose technicians, with reasons."""
@@ -157,9 +215,7 @@ class ServiceOrder(models.Model):
             if not order.can_be_dispatched:
                 raise UserError(
                     self.env._(
-                        "Nobody can be sent to order %s now: a technician is at work on it"
-                        " or it is finished.",
-                        order.name,
+                        "Nobody can be sent to order %s any more: it is finished.", order.name
                     )
                 )
 
@@ -228,7 +284,7 @@ class ServiceOrder(models.Model):
         visits._cancel(self.env._("The order went to another service point."))
         # sudo: only compares the technician's point with the order's
         strangers = self.filtered(
-            lambda order: order.state in ("new", "triaged", "assigned")
+            lambda order: order.state in BEFORE_WORK
             and order.technician_id
             and order.technician_id.sudo().service_point_id != order.point_id
         )
@@ -268,24 +324,37 @@ class ServiceOrder(models.Model):
         none = orders.env["hr.skill"]
         return {
             order.with_env(self.env): rank(
-                order._candidate(t, needed.get(order.categ_id, none), known, served, loads)
+                order._candidate(t, needed.get(order.categ_id, none), known, served, loads[t.id])
                 for t in technicians.get(order.point_id, ())
             )
             for order in orders
         }
 
-    def _candidate(self, technician, needed, known, served, loads):
+    def _candidate(self, technician, needed, known, served, load):
         self.ensure_one()
         matched = needed.filtered(lambda skill: skill.id in known[technician.id])
-        visits, conflicts = loads[technician.id]
+        visits = load.visits - self.visit_ids
+        conflicts = [visit for visit in visits if load.touches(visit)]
+        absent = any(begin < load.end and until > load.start for begin, until in load.absences)
         return Candidate(
             technician_id=technician.id,
             missing_skill_ids=tuple((needed - matched).ids),
             matched_skill_ids=tuple(matched.ids),
             served_customer=served.get(self.partner_id.id) == technician.id,
-            visits_that_day=len(visits - self.visit_ids),
-            conflicts=len(conflicts - self.visit_ids),
+            visits_that_day=len([visit for visit in visits if load.is_that_day(visit)]),
+            conflicts=len(conflicts),
+            absent=absent,
+            next_free=self._next_free(load) if conflicts or absent else load.start,
         )
+
+    def _next_free(self, load):
+        """When somebody has as much time for this order as is planned, in its opening hours."""
+        self.ensure_one()
+        opening = self._promise_calendar()._service_hours(
+            self.company_id, load.start, load.start + HORIZON
+        )
+        busy = load.busy(but=self.visit_ids)
+        return next_free(opening, busy, load.start, load.end - load.start)
 
     def _technicians_by_point(self):
         technicians = self.env["hr.employee"].search(
@@ -325,26 +394,56 @@ class ServiceOrder(models.Model):
         return {partner.id: technician.id for partner, technician, _at in groups}
 
     def _loads(self, technicians, start, end):
-        """Visits of that day and those at the same time: dict technician id → two recordsets."""
+        """What each technician has to do from that day on: dict technician id → `Load`."""
         Visit = self.env["service.visit"]
-        tz = self.point_id[:1].tz
-        midnight = Visit._midnight_of(start, tz)
-        day = Visit.search_fetch(
-            [
-                ("technician_id", "in", technicians.ids),
-                ("state", "in", OPEN_STATES),
-                ("planned_start", "<", max(end, midnight + timedelta(days=1))),
-                ("planned_end", ">", midnight),
-            ],
-            ["technician_id", "planned_start", "planned_end", "order_id"],
-        ).grouped("technician_id")
+        midnight = Visit._midnight_of(start, self.point_id[:1].tz)
+        horizon = max(end, start + HORIZON)
+        visits = Visit._overlapping(technicians.ids, midnight, horizon).grouped("technician_id")
+        absences = technicians._absences(start, horizon)
         return {
-            technician.id: (
-                visits := day.get(technician, Visit),
-                visits.filtered(lambda v: v.planned_start < end and v.planned_end > start),
+            technician.id: Load(
+                visits.get(technician, Visit), absences[technician.id], start, end, midnight
             )
             for technician in technicians
         }
+
+    # The plan against the promise, for the board.
+
+    @api.depends("visit_ids.state", "visit_ids.planned_start", "visit_ids.planned_end")
+    def _compute_visit_warnings(self):
+        """A window that passed with nobody there, and one that comes after what was promised."""
+        now = fields.Datetime.now()
+        for order in self:
+            visit = order.open_visit_id
+            waiting = visit.planned_end and visit.state in ("planned", "confirmed")
+            order.visit_passed = waiting and visit.planned_end < now
+            broken = waiting and order._promises_broken(visit.planned_start, visit.planned_end)
+            order.visit_breaks_promise = bool(broken)
+
+    def _promises_broken(self, start, end):
+        """Promises that are not kept if somebody comes at `start` and is done at `end`."""
+        self.ensure_one()
+        when = {"arrive": start, "solve": end}
+        return self.sla_clock_ids.filtered(
+            lambda clock: clock.kind in when
+            and clock.state in ("running", "missed")
+            and not (clock.met_at or clock.paused_at)
+            and clock.due_at < when[clock.kind]
+        )
+
+    @api.depends("visit_ids.state", "visit_ids.result", "visit_ids.reason")
+    def _compute_came_back(self):
+        """Why somebody has to come again, until he is there."""
+        results = selection_labels(self.env["service.visit"], "result")
+        for order in self:
+            visits = order.visit_ids.sorted("number")
+            over = visits.filtered(lambda visit: visit.state == "done")[-1:]
+            order.came_back = (
+                over.result not in (False, "done")
+                and visits[-1:].state != "in_progress"
+                and order.state == "in_progress"
+                and f"{results[over.result]}: {over.reason or ''}"
+            )
 
     # What the customer was promised, and how it stands.
 
@@ -471,6 +570,22 @@ class ServiceOrder(models.Model):
             self.env.add_to_compute(self._fields["promise_at"], new)
         if "point_id" in vals:
             (self - new)._clocks().filtered(lambda clock: clock.state == "running")._plan()
+
+    # --- what a visit asks of its order ---
+
+    def _give_to(self, technician):
+        """The orders are in the hands of whoever goes; one that is under way goes on."""
+        running = self.filtered(lambda order: order.state == "in_progress")
+        running.write({"technician_id": technician.id})
+        if waiting := self - running:
+            waiting._step("assign", {"technician_id": technician.id})
+
+    def _visit_started(self):
+        """With its first visit an order starts; nobody waits for the customer any more."""
+        if waiting := self.filtered(lambda order: order.wait_reason == "customer"):
+            waiting._stop_waiting()
+        if assigned := self.filtered(lambda order: order.state == "assigned"):
+            assigned._step("start")
 
     # --- steps ---
 

@@ -15,8 +15,16 @@ from odoo.addons.service_base.labels import (
 )
 from odoo.addons.service_base.models.step_mixin import Step
 
+from ..rules.suggestion import HORIZON, next_free
 from ..rules.window import end_after
-from .service_visit_states import AGAIN, OPEN_STATES, RESULTS, STATES, USUAL_ORDER_RESULT
+from .service_visit_states import (
+    AGAIN,
+    AWAY_RESULTS,
+    OPEN_STATES,
+    RESULTS,
+    STATES,
+    USUAL_ORDER_RESULT,
+)
 
 # A visit that is over keeps these as they were.
 REPORT_FIELDS = {
@@ -111,6 +119,9 @@ class ServiceVisit(models.Model):
     )
     imported = fields.Boolean(readonly=True, copy=False, help="History of another system.")
     note = fields.Text(string="For the Technician", personal="text")
+    can_report = fields.Boolean(
+        compute="_compute_can_report", help="Whether the visit is the user's to report or to plan."
+    )
     conflict_count = fields.Integer(
         string="At the Same Time",
         compute="_compute_conflict_count",
@@ -161,6 +172,12 @@ class ServiceVisit(models.Model):
         "An unfinished visit states why.",
     )
     _window_idx = models.Index("(technician_id, planned_start) WHERE planned_start IS NOT NULL")
+    verdict = fields.Selection(related="order_id.verdict")
+    covered_until = fields.Date(related="order_id.covered_until")
+    history_count = fields.Integer(related="order_id.history_count")
+    charge_total = fields.Monetary(related="order_id.charge_total")
+    takes_parts = fields.Boolean(compute="_compute_takes_parts")
+    finish_remarks = fields.Text(related="order_id.finish_remarks")
     consent_missing = fields.Boolean(related="order_id.consent_missing")
     fee_due = fields.Boolean(related="order_id.fee_due")
     quote_state = fields.Selection(related="order_id.quote_state", string="Quote State")
@@ -196,15 +213,14 @@ class ServiceVisit(models.Model):
 
     @api.depends("result")
     def _compute_next_window(self):
-        """The next day: when the point opens, for as long as this time."""
+        """The next day: when the technician has as much time as this time took."""
         tomorrow = self.filtered(lambda v: v.result == "next_day" and not v.next_start)
-        openings = tomorrow._next_openings()
+        free = tomorrow._next_free_windows()
         for visit in self:
             if visit.result not in AGAIN:
                 visit.next_start = visit.next_end = False
-            elif visit in openings:
-                visit.next_start = openings[visit]
-                visit.next_end = openings[visit] + visit._window_length()
+            elif visit in free:
+                visit.next_start, visit.next_end = free[visit]
             else:
                 visit.next_start, visit.next_end = visit.next_start, visit.next_end
 
@@ -225,6 +241,18 @@ class ServiceVisit(models.Model):
                 and rival != visit._origin.sudo()
                 for rival in rivals
             )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_report(self):
+        mine = self._origin._filtered_access("write")
+        for visit in self:
+            visit.can_report = visit._origin in mine
+
+    @api.depends("order_id")
+    def _compute_takes_parts(self):
+        for visit in self:
+            visit.takes_parts = visit.order_id and visit.order_id._takes_parts()
 
     @api.depends("order_id.street", "order_id.area_id")
     def _compute_address(self):
@@ -339,6 +367,15 @@ class ServiceVisit(models.Model):
             "cancel": Step(OPEN_STATES, "cancelled"),
         }
 
+    def _not_yours_message(self):
+        others = self - self._filtered_access("write")
+        return self.env._(
+            "Visit %(visit)s is %(technician)s's. He reports it, or the point manager gives it to"
+            " somebody else.",
+            visit=others[:1].name,
+            technician=others.technician_id._technician_info().name or "",
+        )
+
     @api.model
     def _step_fields(self):
         return super()._step_fields() | {"imported", "number"}
@@ -377,6 +414,18 @@ class ServiceVisit(models.Model):
             "field_dispatch.view_service_visit_cancel_form", self.env._("Call the Visit Off")
         )
 
+    def action_open_parts(self):
+        """What can be used here, the technician's own bag first."""
+        self.ensure_one()
+        self._before_request("finish")
+        return self.order_id._open_parts_choice()
+
+    def action_view_history(self):
+        """Earlier orders of the customer and the device."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.order_id.action_view_history()
+
     def action_open_order(self):
         self.ensure_one()
         return self.order_id._get_records_action(name=self.order_id.name)
@@ -388,7 +437,7 @@ class ServiceVisit(models.Model):
 
     def _open_dialog(self, view, title):
         self.ensure_one()
-        self.check_access("write")
+        self._before_request("finish")
         return {
             "type": "ir.actions.act_window",
             "name": title,
@@ -405,11 +454,7 @@ class ServiceVisit(models.Model):
 
     def _on_start(self):
         """The technician has arrived; with the first visit the order starts."""
-        orders = self.order_id
-        if waiting := orders.filtered(lambda order: order.wait_reason == "customer"):
-            waiting._stop_waiting()
-        if assigned := orders.filtered(lambda order: order.state == "assigned"):
-            assigned._step("start")
+        self.order_id._visit_started()
 
     def _on_finish(self):
         self._log_unfinished()
@@ -443,10 +488,7 @@ class ServiceVisit(models.Model):
                 lambda order, technician=technician: order.technician_id != technician
                 or order.state in ("new", "triaged")
             )
-            running = orders.filtered(lambda order: order.state == "in_progress")
-            running.write({"technician_id": technician.id})
-            if waiting := orders - running:
-                waiting._step("assign", {"technician_id": technician.id})
+            orders._give_to(technician)
 
     @api.model
     def _number(self, vals_list):
@@ -616,6 +658,13 @@ class ServiceVisit(models.Model):
         self.ensure_one()
         if not self.result:
             return self.env._("Visit %s has no outcome yet. Choose how it ended.", self.name)
+        if self.place == "bench" and self.result in AWAY_RESULTS:
+            results = selection_labels(self, "result")
+            return self.env._(
+                "Visit %(visit)s is work at the bench; it does not end with “%(result)s”.",
+                visit=self.name,
+                result=results[self.result],
+            )
         if self.result == "done":
             return not self.order_result and self.env._(
                 "Visit %s is done, but the result of the order is missing. Choose it.", self.name
@@ -673,6 +722,30 @@ class ServiceVisit(models.Model):
             for moment in (self.planned_start, self.planned_end)
         )
         return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+
+    def _next_free_windows(self):
+        """When each technician has as much time as this visit took, from the next day on.
+
+        :return: dict visit → pair of datetimes
+        """
+        openings = self._next_openings()
+        if not openings:
+            return {}
+        first, last = min(openings.values()), max(openings.values())
+        # sudo: how busy each is, for whoever reports his visit
+        loads = self.sudo().order_id._loads(self.technician_id, first, last + HORIZON)
+        busy = {technician: load.busy() for technician, load in loads.items()}
+        found = {}
+        for visit, opening in openings.items():
+            length = visit._window_length()
+            hours = visit.order_id._promise_calendar()._service_hours(
+                visit.company_id, opening, opening + HORIZON
+            )
+            taken = busy[visit.technician_id.id]
+            start = next_free(hours, taken, opening, length) or opening
+            found[visit] = (start, start + length)
+            taken.append(found[visit])
+        return found
 
     def _next_openings(self):
         """When the point of each visit opens on its next day: dict visit → datetime."""

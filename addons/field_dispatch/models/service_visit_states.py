@@ -17,6 +17,8 @@ RESULTS = [
     ("customer_absent", "Customer Absent"),
     ("cancelled", "Cancelled by Customer"),
 ]
+# Outcomes of a visit at the customer's alone.
+AWAY_RESULTS = ("workshop", "customer_absent")
 # Outcomes after which somebody has to come again.
 AGAIN = ("next_day", "other_appointment", "customer_absent")
 

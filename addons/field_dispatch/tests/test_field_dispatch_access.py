@@ -56,8 +56,15 @@ class TestFieldDispatchAccess(DispatchCase):
         self.assertTrue(colleagues.read(["name"]))
         with self.assertRaises(AccessError):
             colleagues.note = "mine now"
-        with self.assertRaises(AccessError):
-            colleagues.action_start()
+        for act in (
+            colleagues.action_start,
+            colleagues.action_open_finish,
+            colleagues.action_confirm,
+        ):
+            with self.assertRaisesRegex(AccessError, "is Tech North Two's. He reports it"):
+                act()
+        self.assertEqual((own.can_report, colleagues.can_report), (True, False))
+        self.assertTrue(colleagues.with_user(self.manager).can_report)
         own.action_start()
         own.write({"result": "customer_absent", "reason": "Nobody opened"})
         own.action_finish()

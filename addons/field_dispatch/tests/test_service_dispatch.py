@@ -72,6 +72,107 @@ class TestServiceDispatch(DispatchCase):
         self.make_visit(**WINDOW)
         self.assertEqual(self.suggest(self.make_order())[0], self.colleague.id)
 
+    def leave(self, technician, start, end):
+        """An absence as Odoo's own apps for personnel note it."""
+        return self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Ill",
+                "resource_id": technician.resource_id.id,
+                "calendar_id": technician.resource_calendar_id.id,
+                "date_from": start,
+                "date_to": end,
+            }
+        )
+
+    def test_who_is_away_then_is_proposed_last_and_it_is_told(self):
+        self.leave(self.technician, at("2026-03-03 00:00:00"), at("2026-03-03 12:00:00"))
+        order = self.make_order()
+        self.assertEqual(self.suggest(order), [self.colleague.id, self.technician.id])
+        dispatch = self.open_dispatch(order)
+        with Form(dispatch) as form:
+            form.planned_start = WINDOW["planned_start"]
+            form.planned_end = WINDOW["planned_end"]
+        away = dispatch.line_ids.filtered(lambda line: line.technician_id == self.technician)
+        self.assertIn("absent then", away.reason)
+
+    def test_an_absence_that_is_over_changes_nothing(self):
+        self.leave(self.technician, at("2026-03-02 00:00:00"), at("2026-03-02 12:00:00"))
+        self.assertEqual(self.suggest(self.make_order())[0], self.technician.id)
+
+    @freeze_time("2026-03-02 00:10:00")  # Monday 08:10 in Shanghai, open 9 to 17
+    def test_three_jobs_for_one_man_are_one_after_the_other(self):
+        starts = []
+        for _job in range(3):
+            dispatch = self.open_dispatch(self.make_order())
+            line = dispatch.line_ids.filtered(lambda line: line.technician_id == self.technician)
+            line.action_assign()
+            starts.append(dispatch.order_id.open_visit_id.planned_start)
+        self.assertEqual(
+            starts,
+            [at("2026-03-02 01:00:00"), at("2026-03-02 03:00:00"), at("2026-03-02 05:00:00")],
+        )
+        self.assertFalse(any(self.technician_visits().mapped("conflict_count")))
+
+    def technician_visits(self):
+        return self.env["service.visit"].search([("technician_id", "=", self.technician.id)])
+
+    def test_who_is_wanted_at_a_busy_hour_is_booked_twice_only_if_asked_for(self):
+        self.make_visit(**WINDOW)
+        dispatch = self.open_dispatch(self.make_order())
+        with Form(dispatch) as form:
+            form.planned_start = WINDOW["planned_start"]
+            form.planned_end = WINDOW["planned_end"]
+        line = dispatch.line_ids.filtered(lambda line: line.technician_id == self.technician)
+        self.assertEqual(
+            (line.slot_start, line.slot_end),
+            (at("2026-03-03 03:00:00"), at("2026-03-03 05:00:00")),
+        )
+        line.action_assign_then()
+        self.assertRecordValues(dispatch.order_id.open_visit_id, [WINDOW])
+
+    def test_the_dialog_warns_that_the_window_breaks_the_promise(self):
+        self.make_policy(arrive_hours=1, solve_hours=8)
+        with freeze_time("2026-03-02 02:00:00"):
+            order = self.make_order()
+        dispatch = self.open_dispatch(order)
+        with Form(dispatch) as form:
+            form.planned_start = at("2026-03-02 02:30:00")
+            form.planned_end = at("2026-03-02 04:30:00")
+            self.assertFalse(form.promise_warning)
+            form.planned_start = at("2026-03-02 03:30:00")
+            form.planned_end = at("2026-03-02 05:30:00")
+            self.assertIn("Arrive", form.promise_warning)
+            self.assertNotIn("Solve", form.promise_warning)
+            form.planned_start = at("2026-03-03 03:00:00")
+            form.planned_end = at("2026-03-03 05:00:00")
+            self.assertIn("Solve", form.promise_warning)
+
+    def test_a_job_in_progress_goes_to_another_with_a_reason(self):
+        running = self.start(self.make_visit())
+        order = running.order_id
+        dispatch = self.open_dispatch(order)
+        line = dispatch.line_ids.filtered(lambda line: line.technician_id == self.colleague)
+        with self.assertRaisesRegex(UserError, "Say why"), self.env.cr.savepoint():
+            line.action_assign()
+        dispatch.reason = "Fell ill"
+        own = dispatch.line_ids.filtered(lambda line: line.technician_id == self.technician)
+        with self.assertRaisesRegex(UserError, "at work on it"), self.env.cr.savepoint():
+            own.action_assign()
+        line.action_assign()
+        self.assertRecordValues(running, [{"state": "cancelled", "reason": "Fell ill"}])
+        self.assertRecordValues(
+            order, [{"state": "in_progress", "technician_id": self.colleague.id}]
+        )
+        self.assertRecordValues(
+            order.open_visit_id, [{"technician_id": self.colleague.id, "state": "planned"}]
+        )
+        self.assertIn("Fell ill", " ".join(order.log_ids.filtered("note").mapped("note")))
+
+    def test_a_technician_gives_no_job_in_progress_away(self):
+        order = self.start(self.make_visit()).order_id
+        with self.assertRaises(AccessError):
+            order.with_user(self.tech_user).action_open_dispatch()
+
     def test_many_orders_are_proposed_for_in_as_many_queries_as_few(self):
         self.phones.service_skill_ids = self.skill
         few, many = (
@@ -132,10 +233,9 @@ class TestServiceDispatch(DispatchCase):
         )
         self.assertEqual(visit.order_id.state, "in_progress")
 
-    def test_nobody_is_sent_twice_or_to_a_finished_order(self):
-        running = self.start(self.make_visit()).order_id
+    def test_nobody_is_sent_to_a_finished_order_or_by_no_point(self):
         finished = self.work_on(self.make_order())
-        for order in (running, finished, self.make_order(area_id=False)):
+        for order in (finished, self.make_order(area_id=False)):
             with self.assertRaises(UserError):
                 order.action_open_dispatch()
 
@@ -162,6 +262,68 @@ class TestServiceDispatch(DispatchCase):
         order.with_context(dispatch_board=True).web_save({"technician_id": self.colleague.id}, {})
         self.assertEqual(order.state, "assigned")
         self.assertEqual(order.visit_ids.technician_id, self.colleague)
+
+    def test_dragging_a_job_in_progress_says_how_it_is_given_away(self):
+        order = self.start(self.make_visit()).order_id.with_user(self.manager)
+        board = order.with_context(dispatch_board=True)
+        with self.assertRaisesRegex(UserError, "Dispatch Again"):
+            board.web_save({"technician_id": self.colleague.id}, {})
+
+    @freeze_time("2026-03-03 04:00:00")
+    def test_the_board_tells_a_window_that_passed_and_one_that_breaks_the_promise(self):
+        self.make_policy(arrive_hours=4)
+        passed, late, right = (self.make_visit() for _ in range(3))
+        passed.write(WINDOW)
+        late.write(
+            {"planned_start": at("2026-03-04 03:00:00"), "planned_end": at("2026-03-04 05:00:00")}
+        )
+        right.write(
+            {"planned_start": at("2026-03-03 05:00:00"), "planned_end": at("2026-03-03 06:00:00")}
+        )
+        orders = (passed | late | right).order_id.with_user(self.manager)
+        self.assertEqual(orders.mapped("visit_passed"), [True, False, False])
+        self.assertEqual(orders.mapped("visit_breaks_promise"), [False, True, False])
+        self.start(passed)
+        self.assertFalse(passed.order_id.visit_passed)
+
+    def test_the_board_tells_why_somebody_has_to_come_again(self):
+        visit = self.start(self.make_visit(), result="customer_absent", reason="Rang twice")
+        visit.action_finish()
+        order = visit.order_id.with_user(self.manager)
+        self.assertEqual(order.came_back, "Customer Absent: Rang twice")
+        order.open_visit_id.action_start()
+        self.assertFalse(order.came_back)
+
+    def test_the_board_of_the_head_office_shows_technicians_by_point(self):
+        second = self.make_technician("A Man of the South", self.other_point)
+        for technician, point in (
+            (second, self.other_point),
+            (self.technician, self.point),
+            (self.colleague, self.point),
+            (self.other_technician, self.other_point),
+        ):
+            self.assign(self.make_order(point_id=point.id), technician)
+        groups = (
+            self.env["service.order"]
+            .with_user(self.hotline)
+            .with_context(dispatch_board=True, read_group_expand=True)
+            .web_read_group(
+                [("point_id", "in", (self.point | self.other_point).ids)],
+                ["technician_id"],
+                auto_unfold=True,
+            )["groups"]
+        )
+        labels = [group["technician_id"][1] for group in groups if group["technician_id"]]
+        north, south = self.point.name, self.other_point.name
+        expected = [
+            *[f"{name} · {north}" for name in ("Tech North", "Tech North Two")],
+            *[f"{name} · {south}" for name in ("A Man of the South", "Tech South")],
+        ]
+        self.assertEqual(labels, expected)
+        manager = self.env["service.order"].with_user(self.manager)
+        groups = manager.with_context(dispatch_board=True).web_read_group([], ["technician_id"])
+        names = [g["technician_id"][1] for g in groups["groups"] if g["technician_id"]]
+        self.assertNotIn(north, " ".join(names))
 
     def test_dragging_an_order_to_another_point_is_refused(self):
         order = self.make_order().with_context(dispatch_board=True)

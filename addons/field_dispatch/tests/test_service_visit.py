@@ -334,6 +334,29 @@ class TestServiceVisit(DispatchCase):
             ],
         )
 
+    def test_work_at_the_bench_does_not_end_as_a_visit_to_a_customer_may(self):
+        for result in ("workshop", "customer_absent"):
+            visit = self.assign(self.make_order(service_mode="carry_in"))
+            self.start(visit, result=result, reason="Nobody there")
+            with self.assertRaisesRegex(UserError, "work at the bench"):
+                visit.action_finish()
+
+    @freeze_time("2026-03-06 08:00:00")  # Friday 16:00 in Shanghai
+    def test_next_day_is_when_the_technician_has_time(self):
+        monday = {
+            "planned_start": at("2026-03-09 01:00:00"),
+            "planned_end": at("2026-03-09 02:00:00"),
+        }
+        self.make_visit(**monday)
+        visit = self.make_visit(
+            planned_start=at("2026-03-06 06:00:00"), planned_end=at("2026-03-06 07:30:00")
+        )
+        self.start(visit, result="next_day", reason="Part comes tonight").action_finish()
+        again = visit.order_id.open_visit_id
+        self.assertEqual(again.planned_start, at("2026-03-09 02:00:00"))
+        self.assertEqual(again.planned_end, at("2026-03-09 03:30:00"))
+        self.assertFalse(again.conflict_count)
+
     def test_another_appointment_is_planned_as_agreed(self):
         window = {"next_start": at("2026-03-10 01:00:00"), "next_end": at("2026-03-10 02:00:00")}
         visit = self.start(self.make_visit(), result="other_appointment", reason="Busy", **window)

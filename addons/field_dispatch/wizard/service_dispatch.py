@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+
+from odoo.addons.service_base.labels import selection_labels
 
 from ..rules.window import USUAL_LENGTH, end_after
 
@@ -22,7 +24,27 @@ class ServiceDispatch(models.TransientModel):
     planned_start = fields.Datetime(string="From")
     planned_end = fields.Datetime(string="Until")
     note = fields.Text(string="For the Technician")
+    promise_warning = fields.Char(compute="_compute_promise_warning")
+    is_at_work = fields.Boolean(compute="_compute_is_at_work")
+    reason = fields.Char(
+        string="Why Somebody Else", help="Why another technician goes on with the work."
+    )
     line_ids = fields.One2many("service.dispatch.line", "dispatch_id")
+
+    @api.depends("order_id", "planned_start", "planned_end")
+    def _compute_promise_warning(self):
+        kinds = selection_labels(self.env["service.sla.clock"], "kind")
+        for dispatch in self:
+            start, end = dispatch.planned_start, dispatch.planned_end
+            broken = dispatch.order_id._promises_broken(start, end) if start and end else ()
+            dispatch.promise_warning = ", ".join(
+                f"{kinds[clock.kind]} {clock.due_local}" for clock in broken
+            )
+
+    @api.depends("order_id")
+    def _compute_is_at_work(self):
+        for dispatch in self:
+            dispatch.is_at_work = dispatch.order_id.open_visit_id.state == "in_progress"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -65,7 +87,7 @@ class ServiceDispatch(models.TransientModel):
 
     def _prepare_window_vals(self):
         """The window of the open visit, else the next half hour in which the point is open."""
-        visit = self.order_id.open_visit_id
+        visit = self.order_id.open_visit_id.filtered(lambda visit: visit.state != "in_progress")
         start, end = visit.planned_start, visit.planned_end
         if not start:
             # sudo: opening hours are told to everybody who is promised something
@@ -76,21 +98,45 @@ class ServiceDispatch(models.TransientModel):
             end = start + USUAL_LENGTH
         return {"planned_start": start, "planned_end": end}
 
-    def _assign(self, technician):
+    def _assign(self, technician, start, end):
         """Send the technician: the order is assigned and its visit gets the window."""
         self.ensure_one()
         order = self.order_id
         order.check_access("write")
         order._ensure_can_be_dispatched()
+        vals = self._prepare_visit_vals(start, end)
         if order.state == "in_progress":
+            self._call_off_running(technician)
             visit_vals = dict(order._prepare_visit_vals(), technician_id=technician.id)
-            self.env["service.visit"].create(visit_vals | self._prepare_visit_vals())
+            self.env["service.visit"].create(visit_vals | vals)
         else:
             order._step("assign", {"technician_id": technician.id})
-            order.open_visit_id.write(self._prepare_visit_vals())
+            order.open_visit_id.write(vals)
         return {"type": "ir.actions.act_window_close"}
 
-    def _prepare_visit_vals(self):
+    def _call_off_running(self, technician):
+        """Whoever was at work goes on no more, and the order tells why."""
+        visit = self.order_id.open_visit_id
+        if not visit:
+            return
+        if visit.technician_id == technician:
+            raise UserError(
+                self.env._(
+                    "%(technician)s is at work on it already. Choose somebody else.",
+                    technician=technician._technician_info().name,
+                )
+            )
+        if not (self.reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(technician)s is at work on order %(order)s. Say why somebody else goes on.",
+                    technician=visit.technician_id._technician_info().name,
+                    order=self.order_id.name,
+                )
+            )
+        visit._cancel(self.reason)
+
+    def _prepare_visit_vals(self, start, end):
         self.ensure_one()
-        vals = {"planned_start": self.planned_start, "planned_end": self.planned_end}
+        vals = {"planned_start": start, "planned_end": end}
         return dict(vals, note=self.note) if self.note else vals

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.service_base.labels import listing
 
 
 class ServiceDispatchLine(models.TransientModel):
@@ -15,6 +18,9 @@ class ServiceDispatchLine(models.TransientModel):
     is_best = fields.Boolean(compute="_compute_reason")
     conflict_count = fields.Integer(compute="_compute_reason")
     missing_count = fields.Integer(compute="_compute_reason")
+    is_absent = fields.Boolean(compute="_compute_reason")
+    slot_start = fields.Datetime(compute="_compute_reason", help="When he has time for it.")
+    slot_end = fields.Datetime(compute="_compute_reason")
     reason = fields.Char(string="Why", compute="_compute_reason")
 
     @api.depends("technician_id", "dispatch_id.planned_start", "dispatch_id.planned_end")
@@ -28,11 +34,35 @@ class ServiceDispatchLine(models.TransientModel):
                 line.is_best = bool(candidates) and candidate is candidates[0]
                 line.conflict_count = candidate.conflicts if candidate else 0
                 line.missing_count = len(candidate.missing_skill_ids) if candidate else 0
+                line.is_absent = candidate and candidate.absent
+                line.slot_start, line.slot_end = candidate and line._slot(candidate) or (False,) * 2
                 line.reason = candidate and line._reason(candidate)
 
+    def _slot(self, candidate):
+        """The window of the dialog, or the next one of that length in which he is free."""
+        start, end = self.dispatch_id.planned_start, self.dispatch_id.planned_end
+        if not (start and end and candidate.next_free):
+            return None
+        return candidate.next_free, candidate.next_free + (end - start)
+
     def action_assign(self):
+        """Send him when he has time."""
         self.ensure_one()
-        return self.dispatch_id._assign(self.technician_id)
+        if not (self.slot_start or not self.dispatch_id.planned_start):
+            raise UserError(
+                self.env._(
+                    "%s has no time in the next two weeks. Choose somebody else, or the time of the"
+                    " dialog all the same.",
+                    self.technician_name,
+                )
+            )
+        return self.dispatch_id._assign(self.technician_id, self.slot_start, self.slot_end)
+
+    def action_assign_then(self):
+        """Send him at the time of the dialog, whatever else he has to do then."""
+        self.ensure_one()
+        dispatch = self.dispatch_id
+        return dispatch._assign(self.technician_id, dispatch.planned_start, dispatch.planned_end)
 
     def _reason(self, candidate):
         # sudo: names of skills
@@ -41,8 +71,9 @@ class ServiceDispatchLine(models.TransientModel):
         missing = Skill.browse(candidate.missing_skill_ids).mapped("name")
         reasons = [
             candidate.served_customer and self.env._("served this customer last time"),
-            matched and self.env._("knows %s", ", ".join(matched)),
-            missing and self.env._("lacks %s", ", ".join(missing)),
+            matched and self.env._("knows %s", listing(self.env, matched)),
+            missing and self.env._("lacks %s", listing(self.env, missing)),
+            candidate.absent and self.env._("absent then"),
             candidate.conflicts and self.env._("busy at that hour"),
             self._load_text(candidate.visits_that_day),
         ]

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import FINANCE, WAREHOUSE
+from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import FINANCE, POINT, WAREHOUSE
 from odoo.addons.spare_parts_deposit.models.old_part_return import OldPartReturn as Base
 
 LABEL = "OP"
@@ -61,7 +61,11 @@ class OldPartReturn(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    lost_at = fields.Datetime(
+        string="Told Lost", readonly=True, copy=False, help="The point has told that it is lost."
+    )
     can_charge = fields.Boolean(compute="_compute_can")
+    can_lose = fields.Boolean(compute="_compute_can")
 
     def _compute_label(self):
         for old_part in self:
@@ -162,12 +166,36 @@ class OldPartReturn(models.Model):
         return super()._steps() | {
             "miss": Step(("returned",), "owed", WAREHOUSE),
             "charge": Step(("owed", "rejected"), "charged", FINANCE),
+            "lose": Step(("owed", "rejected"), groups=POINT, stamp="lost_at"),
         }
 
     def action_charge(self, key=None):
         """It does not come, or is not the right one: the point pays, and its limit is free."""
         for old_part in self:
             old_part._request("charge", key)
+
+    def action_lose(self, key=None, note=None):
+        """The point tells that it cannot give it back: finance need not wait until it is due.
+
+        :param note: what became of it
+        """
+        if not (note or "").strip():
+            raise UserError(self.env._("Say what became of the old part."))
+        self._request("lose", key, note)
+
+    def action_ask_lost(self):
+        """Ask what became of it."""
+        self.ensure_one()
+        self._before_request("lose")
+        self._check_step("lose")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Old Part Lost"),
+            "res_model": "old.part.lost",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_old_part_id": self.id},
+        }
 
     def action_miss(self, key=None):
         """It was on the packing list and not in the box: the point owes it again."""
@@ -203,8 +231,12 @@ class OldPartReturn(models.Model):
             self.display_name,
         )
 
+    def _guard_lose(self):
+        lost = self.filtered("lost_at")[:1]
+        return bool(lost) and self.env._("%s was told lost already.", lost.display_name)
+
     def _guard_charge(self):
-        if self.state != "owed" or self.due_on < self._today():
+        if self.state != "owed" or self.lost_at or self.due_on < self._today():
             return False
         return self.env._(
             "%(part)s is due on %(day)s: until then the point may still send it.",
@@ -213,8 +245,9 @@ class OldPartReturn(models.Model):
         )
 
     def _on_hand_in(self):
-        """After a rejection it is packed anew."""
+        """After a rejection it is packed anew; what was lost has been found."""
         self.box_id = False
+        self._as_step().write({"lost_at": False})
 
     def _on_reject(self, reason=False, photo=None):
         note = self.log_ids.sorted("id")[-1:].note  # one request, one note

@@ -20,12 +20,7 @@ class OldPartVendorReturn(models.Model):
     _inherit = ["mail.thread", "parts.step.mixin"]
     _order = "id desc"
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env["ir.sequence"].next_by_code("old.part.vendor.return"),
-    )
+    name = fields.Char(string="Number", readonly=True, copy=False)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
     )
@@ -72,6 +67,13 @@ class OldPartVendorReturn(models.Model):
     def _compute_part_count(self):
         for record in self:
             record.part_count = len(record.part_ids)
+
+    @api.model
+    def _fill_in(self, vals_list):
+        super()._fill_in(vals_list)
+        numbers = self.env["ir.sequence"]
+        for vals in vals_list:
+            vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
 
     def write(self, vals):
         """What was sent keeps its vendor and claim; what was settled stays as it is."""

@@ -6,6 +6,14 @@ class PartsLog(models.Model):
 
     box_id = fields.Many2one("old.part.box", index="btree_not_null", ondelete="restrict")
     step = fields.Selection(
-        selection_add=[("charge", "Charged"), ("miss", "Missing in the Box")],
-        ondelete={"charge": lambda logs: None, "miss": lambda logs: None},
+        selection_add=[
+            ("charge", "Charged"),
+            ("miss", "Missing in the Box"),
+            ("lose", "Told Lost"),
+        ],
+        ondelete={
+            "charge": lambda logs: None,
+            "miss": lambda logs: None,
+            "lose": lambda logs: None,
+        },
     )

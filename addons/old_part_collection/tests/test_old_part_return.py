@@ -2,6 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import OldPartCase
@@ -80,6 +81,44 @@ class TestOldPartReturn(OldPartCase):
         self.assertEqual(entry.old_part_id, old_part)
         self.assertEqual(entry.move_id.state, "posted")
         self.assertProved()
+
+    def test_what_the_point_has_lost_is_charged_before_it_is_due(self):
+        old_part = self.owe()
+        held = self.account.held
+        mine = old_part.with_user(self.storekeeper)
+        with self.assertRefused("what became of"):
+            mine.action_lose(note=" ")
+        action = mine.action_ask_lost()
+        Dialog = self.env[action["res_model"]].with_user(self.storekeeper)
+        dialog = Dialog.with_context(action["context"]).create({"note": "The customer kept it"})
+        dialog.action_lose()
+        dialog.action_lose()
+        self.assertEqual(old_part.state, "owed", "it is owed until somebody charges it")
+        self.assertTrue(old_part.lost_at)
+        self.assertEqual(self.account.held, held)
+        self.assertEqual(
+            old_part.log_ids.filtered(lambda log: log.step == "lose").note, dialog.note
+        )
+        with self.assertRefused("told lost already"):
+            mine.action_lose(note="Again")
+        old_part.with_user(self.accountant).action_charge()
+        self.assertEqual(old_part.state, "charged")
+        self.assertEqual(self.account.held, held - 100)
+        self.assertProved()
+
+    def test_what_was_lost_and_turns_up_is_handed_in(self):
+        old_part = self.owe()
+        old_part.with_user(self.storekeeper).action_lose(note="Gone")
+        old_part.with_user(self.storekeeper).action_hand_in()
+        self.assertEqual((old_part.state, old_part.lost_at), ("returned", False))
+        with self.assertRefused("not possible from there"):
+            old_part.with_user(self.storekeeper).action_lose(note="Gone")
+
+    def test_only_the_point_tells_that_it_has_lost_a_part(self):
+        old_part = self.owe()
+        for user in (self.accountant, self.keeper, self.technician_user, self.other_storekeeper):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                old_part.with_user(user).action_lose(note="Gone")
 
     def test_a_charge_happens_once(self):
         old_part = self.hand_in()

@@ -1,2 +1,3 @@
+from . import old_part_lost
 from . import old_part_reject
 from . import parts_desk

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.service_base.labels import listing
+
 SHARE = "doa_share:avg"
 
 
@@ -91,7 +93,7 @@ class PartQuality(models.Model):
 
     def _prepare_report_vals(self):
         part = self.product_id if len(self.product_id) == 1 else self.product_id[:0]
-        names = ", ".join(self.product_id.mapped("display_name"))
+        names = listing(self.env, self.product_id.mapped("display_name"))
         return {
             **self.order_id._prepare_quality_report_vals(),
             "product_id": part.id,

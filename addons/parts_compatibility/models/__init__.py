@@ -9,3 +9,4 @@ from . import res_company
 from . import res_config_settings
 from . import service_order
 from . import service_order_part
+from . import service_quote

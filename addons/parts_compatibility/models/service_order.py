@@ -27,12 +27,13 @@ class ServiceOrder(models.Model):
     def _unfit(self, parts):
         """Those of the parts that do not fit the order's device and that nobody permitted."""
         if not parts or not self.product_id:
-            return parts.browse()
+            return super()._unfit(parts)
         unfit = parts - parts._fitting(self._device_to_fit(), self.company_id)
         # sudo: the experts' word counts whoever plans the part
         return unfit - self.sudo().fit_permit_ids.product_id if unfit else unfit
 
     def _ensure_parts_fit(self, parts):
+        super()._ensure_parts_fit(parts)
         if unfit := self._unfit(parts):
             raise UserError("\n".join(self._unfit_message(part) for part in unfit))
 

@@ -203,3 +203,21 @@ class TestPartsCompatibility(PartsCase):
         few = self.count_queries(lambda: parts[:5]._fitting(device, self.company))
         many = self.count_queries(lambda: parts._fitting(device, self.company))
         self.assertLessEqual(many, few)
+
+    # --- the catalogue of a quote ---
+
+    def test_the_catalogue_of_a_quote_offers_what_fits_the_device(self):
+        self.lists(self.screen, product_id=self.other_model.id)
+        fitting = self.screen.create({"name": "Fits", "is_service_part": True, "is_storable": True})
+        self.lists(fitting, product_id=self.phone_model.id)
+        quote = self.env["service.quote"].create({"order_id": self.order.id})
+        context = quote.action_add_from_catalog()["context"]
+        self.assertFalse(context["search_default_services"], "parts are seen without a click")
+        offered = self.env["product.product"].search(quote._get_product_catalog_domain())
+        self.assertIn(fitting, offered)
+        self.assertNotIn(self.screen, offered)
+        self.env["part.fit.permit"].create(
+            {"order_id": self.order.id, "product_id": self.screen.id, "reason": "tried"}
+        )
+        offered = self.env["product.product"].search(quote._get_product_catalog_domain())
+        self.assertIn(self.screen, offered)

@@ -9,7 +9,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from odoo.addons.service_base.buttons import notification
-from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.labels import listing, selection_labels
 
 from ..forecast import classify, forecast, needed_pieces
 
@@ -471,7 +471,7 @@ class PartsPlan(models.Model):
                 self.env._(
                     "The storekeeper of %s asks for these parts. You can have them sent there from"
                     " a point that has too many: “Transfer from Another Point”.",
-                    ", ".join(points.mapped("name")),
+                    listing(self.env, points.mapped("name")),
                 )
             )
 
@@ -635,6 +635,6 @@ class PartsPlan(models.Model):
                 "domain": [("id", "in", drafts.ids)],
             }
         return notification(
-            self.env._("Drafts made for the buyer: %s", ", ".join(drafts.mapped("name"))),
+            self.env._("Drafts made for the buyer: %s", listing(self.env, drafts.mapped("name"))),
             "soft_reload",
         )

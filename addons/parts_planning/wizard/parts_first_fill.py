@@ -81,13 +81,7 @@ class PartsFirstFill(models.TransientModel):
                 )
             )
         self.line_ids = [Command.clear(), *map(Command.create, lines)]
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_records_action(name=self.env._("First Fill for a New Model"), target="new")
 
     def _get_used(self):
         year_ago = fields.Datetime.subtract(fields.Datetime.now(), weeks=WEEKS_A_YEAR)

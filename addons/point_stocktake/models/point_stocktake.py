@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.models.step_mixin import Step
 from odoo.addons.service_base.numbers import number_key
 from odoo.addons.spare_parts_deposit.mixins.parts_step_mixin import FINANCE, POINT, WAREHOUSE
@@ -132,7 +133,7 @@ class PointStocktake(models.Model):
         ):
             raise UserError(self.env._("Nothing of this stocktake lies there."))
         if changed and any(stocktake.state in ("approved", "cancelled") for stocktake in self):
-            raise UserError(self.env._("A stocktake that is over stays as it is."))
+            raise UserError(self.env._("A completed stocktake can no longer be changed."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -220,7 +221,7 @@ class PointStocktake(models.Model):
                 raise UserError(
                     self.env._(
                         "Not counted yet: %s. Write 0 where nothing is there.",
-                        ", ".join(missing[:10].mapped("display_name")),
+                        listing(self.env, missing[:10].mapped("display_name")),
                     )
                 )
         self._note_author()

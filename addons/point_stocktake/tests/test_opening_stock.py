@@ -96,6 +96,29 @@ class TestOpeningStock(PartsCase):
             self.take_in(text)
         self.assertEqual(self.there(self.screen, self.point.parts_location_id), 4)
 
+    def test_a_part_at_a_place_is_taken_in_once_whatever_the_file(self):
+        point, place = self.point.code, self.point.parts_location_id
+        self.take_in(f"place,code,quantity,serial\n{point},SCR-1,4,\n{point},BRD-1,1,S-1\n")
+        again = self.take_in(
+            "place,code,quantity,serial\n"
+            f"{point},BRD-1,1,S-2\n"
+            f"{point},SCR-1,5,\n"
+            f"{point},BRD-1,1,s1\n"
+        )
+        problems = again.problems.splitlines()
+        self.assertEqual([text.split(":")[0] for text in problems], ["Row 3", "Row 4"])
+        self.assertIn("stocktake", problems[0])
+        self.assertEqual(self.there(self.screen, place), 4, "one wrong row and nothing is taken in")
+        self.take_in(f"place,code,quantity,serial\n{point},BRD-1,1,S-2\n")
+        self.assertEqual(self.there(self.board, place), 2)
+        self.assertProved()
+
+    def test_the_dialog_that_comes_back_with_problems_has_its_title(self):
+        content = base64.b64encode(b"place,code,quantity\nX,1,1\n")
+        Opening = self.env["opening.stock"].with_user(self.keeper)
+        action = Opening.create({"file": content, "filename": "stock.csv"}).action_read()
+        self.assertEqual(action["name"], "Opening Stock")
+
     def test_a_file_that_is_none_is_refused_with_words(self):
         for text, words in (
             ("place,code\nX,1\n", "quantity"),

@@ -190,6 +190,16 @@ class TestPointStocktake(PartsCase):
         self.assertEqual(there.lot_id, lots[0] | lots[2])
         self.assertProved()
 
+    def test_the_desk_of_the_warehouse_shows_counts_that_wait(self):
+        Desk = self.env["warehouse.desk"].with_user(self.keeper)
+        desk = Desk.browse(Desk.action_open()["res_id"])
+        before = desk.stocktake_count
+        stocktake = self.count(1, 1)
+        desk.invalidate_recordset()
+        self.assertEqual(desk.stocktake_count, before + 1)
+        action = desk.with_context(queue="stocktake").action_view_queue()
+        self.assertIn(stocktake, self.env["point.stocktake"].search(action["domain"]))
+
     def test_everything_is_counted_before_it_is_finished(self):
         stocktake = self.start()
         self.line(stocktake, self.screen).counted_qty = 10

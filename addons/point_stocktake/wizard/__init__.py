@@ -1,1 +1,2 @@
 from . import opening_stock
+from . import warehouse_desk

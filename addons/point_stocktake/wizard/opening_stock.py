@@ -1,7 +1,7 @@
 import hashlib
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.service_base.buttons import notification
@@ -16,7 +16,8 @@ class OpeningStock(models.TransientModel):
     """The parts that lie at points and warehouses on the first day, from a file.
 
     All of it or nothing: every row that is wrong is named. What lies at a point is held against
-    its deposit like any other part; the same file is taken in once.
+    its deposit like any other part. The same file is taken in once, and so is a part at a place,
+    whatever file it stands in.
     """
 
     _name = "opening.stock"
@@ -35,11 +36,13 @@ class OpeningStock(models.TransientModel):
         self.check_access("write")
         if not self.env.user.has_group(WAREHOUSE):
             raise UserError(self.env._("The opening stock is taken in by the warehouse keeper."))
+        self._refuse_known_file()
         rows, problems = self._read_rows()
         stock = self._collect(rows, problems)
         if problems:
             return self._show_problems(problems)
         self._claim_file()
+        self._claim_parts(stock)
         # sudo: the keeper's own right, just checked; stock and ledger are nobody's to write
         self.sudo()._take_in(stock)
         told = [self.env._("Taken in: %s row(s).", len(rows)), self.sheet_note]
@@ -52,14 +55,40 @@ class OpeningStock(models.TransientModel):
             return super()._find_columns(header)
         return super()._find_columns([*header, min(self._file_columns["serial"])])
 
-    def _claim_file(self):
-        asked = {"file": hashlib.sha256(self.file or b"").hexdigest()}
-        key = f"{ENTRY_POINT},{self.env.company.id},{asked['file']}"
-        _request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, asked)
-        if not is_new:
+    def _file_name(self):
+        digest = hashlib.sha256(self.file or b"").hexdigest()
+        return f"{self.env.company.id},{digest}", {"file": digest}
+
+    def _refuse_known_file(self):
+        name, _asked = self._file_name()
+        if self.env["request.key"]._own_names_taken([name], ENTRY_POINT):
             raise UserError(
                 self.env._("This very file was taken in before. Nothing was changed now.")
             )
+
+    def _claim_file(self):
+        """Of two who take it in at once, the second waits here and is then refused."""
+        name, asked = self._file_name()
+        _request, is_new = self.env["request.key"]._reserve_own_key(name, ENTRY_POINT, asked)
+        if not is_new:
+            self._refuse_known_file()
+
+    @api.model
+    def _part_name(self, place, part, serial):
+        """Under which it is noted that the part was taken in at the place."""
+        serial = number_key(serial)
+        digest = hashlib.sha256(serial.encode()).hexdigest()[:32] if serial else ""
+        return f"{place._name},{place.id},{part.id},{digest}"
+
+    def _claim_parts(self, stock):
+        names = [self._part_name(*row) for row in stock]
+        self.env["request.key"]._take_own_names(names, ENTRY_POINT)
+
+    def _taken_in_before(self, stock):
+        """Those of the places and parts that stood in an earlier file."""
+        names = {row: self._part_name(*row) for row in stock}
+        taken = self.env["request.key"]._own_names_taken(names.values(), ENTRY_POINT)
+        return [row for row, name in names.items() if name in taken]
 
     # --- rows ---
 
@@ -67,7 +96,7 @@ class OpeningStock(models.TransientModel):
         """``{(point or warehouse, part, serial): pieces}``; adds to the problems."""
         places = self._find_places({values["place"] for _number, values in rows})
         parts = self._parts_by_code({values["code"] for _number, values in rows})
-        stock, serials = defaultdict(float), {}
+        stock, serials, first_rows = defaultdict(float), {}, {}
         for number, values in rows:
             place, part = (
                 places.get(number_key(values["place"])),
@@ -80,6 +109,15 @@ class OpeningStock(models.TransientModel):
                 problems.append(self._row_problem(number, problem))
             else:
                 stock[key] += quantity
+                first_rows.setdefault(key, number)
+        for place, part, serial in self._taken_in_before(stock):
+            told = self.env._(
+                "the opening stock of %(part)s at %(place)s was taken in before: correct it by a"
+                " stocktake",
+                part=part.display_name,
+                place=place.name,
+            )
+            problems.append(self._row_problem(first_rows[place, part, serial], told))
         return stock
 
     def _row_is_wrong(self, values, place, part, quantity, known):

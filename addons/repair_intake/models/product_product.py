@@ -17,8 +17,12 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     # the numbers of a model or part as they are compared: see `number_key`
-    code_key = fields.Char(compute="_compute_number_keys", store=True, index="btree_not_null")
-    barcode_key = fields.Char(compute="_compute_number_keys", store=True, index="btree_not_null")
+    code_key = fields.Char(
+        machine=True, compute="_compute_number_keys", store=True, index="btree_not_null"
+    )
+    barcode_key = fields.Char(
+        machine=True, compute="_compute_number_keys", store=True, index="btree_not_null"
+    )
 
     @api.depends("default_code", "barcode")
     def _compute_number_keys(self):

@@ -35,7 +35,7 @@ class RepairOrder(models.Model):
         return result
 
     def _show_whether_open(self):
-        """The order knows whether parts go in through a repair, whoever ends that or takes it up."""
+        """The order knows whether parts go in through a repair, whoever ends it or takes it up."""
         # sudo: who works on repairs need not see the orders that they are for
         for order in self.sudo().service_order_id:
             is_open = any(repair.state not in ("done", "cancel") for repair in order.repair_ids)

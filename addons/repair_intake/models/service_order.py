@@ -6,18 +6,19 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.models import MAGIC_COLUMNS
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, LazyTranslate, format_datetime
 
 from odoo.addons.service_base.buttons import count_lines
-from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.labels import listing, selection_labels
 from odoo.addons.service_base.models.step_mixin import Step
-from odoo.addons.service_base.numbers import digits, number_key, number_text
+from odoo.addons.service_base.numbers import digits, number_key, order_number_text
 from odoo.addons.service_base.privacy import mask, mask_name, mask_phone, mask_street
 from odoo.addons.service_base.without_mail import WITHOUT_MAIL
 from odoo.addons.service_network.const import SERVICE_TYPES
 
 from ..text_lengths import KEPT
 from .service_order_states import (
+    BEFORE_WORK,
     DONE_STATES,
     FINISHED_STATES,
     OPEN_STATES,
@@ -25,6 +26,8 @@ from .service_order_states import (
     STATES,
 )
 from .stock_lot import SHORTEST, SHORTEST_PART, Found, key_domain, narrow_to_ids, part_domain
+
+_lt = LazyTranslate(__name__)
 
 # Whose change may make a customer or a device known to the order's point; a number finds both.
 SHOWING = {"point_id", "partner_id", "device_id", "phone", "serial"}
@@ -83,6 +86,10 @@ _IMPORT = object()
 
 
 EARLIEST = datetime(1980, 1, 1)
+
+
+# What decides which territory an order belongs to.
+TERRITORY_FACTS = {"area_id", "device_id", "serial", "product_id", "categ_id", "service_type"}
 
 
 # Open orders of a customer or device that are shown by number.
@@ -186,6 +193,7 @@ class ServiceOrder(models.Model):
         index="trigram",
     )
     serial_key = fields.Char(
+        machine=True,
         compute="_compute_serial_key",
         store=True,
         precompute=True,
@@ -291,6 +299,7 @@ class ServiceOrder(models.Model):
     )
     technician_id = fields.Many2one(
         "hr.employee",
+        falsy_value_label=_lt("Unassigned"),
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
@@ -336,6 +345,7 @@ class ServiceOrder(models.Model):
     log_ids = fields.One2many("service.order.log", "order_id", string="Timeline", readonly=True)
     repair_ids = fields.One2many("repair.order", "service_order_id", string="Repair Orders")
     repair_count = fields.Integer(compute="_compute_repair_count")
+    finish_remarks = fields.Text(string="Before It Is Finished", compute="_compute_finish_remarks")
     _name_unique = models.Constraint(
         "UNIQUE(company_id, name)", "An order with this number exists already."
     )
@@ -413,6 +423,12 @@ class ServiceOrder(models.Model):
     def _compute_repair_count(self):
         count_lines(self, "repair_count", "repair.order", "service_order_id")
 
+    @api.depends("state")
+    def _compute_finish_remarks(self):
+        for order in self:
+            remarks = order._finish_remarks() if order.state == "in_progress" else []
+            order.finish_remarks = "\n".join(remarks)
+
     def action_view_repairs(self):
         self.ensure_one()
         return {
@@ -451,7 +467,7 @@ class ServiceOrder(models.Model):
                 order.serial_hint = self.env._(
                     "This number is on file for %s. Choose the model that the customer has,"
                     " or read the number again.",
-                    ", ".join(lots.product_id.mapped("display_name")),
+                    listing(self.env, lots.product_id.mapped("display_name")),
                 )
             elif order in unknown and order.categ_id.imei_expected:
                 order.serial_hint = Device._serial_hint(order.serial)
@@ -656,7 +672,7 @@ class ServiceOrder(models.Model):
         return {
             "triage": Step(("new",), "triaged", public=True),
             "assign": Step(
-                ("new", "triaged", "assigned"),
+                BEFORE_WORK,
                 "assigned",
                 needs=("point_id", "technician_id"),
                 stamp="assigned_at",
@@ -695,13 +711,31 @@ class ServiceOrder(models.Model):
         if vals.get("serial") and "device_id" not in vals:
             self._correct_device()
         if "point_id" in vals and "point_reason" not in vals:
-            # sudo: the server notes who chose; only the point itself was written by the user
-            self.sudo()._note({"point_reason": self._chosen_by_hand()})
+            self._note_who_chose_point(vals)
         if before:
             self._log_changes(before)
         if SHOWING & vals.keys():
             self._show_to_point()
         return result
+
+    def _note_who_chose_point(self, vals):
+        """Who corrects the area in a form sends the point that follows from it along; the
+        territory chose that one.
+        """
+        # sudo: the server notes who chose; only the point itself was written by the user
+        orders = self.sudo()
+        found = {}
+        if TERRITORY_FACTS & vals.keys():
+            keys = {order._territory_key() for order in orders}
+            found = orders.env["service.territory"]._match_batch(keys)
+        by_reason = {}
+        for order in orders:
+            point, reason = found.get(order._territory_key(), (None, None))
+            if not point or point != order.point_id:
+                reason = self._chosen_by_hand()
+            by_reason[reason] = by_reason.get(reason, orders.browse()) | order
+        for reason, chosen in by_reason.items():
+            chosen._note({"point_reason": reason})
 
     def _note(self, vals):
         """Write what only the server writes: where the order's documents are, what became of it."""
@@ -751,7 +785,7 @@ class ServiceOrder(models.Model):
         self.fetch(self._get_step_fields())
         with self._telling_at_once() as orders:
             if vals:
-                self._refuse(name, self._source_refusal(name))
+                self._refuse(name, self._source_refusal(name) or self._role_refusal(name))
                 orders.write(vals)
             self._check_step(name)
             orders._prepare_step(name)
@@ -990,6 +1024,9 @@ class ServiceOrder(models.Model):
             order.technician_id._check_works_for(order.point_id)
         return False
 
+    def _guard_start(self):
+        return False
+
     def _guard_finish(self):
         for order in self:
             if order.state != "in_progress" and order.result not in RESULTS_WITHOUT_WORK:
@@ -999,6 +1036,20 @@ class ServiceOrder(models.Model):
                     order.name,
                 )
         return self._replacement_refusal()
+
+    def _finish_remarks(self):
+        """Hook: what whoever finishes the order should know first, as sentences."""
+        self.ensure_one()
+        return []
+
+    def _takes_parts(self):
+        """Hook: whether parts may be chosen for the order now; no addon has parts by itself."""
+        self.ensure_one()
+        return False
+
+    def _open_parts_choice(self):
+        """Hook: the screen on which they are chosen."""
+        self.ensure_one()
 
     def _guard_close(self):
         return False
@@ -1044,6 +1095,11 @@ class ServiceOrder(models.Model):
 
         :param event: received, quoted, appointed, ready, sent (back), storage (reminder) or closed
         """
+
+    def _ways_to_tell(self, event):
+        """By which ways `_tell_customer` reaches this customer, in words; empty for none."""
+        self.ensure_one()
+        return []
 
     def _parcel_back(self):
         """Carrier and number of the parcel in which the device comes back, or nothing."""
@@ -1242,7 +1298,7 @@ class ServiceOrder(models.Model):
         if name == "technician_id":
             return value._technician_info().name
         if field.relational:
-            return ", ".join(value.mapped("display_name")) or False
+            return listing(self.env, value.mapped("display_name")) or False
         return value and self._value_text(field, value)
 
     def _value_text(self, field, value):
@@ -1601,7 +1657,7 @@ class ServiceOrder(models.Model):
         if not text:
             return Domain.FALSE
         if len(text) < SHORTEST:
-            return Domain("name", "=", number_text(text)) | Domain(
+            return Domain("name", "=", order_number_text(text)) | Domain(
                 "serial_key", "=", number_key(text)
             )
         number = self.env.company._phone_part(text)
@@ -1610,7 +1666,7 @@ class ServiceOrder(models.Model):
         phone = self._phone_domain(phone_pattern.format(number)) if number else Domain.FALSE
         if number and text.startswith("+"):
             return phone
-        domain = part_domain("name", number_text(text) or text)
+        domain = part_domain("name", order_number_text(text) or text)
         domain |= key_domain("serial_key", text)
         if devices := self.env["stock.lot"]._ids_by_number(text):
             domain |= Domain("device_id", "in", devices)

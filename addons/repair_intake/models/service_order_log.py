@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.service_base.labels import selection_labels
-from odoo.addons.service_base.privacy import mask_name
+from odoo.addons.service_base.privacy import mask_person, mask_street
 
 # What a line holds; `_add` fills in who, and when unless it is told.
 COLUMNS = (
@@ -18,6 +18,7 @@ COLUMNS = (
 STAMPS = ("at", "user_id", "create_date", "create_uid", "write_date", "write_uid")
 # Masked as a line comes in, because nobody could take a person out of it later.
 TEXTS = ("old_value", "new_value", "note")
+SHORTEST_STREET = 4  # characters: what is shorter stands in many a sentence
 
 
 class ServiceOrderLog(models.Model):
@@ -115,7 +116,9 @@ class ServiceOrderLog(models.Model):
         """The names that the masks take out, those of all orders at once."""
         orders = {vals["order_id"] for vals in lines if any(vals.get(name) for name in TEXTS)}
         # sudo: as in `_with_masks`
-        self.env["service.order"].sudo().browse(orders).fetch(["contact_name"])
+        orders = self.env["service.order"].sudo().browse(orders)
+        orders.fetch(["contact_name", "street", "partner_id"])
+        orders.partner_id.fetch(["name"])
 
     @api.model
     def _with_masks(self, vals):
@@ -123,9 +126,13 @@ class ServiceOrderLog(models.Model):
         vals = super()._with_masks(vals)
         names = [name for name in TEXTS if vals.get(name)]
         if names:
-            # sudo: the name is only taken out
-            customer = self.env["service.order"].sudo().browse(vals["order_id"]).contact_name
-            for person in filter(None, (customer, *vals.get("names", ()))):
-                for name in names:
-                    vals[name] = vals[name].replace(person, mask_name(person))
+            # sudo: what is read is only taken out
+            order = self.env["service.order"].sudo().browse(vals["order_id"])
+            people = (order.contact_name, order.partner_id.name, *vals.get("names", ()))
+            street = order.street if len(order.street or "") >= SHORTEST_STREET else ""
+            for name in names:
+                for person in filter(None, people):
+                    vals[name] = mask_person(vals[name], person)
+                if street:
+                    vals[name] = vals[name].replace(street, mask_street(street))
         return vals

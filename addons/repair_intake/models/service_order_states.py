@@ -9,7 +9,8 @@ STATES = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
-OPEN_STATES = ("new", "triaged", "assigned", "in_progress")
+BEFORE_WORK = ("new", "triaged", "assigned")
+OPEN_STATES = (*BEFORE_WORK, "in_progress")
 DONE_STATES = ("done", "closed")
 FINISHED_STATES = (*DONE_STATES, "cancelled")
 

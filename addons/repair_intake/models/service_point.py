@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.service_base.labels import listing
+
 from .service_order_states import OPEN_STATES
 
 NAMED = 3  # more orders than this are counted, not named
@@ -19,6 +21,6 @@ class ServicePoint(models.Model):
             "%(count)s order(s) are open, such as %(names)s. Finish them or give them to another"
             " point.",
             count=orders.search_count(domain),
-            names=", ".join(waiting.mapped("name")),
+            names=listing(self.env, waiting.mapped("name")),
         )
         return [told, *super()._get_open_work()]

@@ -191,6 +191,7 @@ class StockLot(models.Model):
     service_order_ids = fields.One2many("service.order", "device_id", groups=EVERY_ROLE)
     service_order_count = fields.Integer(compute="_compute_service_order_count", groups=EVERY_ROLE)
     name_key = fields.Char(
+        machine=True,
         compute="_compute_name_key",
         store=True,
         precompute=True,

@@ -90,6 +90,17 @@ class IntakeCase(NetworkCase):
         orders._step("finish", {"result": result})
         return orders
 
+    @classmethod
+    def close(cls, orders):
+        """Take done orders to closed: by the call to the customer, where an addon asks for one."""
+        if "followup.task" in cls.env:
+            tasks = cls.env["followup.task"].search([("order_id", "in", orders.ids)])
+            tasks.satisfaction = 5
+            tasks._step("reached")
+        else:
+            orders._step("close")
+        return orders
+
     def count_queries(self, work):
         """Number of SQL queries that `work()` and the flush after it send."""
         self.env.flush_all()

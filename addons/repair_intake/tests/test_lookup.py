@@ -32,6 +32,8 @@ class TestLookup(IntakeCase):
         for text in (
             self.order.name,
             self.order.name[-6:],
+            self.order.name.replace("-", ""),
+            self.order.name.replace("-", "").lower(),
             "sn-77ab",
             "7AB-4",
             "1234 5678",

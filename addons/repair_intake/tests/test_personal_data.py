@@ -130,6 +130,22 @@ class TestPersonalDataOfOrders(IntakeCase):
         self.order._log("field", field_name="symptom", old_value=told["note"], new_value="None")
         self.assertEqual(self.order.log_ids.sorted("id")[-1].old_value, lines[0].note)
 
+    def test_nobody_an_order_is_about_is_named_in_its_timeline(self):
+        """The customer's contact, the person at the device and the street, however written."""
+        order = self.make_order(contact_name="欧阳测试", phone="13812340001", street="解放路 2 号")
+        order.contact_name = "李小雷"
+        note = "欧阳 测试不在家，李小雷 约在解放路 2 号楼下"
+        order._log("note", note=note)
+        self.assertEqual(order.partner_id.name, "欧阳测试")
+        kept = order.log_ids.sorted("id")[-1].note
+        self.assertEqual(kept, "欧**不在家，李** 约在****楼下")
+
+    def test_a_short_name_does_not_spoil_the_words_around_it(self):
+        self.order.contact_name = "An"
+        self.order._log("note", note="An called: an antenna, Anna and AN")
+        kept = self.order.log_ids.sorted("id")[-1].note
+        self.assertEqual(kept, "A** called: A** antenna, Anna and A**")
+
     def test_the_name_of_somebody_else_who_was_told_is_not_kept_either(self):
         self.order._log("note", note="Li Si agreed", names=("Li Si",))
         self.assertEqual(self.order.log_ids.sorted("id")[-1].note, "L** agreed")

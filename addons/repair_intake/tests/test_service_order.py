@@ -68,6 +68,18 @@ class TestServiceOrder(IntakeCase):
         self.env["service.order"].create([vals])
         self.assertEqual(vals, before)
 
+    def test_who_tells_the_area_has_not_chosen_the_point(self):
+        order = self.make_order(phone="13911112229", area_id=False).with_user(self.hotline)
+        self.assertFalse(order.point_id)
+        with Form(order) as form:
+            form.area_id = self.district
+            self.assertEqual(form.point_id, self.point)
+        self.assertEqual(order.point_id, self.point)
+        self.assertIn(self.point.name, order.point_reason)
+        self.assertNotIn(self.hotline.name, order.point_reason)
+        order.write({"area_id": self.city.id, "point_id": self.other_point.id})
+        self.assertIn(self.hotline.name, order.point_reason, "against the territory")
+
     def test_a_point_chosen_by_hand_says_so_and_stays(self):
         order = self.make_order()
         self.assertEqual(order.point_id, self.point)

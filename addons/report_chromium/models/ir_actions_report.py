@@ -111,8 +111,8 @@ class IrActionsReport(models.Model):
             if _wkhtml().state == "install":
                 raise UserError(
                     self.env._(
-                        "The paper could not be printed because Chromium does not work on this"
-                        " server. Ask your administrator; the server's log tells more."
+                        "The document could not be printed because Chromium does not work on this"
+                        " server. Ask your administrator; the server's log has the details."
                     )
                 ) from error
         return super()._run_wkhtmltopdf(bodies, report_ref, header, footer, **options)

@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 KEPT_DAYS = 400
 LONGEST_KEY = 200
+# Begins the keys that the server makes of what it is told; nobody can take one before it.
+OWN = "="
 
 
 class RequestKey(models.Model):
@@ -33,7 +35,9 @@ class RequestKey(models.Model):
 
     key = fields.Char(required=True)
     entry_point = fields.Char(required=True, help="What was asked for.")
-    fingerprint = fields.Char(required=True, help="Of the entry point and of all that was sent.")
+    fingerprint = fields.Char(
+        required=True, machine=True, help="Of the entry point and of all that was sent."
+    )
     res_id = fields.Integer(string="Record", help="What the request made or changed.")
     at = fields.Datetime(required=True)
 
@@ -53,8 +57,44 @@ class RequestKey(models.Model):
         :return: ``(request, is_new)``, the request with superuser rights
         :raise UserError: the key is none, or was used for something else
         """
-        if not key or len(key) > LONGEST_KEY:
+        if not key or len(key) > LONGEST_KEY or key.startswith(OWN):
             raise UserError(self.env._("The request has no key of its own. Send one with it."))
+        return self._reserve(key, entry_point, asked, res_id)
+
+    @api.model
+    def _reserve_own_key(self, name, entry_point, asked):
+        """The same with a key that the server makes itself, of what can happen once only."""
+        return self._reserve(self._own_key(name, entry_point), entry_point, asked)
+
+    @api.model
+    def _own_key(self, name, entry_point):
+        return f"{OWN}{entry_point},{name}"
+
+    @api.model
+    def _own_names_taken(self, names, entry_point):
+        """Those of the names whose key is taken, in one query."""
+        by_key = {self._own_key(name, entry_point): name for name in names}
+        # sudo: nobody has rights on the keys; only which of them are there
+        known = self.sudo().search([("key", "in", list(by_key))])
+        return {by_key[request.key] for request in known}
+
+    @api.model
+    def _take_own_names(self, names, entry_point):
+        """Take the keys of many things that each happen once; two who do so at once: one fails."""
+        # sudo: nobody has rights on the keys; the caller asked who may
+        self.sudo().create(
+            [
+                {
+                    "key": self._own_key(name, entry_point),
+                    "entry_point": entry_point,
+                    "fingerprint": self._fingerprint(entry_point, name),
+                    "at": fields.Datetime.now(),
+                }
+                for name in names
+            ]
+        )
+
+    def _reserve(self, key, entry_point, asked, res_id=None):
         fingerprint = self._fingerprint(entry_point, asked)
         rows = self.env.execute_query(
             SQL(

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..labels import listing
+
 # Compared by identity: no client can send it, so only a step writes what steps write.
 _STEP = object()
 
@@ -145,7 +147,7 @@ class StepMixin(models.AbstractModel):
     def _role_names(self, groups):
         # sudo: names of roles for the message
         refs = [self.env.ref(xmlid.strip()).sudo() for xmlid in groups.split(",")]
-        return ", ".join(group.name for group in refs)
+        return listing(self.env, [group.name for group in refs])
 
     def _needs_refusal(self, name):
         needs = self._steps()[name].needs
@@ -154,8 +156,9 @@ class StepMixin(models.AbstractModel):
                 return self.env._(
                     "%(document)s still lacks: %(fields)s. Fill this in and try again.",
                     document=record._name_of_document(),
-                    fields=", ".join(
-                        self._fields[need]._description_string(self.env) for need in missing
+                    fields=listing(
+                        self.env,
+                        [self._fields[need]._description_string(self.env) for need in missing],
                     ),
                 )
         return False
@@ -185,6 +188,8 @@ class StepMixin(models.AbstractModel):
         step = self._steps().get(name)
         if not (step and step.public):
             raise UserError(self.env._("%s is not a step that can be asked for.", name))
+        if key and len(self) != 1:
+            raise UserError(self.env._("A request key is for one document. Send one request each."))
         return self._request(name, key=key, note=note, vals=vals)
 
     def _request(self, name, key=None, note=None, vals=None, **asked):
@@ -193,14 +198,23 @@ class StepMixin(models.AbstractModel):
         :param asked: what else comes with it, for ``_on_<step>``
         """
         self._before_request(name)
-        if key and self._was_requested(name, key, asked | ({"vals": vals} if vals else {})):
+        given = {what: value for what, value in (("vals", vals), ("note", note)) if value}
+        if key and self._was_requested(name, key, asked | given):
             return True
         self._step(name, vals=vals, note=note, **asked)
         return True
 
     def _before_request(self, name):
         """Hook: whether the user may ask for steps of these records at all."""
-        self.check_access("write")
+        self.check_access("read")
+        if not self.has_access("write"):
+            raise AccessError(self._not_yours_message())
+
+    def _not_yours_message(self):
+        """Hook: why somebody who sees these records takes no step of theirs."""
+        return self.env._(
+            "You can look at %s, but its steps belong to others.", self[:1]._name_of_document()
+        )
 
     def _was_requested(self, name, key, asked):
         """Whether this very request was carried out before; if not, its key is taken now."""

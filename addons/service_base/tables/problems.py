@@ -102,14 +102,14 @@ class Trouble(Enum):
     REFUSED = _lt("The order could not be made: %(error)s")
 
     # said on the order's timeline, the row is imported
-    NO_DAY = _lt("The record tells no day, so it is not taken as done. Look when it was.")
+    NO_DAY = _lt("The record has no date, so it is not taken as done. Enter when it was.")
     PURCHASE_DIFFERS = _lt(
-        "The record tells %(told)s as the day of purchase; the device file says %(known)s,"
-        " which stays."
+        "The record gives %(given)s as the day of purchase; the device file has %(known)s,"
+        " which is kept."
     )
     SERIAL_WITHOUT_MODEL = _lt(
-        "The record tells serial number %(serial)s and no model: it is kept on the order, and the"
-        " device gets its file when somebody tells the model."
+        "The record has serial number %(serial)s but no model: it is kept on the order, and the"
+        " device gets its file once the model is entered."
     )
     YEAR_LEFT_OUT = _lt("%(column)s “%(value)s” left out: no plausible year or age.")
 

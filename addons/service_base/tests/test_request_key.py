@@ -45,6 +45,17 @@ class TestRequestKey(TransactionCase):
             with self.subTest(key=key), self.assertRaises(UserError):
                 self.reserve(key)
 
+    def test_nobody_takes_a_key_of_the_server_before_it(self):
+        """A shop's reference can be guessed; whoever sends it as a key would stop the report."""
+        kept, is_new = self.Request._reserve_own_key("shop,1", "entry", {})
+        self.assertTrue(is_new)
+        self.assertEqual(self.Request._reserve_own_key("shop,1", "entry", {}), (kept, False))
+        with self.assertRaises(UserError):
+            self.Request._reserve_own_key("shop,1", "entry", {"a": 2})
+        with self.assertRaises(UserError):
+            self.reserve(kept.key)
+        self.assertTrue(self.reserve("shop,1")[1])
+
     def test_what_failed_leaves_its_key(self):
         with suppress(LookupError), self.env.cr.savepoint():
             self.reserve("key-7")

@@ -51,7 +51,7 @@ class ServiceMail(models.Model):
 
     def write(self, vals):
         if not self.env.su and vals.keys() - {"active"}:
-            raise UserError(self.env._("A mail stays as it came. Take it up or archive it."))
+            raise UserError(self.env._("A mail cannot be changed. Take it up or archive it."))
         return super().write(vals)
 
     def action_take_up(self):

@@ -62,8 +62,9 @@ class ServiceOrder(models.Model):
         # sudo: a channel has no rights on orders; it makes its own and hears of no other
         Order = self._without_wishes().sudo()
         texts = Order._read_channel_payload(payload, system)
-        key = self._channel_key(system, texts)
-        request, is_new = Order.env["request.key"]._reserve_key(key, "create_from_channel", texts)
+        name = self._channel_key(system, texts)
+        Keys = Order.env["request.key"]
+        request, is_new = Keys._reserve_own_key(name, "create_from_channel", texts)
         if not is_new:
             return Order.browse(request.res_id)._channel_answer(created=False)
         order = Order._create_for_channel(system, Order._prepare_channel_vals(system, texts))
@@ -119,7 +120,7 @@ class ServiceOrder(models.Model):
     @api.model
     def _channel_key(self, system, texts):
         source = system._source(texts.get("shop"))
-        return f"channel/{system.company_id.id}/{source}/{texts['reference']}"
+        return f"{system.company_id.id}/{source}/{texts['reference']}"
 
     @api.model
     def _prepare_channel_vals(self, system, texts):
@@ -158,7 +159,7 @@ class ServiceOrder(models.Model):
             "number": self.name,
             "created": created,
             "state": self.state,
-            "verdict": self.verdict or None,
+            "verdict": "proof_pending" if self.is_pending else self.verdict or None,
             "covered_until": self.covered_until and self.covered_until.isoformat() or None,
             "point": self.point_id.name or None,
             "progress_url": self._progress_url() or None,
@@ -316,6 +317,16 @@ class ServiceOrder(models.Model):
         if sms and (reached := orders.filtered("phone")):
             reached._queue_safely("_queue_sms", sms)
         return result
+
+    def _ways_to_tell(self, event):
+        ways = super()._ways_to_tell(event)
+        mail, sms = self.env["service.notice"]._switched_on(event)
+        order = self.sudo()  # sudo: only whether there is a number or an address
+        if sms and order.phone:
+            ways.append(self.env._("SMS"))
+        if mail and (order.partner_id.email or order.contact_email):
+            ways.append(self.env._("E-mail"))
+        return ways
 
     def _may_be_mailed(self, event):
         """Whether there is an address; and no sender of mails gets answer after answer."""

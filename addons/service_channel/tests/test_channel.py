@@ -43,6 +43,14 @@ class TestChannel(ChannelCase):
         self.assertTrue(answer["created"])
         self.assertEqual(answer["point"], self.point.name)
 
+    def test_a_channel_does_not_hear_chargeable_before_anything_is_known(self):
+        phones = {"product_id": self.phone_model.id}
+        order = self.make_order(contact_name="Nobody", **phones)
+        self.assertTrue(order.is_pending)
+        self.assertEqual(order._channel_answer(True)["verdict"], "proof_pending")
+        order.write({"purchase_date": "2020-01-01", "proof": "invoice"})
+        self.assertEqual(order._channel_answer(True)["verdict"], order.verdict)
+
     def test_a_trusted_channel_brings_customer_and_device_with_it(self):
         self.send(self.trusted)
         self.assertEqual(self.orders().device_id.name, "CHANNEL-1")

@@ -11,8 +11,16 @@ from .service_custody_states import GONE, ON_SHELF, STATES
 MAX_PHOTOS = 12
 
 
-# Written when a device is taken in, and by reminders.
-OWN_FIELDS = {"order_id", "reminded_at", "reminder_count"}
+# Written when a device is taken in, by reminders, and when nobody fetches it.
+OWN_FIELDS = {"order_id", "reminded_at", "reminder_count", "disposal_note"}
+
+
+# Who decides about a device that nobody fetches.
+DISPOSERS = "service_network.group_point_manager,service_network.group_network_manager"
+
+
+# A customer is not reminded by hand more often than this.
+REMINDER_PAUSE = timedelta(hours=12)
 
 
 class ServiceCustody(models.Model):
@@ -99,6 +107,13 @@ class ServiceCustody(models.Model):
     handed_by_id = fields.Many2one(
         "res.users", string="Handed Over by", readonly=True, ondelete="restrict"
     )
+    disposal_note = fields.Text(
+        string="What Became of It", readonly=True, copy=False, personal="text"
+    )
+    disposed_at = fields.Datetime(string="Disposed of", readonly=True, copy=False)
+    disposed_by_id = fields.Many2one(
+        "res.users", string="Disposed of by", readonly=True, copy=False, ondelete="restrict"
+    )
     reminded_at = fields.Datetime(string="Last Reminder", readonly=True, copy=False)
     reminder_count = fields.Integer(string="Reminders", readonly=True, copy=False)
     # what the counter needs to know of the order
@@ -115,6 +130,9 @@ class ServiceCustody(models.Model):
     wait_reason = fields.Selection(related="order_id.wait_reason")
     urge_count = fields.Integer(related="order_id.urge_count")
     charge_total = fields.Monetary(related="order_id.charge_total")
+    receipt_id = fields.Many2one(related="order_id.receipt_id")
+    promise_text = fields.Char(string="Promise", compute="_compute_promise_text")
+    promise_is_late = fields.Boolean(compute="_compute_promise_text")
     tracking_in_url = fields.Char(compute="_compute_tracking_urls")
     tracking_out_url = fields.Char(compute="_compute_tracking_urls")
     _order_unique = models.Constraint("UNIQUE(order_id)", "The order has its custody already.")
@@ -122,6 +140,10 @@ class ServiceCustody(models.Model):
         "CHECK(state != 'handed_over' OR (handed_to IS NOT NULL AND handed_signature IS NOT NULL"
         " AND handed_at IS NOT NULL))",
         "A device is handed over to somebody who signs for it.",
+    )
+    _disposal_is_explained = models.Constraint(
+        "CHECK(state != 'disposed' OR (disposed_by_id IS NOT NULL AND disposed_at IS NOT NULL))",
+        "Somebody answers for what became of a device that nobody fetched.",
     )
     _consent_is_signed = models.Constraint(
         "CHECK(wipe_consent != 'granted' OR wipe_signature IS NOT NULL)",
@@ -145,6 +167,18 @@ class ServiceCustody(models.Model):
     def _compute_photo_count(self):
         for custody in self:
             custody.photo_count = len(custody.photo_ids)
+
+    @api.depends("order_state")
+    @api.depends_context("lang", "tz")
+    def _compute_promise_text(self):
+        """What the order promises, for the board; nothing once the device has left."""
+        here = self.filtered(lambda custody: custody.state not in GONE)
+        # sudo: of orders whose custody the reader sees
+        facts = here.order_id.sudo()._desk_facts()
+        for custody in self:
+            told = facts.get(custody.order_id.sudo(), ()) if custody in here else ()
+            custody.promise_text = " · ".join(f"{fact['label']} {fact['text']}" for fact in told)
+            custody.promise_is_late = any(fact["tone"] == "danger" for fact in told)
 
     @api.depends("carrier_in_id", "tracking_in", "carrier_out_id", "tracking_out")
     def _compute_tracking_urls(self):
@@ -216,9 +250,33 @@ class ServiceCustody(models.Model):
         self.check_access("read")
         return self.order_id.action_print_intake()
 
+    def action_print_fee(self):
+        self.check_access("read")
+        return self.order_id.action_print_fee()
+
     def action_take_fee(self):
         self.ensure_one()
         return self.order_id.action_take_fee()
+
+    def action_note_call(self):
+        """Write down what the owner said on the telephone."""
+        return self._ask_for_note("call", self.env._("Note a Call"))
+
+    def action_dispose(self):
+        """Write down what became of a device that nobody fetches."""
+        return self._ask_for_note("disposal", self.env._("Dispose of the Device"))
+
+    def _ask_for_note(self, kind, title):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "service.custody.note",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_custody_id": self.id, "default_kind": kind},
+        }
 
     # The one entry point through which a device comes and goes.
 
@@ -264,6 +322,13 @@ class ServiceCustody(models.Model):
                 public=True,
             ),
             "deliver": Step(("sent",), "delivered", stamp="delivered_at", public=True),
+            "dispose": Step(
+                ("ready",),
+                "disposed",
+                DISPOSERS,
+                stamp="disposed_at",
+                user="disposed_by_id",
+            ),
             "cancel": Step(("expected",), "cancelled"),
         }
 
@@ -281,6 +346,16 @@ class ServiceCustody(models.Model):
     def action_deliver(self):
         self._request("deliver")
 
+    def _dispose(self, words):
+        """Nobody fetches the device: what became of it is written down with the step."""
+        self.ensure_one()
+        self._before_request("dispose")
+        self._check_step("dispose")
+        if not words.strip():
+            raise UserError(self.env._("Write down what became of the device."))
+        self._as_step().write({"disposal_note": words})
+        self._take_step("dispose")
+
     # --- what the steps do ---
 
     def _guard_ready(self):
@@ -291,6 +366,22 @@ class ServiceCustody(models.Model):
 
     def _guard_send(self):
         return self._open_order_refusal()
+
+    def _guard_dispose(self):
+        if refusal := self._open_order_refusal():
+            return refusal
+        for custody in self:
+            if not custody.is_unclaimed or not custody.reminder_count:
+                return self.env._(
+                    "The device of order %(order)s has been ready for %(days)s days, and its owner"
+                    " was reminded %(times)s times. It may be disposed of after %(limit)s days and"
+                    " a reminder.",
+                    order=custody.order_id.name,
+                    days=custody.days_ready,
+                    times=custody.reminder_count,
+                    limit=custody.company_id.custody_unclaimed_days,
+                )
+        return False
 
     def _open_order_refusal(self):
         open_ones = self.filtered(lambda c: not c.order_id._is_finished())
@@ -346,6 +437,7 @@ class ServiceCustody(models.Model):
             "hand_over": self.env._("Device handed over against signature"),
             "send": self.env._("Device sent back"),
             "deliver": self.env._("Device delivered"),
+            "dispose": self.env._("Unclaimed device disposed of"),
             "cancel": self.env._("Device did not pass the counter"),
         }[name]
 
@@ -363,6 +455,8 @@ class ServiceCustody(models.Model):
         """What else the timeline tells of a step."""
         if name in ("receive", "ready"):
             return self.shelf_id.name
+        if name == "dispose":
+            return self.disposal_note
         if name == "send":
             return f"{self.carrier_out_id.name} {self.tracking_out}"
         return False
@@ -444,7 +538,32 @@ class ServiceCustody(models.Model):
             Domain("reminded_at", "=", False) | Domain("reminded_at", "<=", before)
         )
 
+    def action_remind(self):
+        """Tell the owner once more that the device waits."""
+        self.check_access("write")
+        for custody in self:
+            custody._ensure_may_remind()
+        self._remind_owner()
+        for custody in self:
+            custody.order_id._log("note", note=self.env._("Owner reminded to fetch the device"))
+
+    def _ensure_may_remind(self):
+        order = self.order_id.name
+        if self.state != "ready" or not self._to_be_fetched():
+            raise UserError(
+                self.env._("The device of order %s does not wait for its owner.", order)
+            )
+        if self.reminded_at and self.reminded_at > fields.Datetime.now() - REMINDER_PAUSE:
+            raise UserError(
+                self.env._("The owner of order %s has been reminded today. Call instead.", order)
+            )
+
     def _remind(self):
+        self._remind_owner()
+        for custody in self:
+            custody._schedule_reminder()
+
+    def _remind_owner(self):
         for custody in self:
             custody._as_step().write(
                 {
@@ -452,7 +571,6 @@ class ServiceCustody(models.Model):
                     "reminder_count": custody.reminder_count + 1,
                 }
             )
-            custody._schedule_reminder()
         if fetched := self._to_be_fetched():
             fetched.order_id._tell_customer("storage")
 

@@ -45,6 +45,19 @@ class ServiceOrder(models.Model):
         self._expect_device()
         return result
 
+    def _guard_start(self):
+        """Nobody works on a device that is still in the post. One that is carried in may be
+        repaired at the counter while its owner waits."""
+        # sudo: where the device is, for whoever works on it
+        for order in self.sudo().filtered(lambda order: order.service_mode == "mail_in"):
+            if order.custody_id.state == "expected":
+                return self.env._(
+                    "The device of order %s has not arrived. Take it in at the counter, then"
+                    " start the work.",
+                    order.name,
+                )
+        return super()._guard_start()
+
     def _on_finish(self):
         result = super()._on_finish()
         self._release_device()

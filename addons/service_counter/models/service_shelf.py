@@ -17,7 +17,7 @@ class ServiceShelf(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env.user._own_points()[:1],
+        default=lambda self: self.env.user._usual_point(),
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True, precompute=True)
     active = fields.Boolean(default=True)

@@ -62,7 +62,7 @@ class TestCounterIntake(CounterCase):
             screen.purchase_date = fields.Date.today() - timedelta(days=100)
             screen.proof = "invoice"
             self.assertFalse(screen.is_pending)
-            self.assertIn("guaranteed until", screen.rights_text)
+            self.assertIn("under warranty until", screen.rights_text)
         order = screen.record._take_in()
         self.assertEqual(order.device_id.name, "SN-NEVER-SEEN")
         self.assertEqual(order.partner_id.phone, "13844445555")
@@ -177,9 +177,19 @@ class TestCounterIntake(CounterCase):
         self.assertFalse(self.env["service.order"].search([("serial", "=", "SN-NEW")]))
 
     def test_the_receipt_is_printed_at_once(self):
-        action = self.new_customer().action_take_in_and_print()
+        screen = self.new_customer()
+        action = screen.action_take_in_and_print()["params"]["next"]
         self.assertEqual(action["report_name"], "service_counter.sheet_intake")
         self.assertTrue(action["close_on_report_download"])
+        self.assertTrue(action["print_directly"], "the print dialog opens, nothing is looked for")
+
+    def test_who_takes_a_device_in_is_told_the_order_and_where_it_lies(self):
+        screen = self.new_customer()
+        told = screen.action_take_in()["params"]
+        order = self.env["service.order"].search([("serial", "=", "SN-NEW")])
+        self.assertIn(order.name, told["message"])
+        self.assertIn(order.shelf_id.name, told["message"])
+        self.assertEqual(told["next"]["type"], "ir.actions.act_window_close")
 
     def test_only_accessories_of_the_category_are_asked_for(self):
         self.sim.categ_ids = self.phones

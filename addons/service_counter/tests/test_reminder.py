@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import call, patch
 
 from odoo import fields
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import CounterCase
@@ -70,3 +71,72 @@ class TestReminder(CounterCase):
                 self.custody.days_ready,
                 (fields.Datetime.now() - self.custody.ready_at) // timedelta(days=1),
             )
+
+    # --- what the counter does by hand ---
+
+    def test_the_owner_is_reminded_at_once_and_not_twice_in_a_row(self):
+        custody = self.custody.with_user(self.desk)
+        with patch.object(type(self.env["service.order"]), "_tell_customer") as tell:
+            custody.action_remind()
+        self.assertEqual(tell.mock_calls, [call("storage")])
+        self.assertEqual(custody.reminder_count, 1)
+        self.assertTrue(any("reminded" in note for note in self.notes(custody.order_id)))
+        self.assertFalse(custody.order_id.activity_ids, "whoever reminds need not be reminded")
+        with self.assertRaisesRegex(UserError, custody.order_id.name):
+            custody.action_remind()
+        with freeze_time(fields.Datetime.now() + timedelta(days=1)):
+            custody.action_remind()
+        self.assertEqual(custody.reminder_count, 2)
+
+    def test_only_a_device_that_waits_for_its_owner_is_reminded_of(self):
+        held = self.make_carried_in(serial="HELD").custody_id
+        with self.assertRaises(UserError):
+            held.with_user(self.desk).action_remind()
+        with self.assertRaises(AccessError):
+            self.custody.with_user(self.other_manager).action_remind()
+
+    def note(self, kind, text, user):
+        action = getattr(
+            self.custody.with_user(user),
+            "action_note_call" if kind == "call" else "action_dispose",
+        )()
+        Note = self.env["service.custody.note"].with_user(user).with_context(**action["context"])
+        return Note.create({"note": text})
+
+    def test_a_call_is_noted_on_the_order(self):
+        note = self.note("call", "Comes on Friday", self.desk)
+        note.action_apply()
+        note.action_apply()
+        line = self.custody.order_id.log_ids.filtered(lambda it: "Friday" in (it.note or ""))
+        self.assertEqual((len(line), line.user_id), (1, self.desk))
+
+    def test_a_device_is_disposed_of_by_the_manager_after_the_days_and_a_reminder(self):
+        words = "Owner gave it up by letter"
+        with freeze_time("2026-03-20 02:00:00"):
+            with self.assertRaisesRegex(UserError, "19 days.*90 days"):
+                self.note("disposal", words, self.manager).action_apply()
+        with freeze_time("2026-06-20 02:00:00"):
+            self.env.invalidate_all()
+            with self.assertRaisesRegex(UserError, "reminded 0 times"):
+                self.note("disposal", words, self.manager).action_apply()
+            self.custody.with_user(self.desk).action_remind()
+            with self.assertRaises(UserError):
+                self.note("disposal", words, self.desk).action_apply()
+            self.assertEqual(self.custody.state, "ready")
+            self.note("disposal", words, self.manager).action_apply()
+        self.assertRecordValues(
+            self.custody,
+            [{"state": "disposed", "disposal_note": words, "disposed_by_id": self.manager.id}],
+        )
+        self.assertFalse(self.custody.shelf_id)
+        self.assertTrue(any(words in note for note in self.notes(self.custody.order_id)))
+        with self.assertRaises(UserError):
+            self.note("disposal", "again", self.manager).action_apply()
+        with self.assertRaises(UserError):
+            self.custody.with_user(self.manager).accessory_note = "charger"
+
+    def test_nobody_writes_that_a_device_is_disposed_of(self):
+        with self.assertRaises(UserError):
+            self.custody.with_user(self.manager).write({"state": "disposed"})
+        with self.assertRaises(UserError):
+            self.custody.with_user(self.manager).write({"disposal_note": "gone"})

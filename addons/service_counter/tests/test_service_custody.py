@@ -39,6 +39,25 @@ class TestServiceCustody(CounterCase):
         order._step("reopen")
         self.assertEqual(order.custody_state, "held")
 
+    def test_nobody_works_on_a_device_that_is_in_the_post(self):
+        order = self.make_carried_in(service_mode="mail_in")
+        order._step("assign", {"technician_id": self.technician.id})
+        with self.assertRaisesRegex(UserError, "has not arrived"), self.env.cr.savepoint():
+            order.action_start()
+        if "service.visit" in self.env:
+            with self.assertRaisesRegex(UserError, "has not arrived"), self.env.cr.savepoint():
+                order.open_visit_id.action_start()
+            self.assertFalse(order.open_visit_id.arrived_at)
+        order.custody_id._step("receive")
+        order.action_start()
+        self.assertEqual(order.state, "in_progress")
+
+    def test_a_device_that_is_carried_in_may_be_repaired_while_its_owner_waits(self):
+        order = self.make_carried_in()
+        order._step("assign", {"technician_id": self.technician.id})
+        order.action_start()
+        self.assertEqual((order.state, order.custody_state), ("in_progress", "expected"))
+
     def test_a_device_that_did_not_pass_the_counter_is_not_expected_any_more(self):
         worked_on = self.work_on(self.make_carried_in(serial="SN-3"))
         self.assertEqual(worked_on.custody_state, "cancelled")
@@ -234,3 +253,34 @@ class TestServiceCustody(CounterCase):
         few = self.count_queries(lambda: life(5))
         many = self.count_queries(lambda: life(50))
         self.assertLessEqual(many, few * 1.5)
+
+    def test_what_was_handed_in_stands_once_the_device_has_left(self):
+        custody = self.make_ready().with_user(self.desk)
+        custody.accessory_note = "Red pouch"
+        custody.write(RECEIVER)
+        custody.action_hand_over()
+        for vals in (
+            {"accessory_note": "Nothing"},
+            {"accessory_ids": self.charger.ids},
+            {"condition_note": "Broken"},
+            {"condition_ids": self.scratches.ids},
+            {"estimated_fee": 1},
+            {"photo_ids": []},
+        ):
+            with self.assertRaisesRegex(UserError, custody.order_id.name):
+                custody.write(vals)
+        self.assertEqual(custody.accessory_note, "Red pouch")
+
+    def test_the_board_tells_what_was_promised(self):
+        order = self.make_carried_in()
+        with patch.object(
+            type(order),
+            "_desk_facts",
+            lambda orders: {it: [it._desk_fact("Solved", "18:00", "danger")] for it in orders},
+        ):
+            self.assertEqual(order.custody_id.promise_text, "Solved 18:00")
+            self.assertTrue(order.custody_id.promise_is_late)
+            gone = self.make_ready(serial="GONE")
+            gone.write(RECEIVER)
+            gone.action_hand_over()
+            self.assertEqual(gone.promise_text, "")

@@ -1,7 +1,7 @@
 import time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.report_chromium.tests.common import texts_of
 
@@ -107,6 +107,14 @@ class TestSheets(CounterCase):
         html = self.html("fee", self.order)
         self.assertIn(self.order.receipt_id.name, html)
 
+    def test_papers_of_the_counter_open_the_print_dialog(self):
+        for name in (*SHEETS, "fee"):
+            action = self.order.with_user(self.desk)._print_sheet(name)
+            self.assertTrue(action["print_directly"], name)
+            report = self.env.ref(f"service_counter.report_{name}")
+            read = self.env["ir.actions.actions"]._for_xml_id(f"service_counter.report_{name}")
+            self.assertTrue(read["print_directly"] and report.paperformat_id, name)
+
     def test_the_signature_of_receipt_is_on_the_repair_report(self):
         self.work_on(self.order)
         self.order.custody_id._step(
@@ -132,3 +140,50 @@ class TestSheets(CounterCase):
         begun = time.monotonic()
         self.pdf("intake", self.order)
         self.assertLess(time.monotonic() - begun, 60)
+
+
+# Prints as the button does, in a browser that says whether it can show a PDF.
+PRINTS = """
+(async () => {
+    const printed = [];
+    const frame = { focus() {}, print() { printed.push("dialog"); } };
+    Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", { get: () => frame });
+    const shown = (canShow) =>
+        Object.defineProperty(Navigator.prototype, "pdfViewerEnabled",
+            { get: () => canShow, configurable: true });
+    const { action, orm } = odoo.__WOWL_DEBUG__.root.env.services;
+    const paper = await orm.call("service.order", "action_print_intake", [[ORDER]]);
+    const until = async (what) => {
+        for (let n = 0; n < 200 && !what(); n++) {
+            await new Promise((done) => setTimeout(done, 50));
+        }
+        if (!what()) { throw new Error(String(what)); }
+    };
+    shown(true);
+    await action.doAction(paper);
+    await until(() => printed.length === 1);
+    const frames = () => document.querySelectorAll("iframe.o_print_frame");
+    await until(() => frames().length === 1 && frames()[0].src.startsWith("blob:"));
+    await until(() => document.querySelector(".o_notification .o_notification_buttons button"));
+    await action.doAction(paper);
+    await until(() => printed.length === 2 && frames().length === 1);
+    shown(false);
+    await action.doAction(paper);
+    if (printed.length !== 2) { throw new Error("where no PDF is shown, it is downloaded"); }
+    console.log("test successful");
+})().catch((error) => console.error(String(error)));
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestPrintDialog(CounterCase, HttpCase):
+    def test_a_paper_opens_the_print_dialog_and_its_file_stays_at_hand(self):
+        order = self.make_carried_in()
+        order.custody_id._step("receive", {"shelf_id": self.shelves[0].id})
+        self.browser_js(
+            f"/odoo/service-counter/{order.custody_id.id}?debug=1",
+            PRINTS.replace("ORDER", str(order.id)),
+            "!!odoo.__WOWL_DEBUG__ && !!document.querySelector('.o_form_view')",
+            login=self.desk.login,
+            timeout=120,
+        )

@@ -1,1 +1,2 @@
 from . import service_counter_intake
+from . import service_custody_note

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.service_base.labels import same_options
-from odoo.addons.service_base.numbers import number_key, number_text
+from odoo.addons.service_base.numbers import number_key, order_number_text
 
 # What the counter notes of the device itself, as fields of its custody.
 CUSTODY_FIELDS = (
@@ -64,7 +64,7 @@ class ServiceCounterIntake(models.TransientModel):
         "service.point",
         string="Service Point",
         required=True,
-        default=lambda self: self.env.user._own_points()[:1],
+        default=lambda self: self.env.user._usual_point(),
         domain=[("state", "=", "active")],
     )
     company_id = fields.Many2one(related="point_id.company_id")
@@ -186,16 +186,26 @@ class ServiceCounterIntake(models.TransientModel):
 
     def action_take_in(self):
         """Take the device in; back to the queue."""
-        self._take_in()
-        return {"type": "ir.actions.act_window_close"}
+        order = self._take_in()
+        return self._tell_taken_in(order, {"type": "ir.actions.act_window_close"})
 
     def action_take_in_and_print(self):
         """Take the device in and print its receipt."""
         order = self._take_in()
-        report = self.env.ref("service_counter.report_intake")
+        paper = {**order.action_print_intake(), "close_on_report_download": True}
+        return self._tell_taken_in(order, paper)
+
+    def _tell_taken_in(self, order, following):
+        """Where the device lies now, said on the screen; then what follows."""
+        taken = self.env._(
+            "Taken in: order %(order)s, shelf place %(shelf)s",
+            order=order.name,
+            shelf=order.shelf_id.name or "–",
+        )
         return {
-            **report.report_action(order, config=False),
-            "close_on_report_download": True,
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": taken, "next": following},
         }
 
     def _take_in(self):
@@ -334,7 +344,7 @@ class ServiceCounterIntake(models.TransientModel):
             return False
         found = Domain("tracking_in", "in", [text for text in (scanned, parcel) if text])
         if scanned:
-            found |= Domain("order_id.name", "=", number_text(scanned))
+            found |= Domain("order_id.name", "=", order_number_text(scanned))
         if key := number_key(scanned):
             found |= Domain("order_id.serial_key", "=", key)
             devices = self.env["stock.lot"]._find_on_file([scanned]).get(scanned)

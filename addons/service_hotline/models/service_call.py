@@ -46,7 +46,9 @@ class ServiceCall(models.Model):
         [("in", "Incoming"), ("out", "Outgoing")], required=True, default="in"
     )
     number = fields.Char(string="Caller", personal="phone", index="trigram")
-    number_key = fields.Char(string="Number as Dialled", personal="phone", index="btree_not_null")
+    number_key = fields.Char(
+        machine=True, string="Number as Dialled", personal="phone", index="btree_not_null"
+    )
     number_masked = fields.Char(string="Caller (masked)", compute="_compute_number_masked")
     agent_id = fields.Many2one(
         "res.users", default=lambda self: self.env.user, index=True, ondelete="restrict"

@@ -3,11 +3,17 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_amount
 
 from odoo.addons.repair_intake.models.service_order_states import DONE_STATES, OPEN_STATES
 from odoo.addons.repair_intake.text_lengths import DESK, DESK_LINE
 from odoo.addons.service_base.labels import selection_labels, selection_options
-from odoo.addons.service_base.numbers import looks_like_phone, number_text
+from odoo.addons.service_base.numbers import (
+    looks_like_phone,
+    number_key,
+    order_number_text,
+    split_extension,
+)
 
 # What an agent may enter for a new order, and how long it may be.
 FORM_FIELDS = {
@@ -36,8 +42,16 @@ FORM_FIELDS = {
 MATCHES = 12
 
 
-# Shorter than this, a part of a number fits half the country.
-SHORTEST = 3
+# Shorter than this, a part of a number fits half the country; a name in Chinese has two letters.
+SHORTEST, SHORTEST_NAME = 3, 2
+
+
+# So many digits make a telephone number; a longer one is that of a device.
+PHONE_LENGTHS = range(5, 13)
+
+
+# With fewer digits, what was typed is no serial.
+SERIAL_DIGITS = 4
 
 
 TODAY_LINES = 40
@@ -94,8 +108,13 @@ class ServiceHotline(models.AbstractModel):
         if len(found) == 1:
             answer = {"caller": self._caller(call, **found[0])}
         else:
-            answer = {"matches": self._match_data(found)}
-        return {**answer, "call": self._call_data(call), "text": text}
+            answer = {"matches": self._match_data(found[:MATCHES]), "more": len(found) > MATCHES}
+        return {
+            **answer,
+            "call": self._call_data(call),
+            "text": text,
+            "typed": self._kind_of(text),
+        }
 
     @api.model
     def desk_areas(self, text):
@@ -205,7 +224,7 @@ class ServiceHotline(models.AbstractModel):
     def _call_in(self, call_id, key, text, direction):
         if call_id:
             return self._own_call(call_id)
-        number = text if looks_like_phone(text) else False
+        number = text if self._kind_of(text) == "phone" else False
         direction = "out" if direction == "out" else "in"
         return self.env["service.call"]._begin(
             self._short(key or ""), number=number, direction=direction
@@ -237,6 +256,9 @@ class ServiceHotline(models.AbstractModel):
         vals = {"order_id": order.id} if order else {}
         if result.kind == "urged" and not order:
             raise UserError(self.env._("Choose the open order that the caller urges."))
+        if call.result_id == result:
+            return  # sent again
+        self._ensure_not_noted(call)
         call._end(result, **vals, **({"note": note} if note else {}))
         if result.kind == "complaint":
             call._complain(order, note, name)
@@ -252,14 +274,24 @@ class ServiceHotline(models.AbstractModel):
     @api.model
     def _find(self, text):
         """What fits: list of ``{"partner_id", "device_id", "order_id"}``, the best first."""
-        if len(text) < SHORTEST:
+        if len(text) < (SHORTEST if text.isascii() else SHORTEST_NAME):
             return []
         return self._find_exactly(text) or self._find_partly(text)
 
     @api.model
+    def _kind_of(self, text):
+        """What was typed: a ``phone``, the ``number`` of a device, or a ``name``."""
+        number = self.env.company._phone_part(split_extension(text)[0])
+        if looks_like_phone(text) and len(number) in PHONE_LENGTHS:
+            return "phone"
+        key = number_key(text)
+        digits = sum(letter.isdigit() for letter in key)
+        return "number" if key.isascii() and digits >= SERIAL_DIGITS else "name"
+
+    @api.model
     def _find_exactly(self, text):
         """The whole number was typed: one order, one caller or one device, in this order."""
-        order = self.env["service.order"].search([("name", "=", number_text(text))], limit=1)
+        order = self.env["service.order"].search([("name", "=", order_number_text(text))], limit=1)
         if order:
             return [self._hit(order.partner_id, order.device_id, order)]
         partner = self.env["res.partner"]._find_by_phone([text]).get(text)
@@ -272,7 +304,8 @@ class ServiceHotline(models.AbstractModel):
     def _find_partly(self, text):
         """One hit for each customer; a customer found by a device comes with it."""
         hits = {}
-        found = self.env["service.order"]._lookup(text, limit=MATCHES)
+        # one more than is shown, so that the desk knows whether there are more
+        found = self.env["service.order"]._lookup(text, limit=MATCHES + 1)
         partners, lots, orders = found["partners"], found["devices"], found["orders"]
         for partner in partners:
             hits.setdefault((partner.id, False), self._hit(partner))
@@ -282,7 +315,7 @@ class ServiceHotline(models.AbstractModel):
             partner, device = order.partner_id, order.device_id
             if not hits.keys() & {(partner.id, False), (partner.id, device.id)}:
                 hits[partner.id, device.id] = self._hit(partner, device, order)
-        return list(hits.values())[:MATCHES]
+        return list(hits.values())
 
     @api.model
     def _hit(self, partner, device=None, order=None):
@@ -335,22 +368,42 @@ class ServiceHotline(models.AbstractModel):
 
     @api.model
     def _fault_choices(self):
-        """Symptoms, faults and components in one list, to be found by code or name."""
+        """Symptoms, faults and components in one list, found by code, name or another word."""
         sources = {
             "symptom_id": "service.symptom",
             "fault_id": "service.fault",
             "component_id": "warranty.component",
         }
+        learned = self._words_of_knowledge()
         return [
             {
                 "field": field,
                 "id": record.id,
                 "label": f"{record.code} {record.name}" if "categ_id" in record else record.name,
+                "words": self._words_of(record, learned),
                 "categ_id": record.categ_id.id if "categ_id" in record else False,
             }
             for field, model in sources.items()
             for record in self.env[model].search([])
         ]
+
+    @api.model
+    def _words_of(self, record, learned):
+        own = record.keywords if "keywords" in record else ""
+        return " ".join(filter(None, (own, *learned.get(record, ()))))
+
+    @api.model
+    def _words_of_knowledge(self):
+        """What else articles call their symptoms and faults: dict code → list of texts."""
+        articles = self.env["service.article"].search_fetch(
+            [("state", "=", "approved"), ("keywords", "!=", False)],
+            ["keywords", "symptom_ids", "fault_id"],
+        )
+        words = {}
+        for article in articles:
+            for code in (*article.symptom_ids, *article.fault_id):
+                words.setdefault(code, []).append(article.keywords)
+        return words
 
     @api.model
     def _result_choices(self):
@@ -570,9 +623,18 @@ class ServiceHotline(models.AbstractModel):
             "mode": self._suggested_mode(order),
             "technician": self._last_served(order.partner_id).technician_id.name or "",
             "articles": self._articles(order),
+            "prices": self._price_data(order),
             "certified": self._certified(order.categ_id),
             "twins": self._order_lines(self._twins(order)),
         }
+
+    @api.model
+    def _price_data(self, order):
+        """What the customer may have to pay, said before he decides."""
+        return [
+            {"label": name, "amount": format_amount(self.env, amount, order.currency_id)}
+            for name, amount in order._prices_told_first()[order]
+        ]
 
     @api.model
     def _promises(self, order):
@@ -621,6 +683,7 @@ class ServiceHotline(models.AbstractModel):
             symptom=order.symptom_id,
             fault=order.fault_id,
             categ=order.categ_id,
+            product=order.product_id,
             limit=ARTICLES,
         )
         return [self._article_data(article) for article in articles]
@@ -652,12 +715,26 @@ class ServiceHotline(models.AbstractModel):
         request, is_new = self.env["request.key"]._reserve_key(key, ENTRY_POINT, [values, solved])
         if is_new:
             call = self._own_call(call_id) if call_id else self.env["service.call"]
+            self._ensure_not_noted(call)
             order = self._make_order(values, solved)
             request.res_id = order.id
             self._end_with(order, call, solved)
         else:
             order = self.env["service.order"].browse(request.res_id)
         return {**self._order_lines(order)[0], **self._preview_data(order), **self._desk_side()}
+
+    @api.model
+    def _ensure_not_noted(self, call):
+        """A desk that stands open twice notes a call once."""
+        if call.result_id:
+            raise UserError(
+                self.env._(
+                    "This call has been noted already: %(result)s %(order)s."
+                    " Type the number again for another report.",
+                    result=call.result_id.name,
+                    order=call.order_id.name or "",
+                )
+            )
 
     @api.model
     def _make_order(self, values, solved):

@@ -30,6 +30,56 @@ class TestDeskLookup(HotlineCase, TransactionCase):
         chosen = self.desk.desk_lookup("139000077", call_id=found["call"]["id"], chosen=line)
         self.assertEqual(chosen["caller"]["customer"]["name"], "Li Tao")
 
+    def test_a_name_and_an_order_number_without_its_dash_find_the_caller(self):
+        order = self.make_order(partner_id=self.caller.id, device_id=self.device.id)
+        wang = self.caller.copy({"name": "阙甲", "phone": "13900001234"})
+        for text, partner in (
+            ("Han Mei", self.caller),
+            ("阙甲", wang),
+            (order.name.replace("-", "").lower(), self.caller),
+        ):
+            with self.subTest(text=text):
+                found = self.call_in(text, key=f"call {text}")
+                self.assertEqual(found["caller"]["customer"]["id"], partner.id)
+
+    def test_what_was_typed_is_a_phone_a_device_or_a_name(self):
+        for text, kind in (
+            ("13712345678", "phone"),
+            ("0755-2600 1234转801", "phone"),
+            ("95588", "phone"),
+            ("867530061204382", "number"),
+            ("SN-77AB-4410", "number"),
+            ("abc", "name"),
+            ("张三丰", "name"),
+            ("X9 Pro", "name"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.call_in(text, key=f"call {text}")["typed"], kind)
+        call = self.env["service.call"].search([("agent_id", "=", self.hotline.id)])
+        self.assertNotIn("867530061204382", call.mapped("number"))
+
+    def test_a_list_that_is_cut_says_so(self):
+        self.env["res.partner"].create(
+            [{"name": f"P{n}", "phone": f"1362222{n:04d}"} for n in range(13)]
+        )
+        found = self.call_in("1362222", key="many")
+        self.assertEqual((len(found["matches"]), found["more"]), (12, True))
+        found = self.call_in("136222200", key="few")
+        self.assertEqual((len(found["matches"]), found["more"]), (12, True))
+        found = self.call_in("1362222001", key="fewer")
+        self.assertEqual((len(found["matches"]), found["more"]), (3, False))
+
+    def test_a_code_is_found_by_what_customers_call_it(self):
+        if "service.symptom" not in self.env:
+            return
+        symptom = self.env["service.symptom"].create(
+            {"name": "Nothing to hear", "code": "T-HEAR", "keywords": "earpiece"}
+        )
+        self.make_article("Clean the mesh", symptom_ids=symptom.ids, keywords="听筒网")
+        faults = self.desk.desk_open()["choices"]["faults"]
+        found = [choice for choice in faults if choice["label"].startswith("T-HEAR")]
+        self.assertEqual([choice["words"] for choice in found], ["earpiece 听筒网"])
+
     def test_an_unknown_number_finds_nobody(self):
         self.assertEqual(self.call_in("13712345678")["matches"], [])
 

@@ -93,7 +93,7 @@ class TestDeskOrder(HotlineCase, TransactionCase):
         self.assertEqual(
             verdict["rights"],
             f"return until {bought + timedelta(6)} · exchange until {bought + timedelta(14)}"
-            f" · guaranteed until {until}",
+            f" · under warranty until {until}",
         )
 
     def test_the_first_preview_promises_for_the_mode_it_proposes(self):
@@ -130,6 +130,55 @@ class TestDeskOrder(HotlineCase, TransactionCase):
             self.report(symptom="Something else")
         with self.assertRaises(UserError):
             self.report(key="")
+
+    def test_two_desks_take_the_order_of_one_call_once(self):
+        call = self.call_in()["call"]
+        first = self.report(key="tab one", call_id=call["id"])
+        count = self.env["service.order"].search_count([])
+        with self.assertRaisesRegex(UserError, first["name"]):
+            self.report(key="tab two", call_id=call["id"])
+        self.assertEqual(self.env["service.order"].search_count([]), count)
+        self.assertEqual(self.report(key="tab one", call_id=call["id"])["id"], first["id"])
+
+    def test_two_desks_end_one_call_once(self):
+        order = self.order_of(self.report(key="first"))
+        call = self.call_in(key="again")["call"]
+        urged = self.env.ref("service_hotline.result_urged")
+        for _tab in range(2):
+            self.desk.desk_end(call["id"], urged.id, order.id)
+        self.assertEqual(order.urge_count, 1)
+        with self.assertRaisesRegex(UserError, order.name):
+            self.desk.desk_end(call["id"], self.env.ref("service_hotline.result_solved").id)
+        with self.assertRaisesRegex(UserError, order.name):
+            self.report(key="third", call_id=call["id"])
+
+    def test_who_pays_hears_the_prices_of_the_catalogue_first(self):
+        items = self.env["product.product"]
+        items.search([("told_first", "=", True)]).told_first = False
+        service = {"type": "service", "is_service_item": True, "told_first": True}
+        items.create(
+            [
+                {**service, "name": "Look at it", "list_price": 30, "decline_fee": "bench"},
+                {**service, "name": "Come by", "list_price": 50, "decline_fee": "on_site"},
+                {**service, "name": "Small repair", "list_price": 60},
+                {**service, "name": "Hidden", "list_price": 70, "told_first": False},
+            ]
+        )
+        told = {
+            "partner_id": self.caller.id,
+            "device_id": self.make_device("OLD-1", self.caller, purchase_date="2020-01-01").id,
+        }
+        prices = self.desk.desk_preview({**told, "service_mode": "carry_in"})["prices"]
+        self.assertEqual([price["label"] for price in prices], ["Look at it", "Small repair"])
+        self.assertIn("30", prices[0]["amount"])
+        prices = self.desk.desk_preview({**told, "service_mode": "on_site"})["prices"]
+        self.assertEqual([price["label"] for price in prices], ["Come by", "Small repair"])
+        taken = self.report(key="old", device_id=told["device_id"])
+        self.assertEqual([p["label"] for p in taken["prices"]], ["Look at it", "Small repair"])
+        free = self.desk.desk_preview({"partner_id": self.caller.id, "device_id": self.device.id})
+        self.assertEqual(free["prices"], [])
+        unknown = self.desk.desk_preview({"product_id": self.phone_model.id})
+        self.assertEqual((unknown["verdict"]["pending"], unknown["prices"]), (True, []))
 
     def test_only_what_an_agent_may_tell_reaches_the_order(self):
         answer = self.report(state="closed", verdict="exchange", user_id=self.manager.id)

@@ -43,3 +43,9 @@ class TestDeskTour(HotlineCase, HttpCase):
         self.tour("urges_an_open_order")
         self.assertEqual(self.newest(), order)
         self.assertEqual(order.call_ids.result_kind, "urged")
+
+    def test_what_was_typed_outlives_a_reload(self):
+        self.tour("reloads")
+        order = self.newest()
+        self.assertEqual((order.partner_id, order.symptom), (self.caller, "Speaker crackles"))
+        self.assertEqual(len(order.call_ids), 1)

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
+from odoo.addons.service_base.labels import listing
+
 MOST_LISTED = 10
 
 
@@ -58,7 +60,7 @@ class HrEmployee(models.Model):
                     self.env._(
                         "%(technician)s still has work, so hand it over first: %(work)s",
                         technician=employee.name,
-                        work=", ".join(told),
+                        work=listing(self.env, told),
                     )
                 )
 

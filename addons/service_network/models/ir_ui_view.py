@@ -1,4 +1,8 @@
+from ast import literal_eval
+
 from odoo import api, models
+
+from ..ours import is_ours
 
 
 class IrUiView(models.Model):
@@ -12,6 +16,18 @@ class IrUiView(models.Model):
                 if not self._is_readable_in_view(node):
                     node.getparent().remove(node)
         return super()._postprocess_access_rights(tree)
+
+    def _postprocess_tag_field(self, node, name_manager, node_info):
+        """Pieces of ours are shown as “3”, not “3.00”; half a metre stays “0.5”."""
+        super()._postprocess_tag_field(node, name_manager, node_info)
+        field = name_manager.model._fields.get(node.get("name"))
+        if field and field.type == "float" and self._counts_pieces(field):
+            options = literal_eval(node.get("options") or "{}")
+            node.set("options", repr({**options, "hide_trailing_zeros": True}))
+
+    @api.model
+    def _counts_pieces(self, field):
+        return field._digits == "Product Unit" and is_ours(field._module)
 
     @api.model
     def _is_readable_in_view(self, node):

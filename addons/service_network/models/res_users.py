@@ -34,6 +34,19 @@ class ResUsers(models.Model):
         return own.sorted(lambda point: point.company_id != current)
 
     @api.private
+    def _usual_point(self):
+        """The point that is proposed: the user's first, or the only active one there is."""
+        if own := self._own_points():
+            return own[:1]
+        Point = self.env["service.point"]
+        if not Point.has_access("read"):
+            return Point
+        points = Point.search(
+            [("state", "=", "active"), ("company_id", "in", self.env.companies.ids)], limit=2
+        )
+        return points if len(points) == 1 else Point
+
+    @api.private
     def _sees_own_points_only(self):
         """Works for a service point and has no role of the head office."""
         return self._has_group("service_network.group_point_user") and not self._has_group(
@@ -59,6 +72,16 @@ class ResUsers(models.Model):
         if "service_point_ids" in vals:
             self.env.registry.clear_cache()  # record rules hold the points of a user
         return result
+
+    def _notify_inviter(self):
+        """Who invited people of ours is not interrupted by a chat window when one logs in."""
+        return super(
+            ResUsers, self.filtered(lambda user: not user._has_role_of_ours())
+        )._notify_inviter()
+
+    def _zone_of_work(self):
+        """The time zone of the user's point, else of the company."""
+        return self.service_point_ids[:1].tz or self.company_id.resource_calendar_id.tz
 
     # Where each role begins its day.
 
@@ -92,23 +115,34 @@ class ResUsers(models.Model):
         return frozenset()
 
     def _login(self, credential, user_agent_env):
-        """A log-in that fails takes as long, whether or not somebody has that name."""
+        """Odoo takes the time zone of a first browser; ours live by the clock of their work.
+
+        A log-in that fails takes as long, whether or not somebody has that name.
+        """
+        asked = self._get_login_domain(credential.get("login"))
+        # sudo: nobody is logged in yet
+        known = self.sudo().search(asked, order=self._get_login_order(), limit=1)
+        zone = known.tz
         try:
-            return super()._login(credential, user_agent_env)
+            answer = super()._login(credential, user_agent_env)
         except AccessDenied:
-            if credential["type"] == "password" and not self._has_password(credential["login"]):
+            if credential["type"] == "password" and not known._has_password():
                 self._crypt_context().hash(credential.get("password") or "-")
             raise
+        user = self.sudo().browse(answer["uid"])
+        if user._has_role_of_ours():
+            zone = (user == known and zone) or user._zone_of_work()
+            if zone and user.tz != zone:
+                user.tz = zone
+        return answer
 
-    @api.model
-    def _has_password(self, login):
-        """Whether Odoo has compared a password with that of a user of this name."""
-        # sudo: nobody is logged in yet, and only the time of the answer depends on it
-        user = self.sudo().search(self._get_login_domain(login), limit=1)
-        if not user or user._is_connected_system():
+    @api.private
+    def _has_password(self):
+        """Whether Odoo has compared a password with the user's."""
+        if not self or self._is_connected_system():
             return False
         [[stored]] = self.env.execute_query(
-            SQL("SELECT password IS NOT NULL FROM res_users WHERE id = %s", user.id)
+            SQL("SELECT password IS NOT NULL FROM res_users WHERE id = %s", self.id)
         )
         return stored
 

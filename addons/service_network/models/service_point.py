@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
 from odoo.addons.service_base.buttons import count_lines, open_list
+from odoo.addons.service_base.labels import MOST_LISTED, joined_lines, listing
 from odoo.addons.service_base.models.step_mixin import Step
 
 # Record rules keep the points of a user; companies the calendars, promises the place of a point.
@@ -19,11 +20,8 @@ class ServicePoint(models.Model):
     _check_company_auto = True
     _rec_names_search = ["name", "code"]
 
-    def _default_code(self):
-        return self.env["ir.sequence"].next_by_code("service.point")
-
     name = fields.Char(required=True, index="trigram")
-    code = fields.Char(required=True, copy=False, default=lambda self: self._default_code())
+    code = fields.Char(required=True, copy=False, help="Empty: the next number.")
     partner_id = fields.Many2one(
         "res.partner", string="Contact", required=True, copy=False, ondelete="restrict"
     )
@@ -117,7 +115,7 @@ class ServicePoint(models.Model):
     def _compute_missing(self):
         for point in self:
             told = point._get_missing() if point.state in ("proposed", "active") else []
-            point.missing = self.env._(", ").join(told)
+            point.missing = listing(self.env, told)
 
     def _get_missing(self):
         """What the point cannot work without and has not got yet. Override to add to it."""
@@ -141,6 +139,11 @@ class ServicePoint(models.Model):
                         point.name,
                     )
                 )
+
+    @api.model
+    def _fill_in(self, vals_list):
+        for vals in vals_list:
+            vals["code"] = vals.get("code") or self.env["ir.sequence"].next_by_code("service.point")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -220,6 +223,46 @@ class ServicePoint(models.Model):
         self.ensure_one()
         return []
 
+    def _get_opening_remarks(self):
+        """What an active point cannot do yet, as sentences. Override to add to it."""
+        self.ensure_one()
+        missing = self._get_missing()
+        return missing and [
+            self.env._("The point still lacks: %s.", self.env._(", ").join(missing))
+        ]
+
+    def _get_closing_remarks(self):
+        """What closing the point means for whom, as sentences. Override to add to it."""
+        self.ensure_one()
+        point = self.sudo()  # sudo: names of areas and people of the point that is closed
+        remarks = []
+        if point.territory_ids:
+            remarks.append(
+                self.env._(
+                    "Its orders will go to the next point that serves the area: %s.",
+                    self._some_names(point.territory_ids.area_id.mapped("display_name")),
+                )
+            )
+        if users := point.user_ids.filtered("active"):
+            remarks.append(
+                self.env._(
+                    "They can still log in, so archive them or give them another point: %s.",
+                    self._some_names(users.mapped("name")),
+                )
+            )
+        if point.technician_ids:
+            remarks.append(
+                self.env._(
+                    "Technicians who work for it: %s.",
+                    self._some_names(point.technician_ids.mapped("name")),
+                )
+            )
+        return remarks
+
+    @api.model
+    def _some_names(self, names):
+        return joined_lines(names[:MOST_LISTED], len(names))
+
     @api.model
     def _steps(self):
         return {
@@ -231,6 +274,26 @@ class ServicePoint(models.Model):
     def _closed_to_hands(self):
         """A network that moves in tells where its points stand already."""
         return super()._closed_to_hands() if self else frozenset()
+
+    def action_ask_activate(self):
+        """Activate; what the point has not got yet is asked about first."""
+        self.ensure_one()
+        return self._ask_step("activate")
+
+    def action_ask_close(self):
+        """Say what closing means and ask; what is still open is refused."""
+        self.ensure_one()
+        self._before_request("close")
+        self._check_nothing_open()
+        return self._ask_step("close")
+
+    def _ask_step(self, name):
+        self._before_request(name)
+        self._check_step(name)
+        question = self.env["service.point.question"].create({"point_id": self.id, "step": name})
+        if not question.remarks:
+            return self._request(name)
+        return question._get_records_action(name=self.name, target="new")
 
     def action_activate(self):
         self._request("activate")

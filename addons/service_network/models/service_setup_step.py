@@ -44,10 +44,14 @@ class ServiceSetupStep(models.Model):
 
     @api.depends_context("uid")
     def _compute_can_open(self):
-        """Whether the user may do it himself; else somebody else of the house does."""
+        """Whether the user may do it himself; else somebody else of the house does.
+
+        Some things are there already and only switched on.
+        """
         for step in self:
             # sudo: only which model the button opens
-            step.can_open = self.env[step.sudo().action_id.res_model].has_access("create")
+            Model = self.env[step.sudo().action_id.res_model]
+            step.can_open = Model.has_access("create") or Model.has_access("write")
 
     def _get_domain(self):
         """The domain for the company that is set up."""
@@ -58,7 +62,11 @@ class ServiceSetupStep(models.Model):
         self.ensure_one()
         self.check_access("read")
         # sudo: the action of a button that is shown; its model asks for the user's own rights
-        return self.sudo().action_id._get_action_dict()
+        action = self.sudo().action_id._get_action_dict()
+        if self.model == "res.company":
+            # there is only the one that is set up
+            action.update(res_id=self.env.company.id, views=[(False, "form")], view_mode="form")
+        return action
 
     @api.model
     def _is_ready(self):

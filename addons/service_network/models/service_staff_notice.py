@@ -29,7 +29,7 @@ class ServiceStaffNotice(models.Model):
     active = fields.Boolean(string="On", default=True)
     way = fields.Selection(
         [("bell", "Message"), ("activity", "Activity")],
-        string="Told by",
+        string="Notified by",
         required=True,
         default="bell",
         help="A message in the bell is read; an activity is there until somebody has done it.",
@@ -40,13 +40,13 @@ class ServiceStaffNotice(models.Model):
             ("office", "Everybody"),
             ("concerned", "Whom it concerns"),
         ],
-        string="Who is Told",
+        string="Who Is Notified",
         required=True,
         default="point",
         help="Of the point or of everybody those who have one of the roles.",
     )
     group_ids = fields.Many2many("res.groups", string="Roles", help="Empty: whoever is there.")
-    user_ids = fields.Many2many("res.users", string="Also Told")
+    user_ids = fields.Many2many("res.users", string="Also Notified")
 
     _event_unique = models.Constraint("UNIQUE(event)", "This event has a notice already.")
 

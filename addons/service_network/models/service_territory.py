@@ -19,7 +19,13 @@ class ServiceTerritory(models.Model):
         "product.category", string="Product Category", ondelete="cascade", help="Empty: every one."
     )
     service_type = fields.Selection(SERVICE_TYPES, help="Empty: every one.")
-    point_id = fields.Many2one("service.point", required=True, index=True, ondelete="cascade")
+    point_id = fields.Many2one(
+        "service.point",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self._default_point(),
+    )
     point_state = fields.Selection(related="point_id.state")
     company_id = fields.Many2one(related="point_id.company_id", store=True)
     priority = fields.Integer(default=10, help="The lowest number wins among equally exact lines.")
@@ -30,6 +36,13 @@ class ServiceTerritory(models.Model):
         "(area_id, point_id, COALESCE(categ_id, 0), COALESCE(service_type, ''))",
         "The point serves this area, product category and service type already.",
     )
+
+    @api.model
+    def _default_point(self):
+        """The point, as long as there is only one."""
+        open_points = [("company_id", "=", self.env.company.id), ("state", "!=", "closed")]
+        points = self.env["service.point"].search(open_points, limit=2)
+        return points if len(points) == 1 else False
 
     @api.model
     def _match(self, area, categ=None, service_type=None, company=None):

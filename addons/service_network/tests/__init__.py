@@ -3,8 +3,11 @@ from . import test_log_in
 from . import test_named_records
 from . import test_service_area
 from . import test_service_network_access
+from . import test_service_office_person
 from . import test_service_person
 from . import test_service_point
 from . import test_service_territory
+from . import test_setup_step
 from . import test_staff_notice
 from . import test_steps
+from . import test_time_zone

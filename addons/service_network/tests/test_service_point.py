@@ -25,6 +25,17 @@ class TestServicePoint(NetworkCase):
         self.assertTrue(location.location_id.is_service_points_root)
         self.assertEqual(point.calendar_id, self.company.resource_calendar_id)
 
+    def test_a_code_is_given_when_the_point_is_saved_and_none_is_lost_before(self):
+        sequence = self.env.ref("service_network.sequence_service_point")
+        before = sequence.number_next_actual
+        form = Form(self.env["service.point"].with_user(self.office))
+        self.assertFalse(form.code)
+        self.assertEqual(sequence.number_next_actual, before)
+        form.name = "Harbour Point"
+        self.assertTrue(form.save().code)
+        own = self.env["service.point"].create({"name": "Own Code", "code": "H-7"})
+        self.assertEqual(own.code, "H-7")
+
     def test_what_lies_below_the_parts_location_is_held_by_the_point(self):
         bag = self.env["stock.location"].create(
             {"name": "Bag", "location_id": self.point.parts_location_id.id}
@@ -41,6 +52,67 @@ class TestServicePoint(NetworkCase):
         self.make_technician("Li Lei", self.point)
         self.make_territory(self.city, self.point)
         self.assertFalse(self.point.missing)
+
+    def asked(self, point, name):
+        """The dialog that a button of the form opens, if it asks."""
+        action = getattr(point.with_user(self.office), name)()
+        if not isinstance(action, dict):
+            return None
+        return self.env[action["res_model"]].with_user(self.office).browse(action["res_id"])
+
+    def test_whoever_activates_a_point_is_told_what_it_lacks(self):
+        self.point.action_suspend()
+        dialog = self.asked(self.point, "action_ask_activate")
+        self.assertIn("technicians, a territory", dialog.remarks)
+        self.assertEqual(self.point.state, "suspended")
+        dialog.action_go_on()
+        self.assertEqual(self.point.state, "active")
+
+    def test_whoever_closes_a_point_is_told_whom_it_concerns(self):
+        self.make_technician("Han Mei", self.point)
+        self.make_territory(self.city, self.point)
+        dialog = self.asked(self.point, "action_ask_close")
+        for told in (self.city.name, "Han Mei", self.manager.name):
+            self.assertIn(told, dialog.remarks)
+        self.assertEqual(self.point.state, "active")
+        dialog.action_go_on()
+        self.assertEqual(self.point.state, "closed")
+
+    def test_what_is_open_is_told_before_anybody_is_asked(self):
+        with patch.object(
+            self.registry["service.point"], "_get_closing_obstacles", lambda s: ["Parts lie here."]
+        ):
+            with self.assertRaisesRegex(UserError, "Parts lie here"):
+                self.point.with_user(self.office).action_ask_close()
+
+    def test_a_point_neither_opens_nor_closes_itself(self):
+        for user in (self.manager, self.other_manager):
+            for name in ("action_ask_activate", "action_ask_close"):
+                with self.assertRaises(AccessError):
+                    getattr(self.point.with_user(user), name)()
+        Question = self.env["service.point.question"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            Question.create({"point_id": self.point.id, "step": "close"})
+
+    def test_the_only_point_is_proposed_to_whoever_has_none(self):
+        company = self.env["res.company"].create({"name": "One Point"})
+        user = self.env.user.with_company(company)
+        user.company_ids |= company
+        one = self.env["service.point"].create(
+            {
+                "name": "The One",
+                "company_id": company.id,
+                "area_id": self.city.id,
+                "level_id": self.level.id,
+            }
+        )
+        user = user.with_context(allowed_company_ids=company.ids)
+        self.assertFalse(user._usual_point(), "it is not open yet")
+        one.action_activate()
+        self.assertEqual(user._usual_point(), one)
+        self.assertEqual(self.manager._usual_point(), self.point)
+        one.copy({"name": "Another", "code": "OTHER-1"}).action_activate()
+        self.assertFalse(user._usual_point())
 
     def test_a_point_without_seat_or_level_cannot_be_active(self):
         point = self.env["service.point"].create({"name": "Unknown Group"})

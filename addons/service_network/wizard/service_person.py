@@ -9,14 +9,11 @@ OPENERS = "service_network.group_network_manager,service_network.group_administr
 
 
 class ServicePerson(models.TransientModel):
-    """Somebody new at a service point: the technician and the user, made in one form.
-
-    The user gets a link by which he sets his password. Nobody else ever knows it, and no mail
-    server is needed.
-    """
+    """Somebody new at a service point: the technician and the user, made in one form."""
 
     _name = "service.person"
     _description = "New Person at a Service Point"
+    _inherit = "service.invitation.mixin"
 
     point_id = fields.Many2one(
         "service.point",
@@ -25,8 +22,6 @@ class ServicePerson(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self._default_point(),
     )
-    name = fields.Char(required=True)
-    phone = fields.Char()
     role = fields.Selection(
         [
             ("technician", "Technician"),
@@ -50,10 +45,6 @@ class ServicePerson(models.TransientModel):
         help="What the person types to log in. Empty: a technician who does not use the system."
     )
     technician_id = fields.Many2one("hr.employee", readonly=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
-    invitation = fields.Char(
-        readonly=True, help="Opens the page on which the password is set. Valid for six days."
-    )
 
     @api.model
     def _default_point(self):
@@ -105,13 +96,7 @@ class ServicePerson(models.TransientModel):
             raise UserError(
                 self.env._("Enter the login of %s, or let him be sent to customers.", self.name)
             )
-        # sudo: whether the login is free is asked of all users
-        if self.login and self.env["res.users"].sudo().with_context(active_test=False).search_count(
-            [("login", "=", self.login.strip())]
-        ):
-            raise UserError(
-                self.env._("Somebody logs in as “%s” already. Choose another login.", self.login)
-            )
+        self._check_login_is_free()
 
     def _may_be_made(self):
         user = self.env.user
@@ -131,18 +116,10 @@ class ServicePerson(models.TransientModel):
             "manager": "service_network.group_point_manager",
         }
 
-    def _make_user(self):
-        # the link is shown to who asks for it, so that nothing is mailed
-        Users = self.env["res.users"].with_context(no_reset_password=True)
-        return Users.create(self._prepare_user_vals())
-
     def _prepare_user_vals(self):
         company = self.point_id.company_id
         return {
-            "name": self.name,
-            "login": self.login.strip(),
-            "phone": self.phone,
-            "lang": self.env.lang or self.env.user.lang,
+            **super()._prepare_user_vals(),
             "tz": self.point_id.tz,
             "company_id": company.id,
             "company_ids": [Command.set(company.ids)],
@@ -178,8 +155,3 @@ class ServicePerson(models.TransientModel):
     def _usual_level(self, skill_type):
         levels = skill_type.skill_level_ids
         return levels.filtered("default_level")[:1] or levels[:1]
-
-    def _make_invitation(self):
-        partner = self.user_id.partner_id
-        partner.signup_prepare()
-        return partner._get_signup_url_for_action()[partner.id]

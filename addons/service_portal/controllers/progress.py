@@ -11,15 +11,15 @@ WORDS = Field(1000, lines=True)
 class ProgressPage(PublicPage):
     @public_route("/service/progress")
     def ask(self, number="", **_ignored):
-        return self.render("page_ask", number=number[:32])
+        return self.render("page_ask", number=number[:64])
 
     @public_route("/service/progress/find", methods=["POST"])
     def find(self, number="", phone="", **_ignored):
-        """By number and phone: leads to the link, or says the same whatever was wrong."""
+        """By number or serial and phone: leads to the link, or says the same whatever was wrong."""
         order = self.orders()._find_by_phone(number[:64], phone[:32], self.network)
         if order:
             return self.go(order._progress_path())
-        return self.render("page_ask", number=number[:32], not_found=True)
+        return self.render("page_ask", number=number[:64], not_found=True)
 
     @public_route("/service/progress/<int:order_id>/<string:token>")
     def follow(self, order_id, token, new="", **_ignored):

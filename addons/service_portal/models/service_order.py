@@ -16,8 +16,8 @@ from odoo.tools import (
     hmac,
 )
 
-from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
-from odoo.addons.service_base.numbers import digits, number_key, number_text
+from odoo.addons.repair_intake.models.service_order_states import BEFORE_WORK, OPEN_STATES
+from odoo.addons.service_base.numbers import digits, number_key, order_number_text
 from odoo.addons.service_base.pictures import BadUpload, redraw
 
 from ..customer_texts import (
@@ -49,6 +49,10 @@ NOBODY = "none"
 
 # With fewer digits it is the end of a number.
 SHORTEST_NUMBER = 7
+
+
+# So many orders of one number are looked at: of a device, the newest.
+MOST_ASKED = 20
 
 
 DEFAULT_TZ = "Asia/Shanghai"
@@ -355,7 +359,8 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _find_by_phone(self, number, phone, network):
-        """The order of a number, if this is its phone or the last four digits of it.
+        """The order of a number, if this is its phone or the last four digits of it; or the newest
+        of a device's serial number, if this is its whole phone.
 
         Each try is counted before it is looked at, and given back only if it was right; so there
         are never more wrong ones than the limits say, however many are sent at once. Guesses at
@@ -363,13 +368,19 @@ class ServiceOrder(models.Model):
 
         :return: an order or none; wrong, absent, ended and locked out are all the same
         """
+        serial = number_key(number)[:64]
         number, whole = self._progress_number(number), len(digits(phone)) >= SHORTEST_NUMBER
         Attempt = self.env["portal.attempt"]
-        taken = Attempt._take("number" if whole else "digits", order=number, network=network)
+        # one number in all its spellings
+        whose = {"order": number_key(number), "network": network}
+        taken = Attempt._take("number" if whole else "digits", **whose)
         # sudo: only compared here; see _find_by_link
-        orders = self.sudo().search([("name", "=", number)], limit=5)
+        asked = Domain("name", "=", number)
+        if whole and serial:
+            asked |= Domain("serial_key", "=", serial)
+        orders = self.sudo().search(asked, limit=MOST_ASKED, order="reported_at desc, id desc")
         good = orders.browse()
-        for order in orders or [orders]:
+        for order in orders[::-1] or [orders]:
             if order._has_phone(phone, whole) and order and order._progress_is_open():
                 good = order
         if not taken or not good:
@@ -385,7 +396,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _progress_number(self, text):
-        return number_text(text)[:32]
+        return order_number_text(text)[:32]
 
     # An order in a customer's words.
 
@@ -512,7 +523,7 @@ class ServiceOrder(models.Model):
             }
         if custody.state == "sent":
             return {"headline": self.env._("On its way to you"), "hint": ""}
-        awaited = custody.state == "expected" and self.state in ("new", "triaged", "assigned")
+        awaited = custody.state == "expected" and self.state in BEFORE_WORK
         if awaited and not self.wait_reason:
             return {"hint": self._customer_custody_wish(custody)}
         return {}
@@ -546,7 +557,7 @@ class ServiceOrder(models.Model):
         custody = self.sudo().custody_id.filtered(
             lambda c: c.state not in ("expected", "cancelled")
         )
-        return self.state in ("new", "triaged", "assigned") and not custody
+        return self.state in BEFORE_WORK and not custody
 
     def _change_wish(self, texts):
         """The customer would rather be served at another time; the point is told.

@@ -41,6 +41,32 @@ class TestProgressPage(PublicPageCase):
         self.assertEqual(answer.status_code, 303)
         self.assertTrue(answer.headers["Location"].endswith(self.path))
 
+    def test_who_lost_the_paper_finds_the_newest_order_by_serial_and_whole_phone(self):
+        vals = {"phone": "13911112222", "serial": "LOST-0001", "product_id": self.phone_model.id}
+        older = self.make_order(**vals)
+        older._step("cancel")
+        newer = self.make_order(**vals)
+        another = self.make_order(**{**vals, "phone": "13700007777"})
+        answer = self.find("lost 0001", "139 1111 2222")
+        self.assertTrue(answer.headers["Location"].endswith(newer._progress_path()))
+        answer = self.find("LOST-0001", "13700007777")
+        self.assertTrue(answer.headers["Location"].endswith(another._progress_path()))
+        self.assertEqual(self.find("LOST-0001", "2222").status_code, 200, "the whole number")
+        self.assertEqual(self.find("LOST-0001", "13911113333").status_code, 200)
+        self.assertEqual(self.find("", "13911112222").status_code, 200)
+
+    def test_guesses_by_serial_are_counted_as_those_by_number(self):
+        self.make_order(phone="13911112222", serial="LOST-2", product_id=self.phone_model.id)
+        for number in range(5):
+            self.assertEqual(self.find("LOST-2", f"1371111000{number}").status_code, 200)
+        self.assertEqual(self.find("LOST-2", "13911112222").status_code, 200)
+        self.address = "203.0.113.77"
+        self.assertEqual(self.find("LOST-2", "13911112222").status_code, 303)
+
+    def test_an_order_number_is_found_without_its_dash(self):
+        number = self.order.name.replace("-", "").lower()
+        self.assertEqual(self.find(number, "2222").status_code, 303)
+
     def test_absent_and_forbidden_are_answered_alike(self):
         def plain(answer, number):
             text = answer.text.replace(number, "N")

@@ -1,6 +1,6 @@
 import base64
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import PublicPageCase, picture
@@ -33,6 +33,14 @@ class TestQuoteAnswer(PublicPageCase):
         page = self.get(self.path)
         self.assertIn("更换屏幕", page.text)
         self.assertIn("100.00", page.text)
+
+    def test_the_counter_shows_the_customer_a_code_to_scan(self):
+        self.assertTrue(self.quote.with_user(self.hotline).progress_qr)
+        warehouse = self.make_user("looker", "service_network.group_oversight_manager")
+        with self.assertRaises(AccessError):
+            self.quote.with_user(warehouse).read(["progress_qr"])
+        draft = self.make_quote(self.make_order(phone="13911113334"), send=False)
+        self.assertFalse(draft.progress_qr)
 
     def test_a_quote_in_the_making_is_not_shown(self):
         order = self.make_order(phone="13911113333")

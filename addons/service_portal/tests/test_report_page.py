@@ -8,6 +8,46 @@ from odoo.addons.service_base.pictures import MAX_BYTES
 from ..models import portal_attempt
 from .common import PublicPageCase, picture
 
+# Chooses files as a person would, and looks at what the form is about to send.
+CHOOSES_FILES = """
+(async () => {
+    const input = document.querySelector("[name=photos]");
+    document.querySelector("[name=symptom]").value = "typed";
+    const choose = async (...files) => {
+        const chosen = new DataTransfer();
+        files.forEach((file) => chosen.items.add(file));
+        input.files = chosen.files;
+        input.dispatchEvent(new Event("change"));
+        await input.form.pending;
+    };
+    const check = (right, what) => { if (!right) { throw new Error(what); } };
+    const said = () => document.querySelectorAll(".page_previews .page_problem").length;
+
+    const pdf = { type: "application/pdf" };
+    const large = new File([new Uint8Array(11 * 1024 * 1024)], "bill.pdf", pdf);
+    const small = new File(["%PDF-1.4"], "small.pdf", pdf);
+    await choose(large, small);
+    check(input.files.length === 1 && said() === 1, "a large file is left out and named");
+    await choose(small, small, small, small, small, small);
+    check(input.files.length === 5 && said() === 1, "five files are taken");
+
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [3200, 2400];
+    const pen = canvas.getContext("2d");
+    const noise = pen.createImageData(3200, 2400);
+    for (let n = 0; n < noise.data.length; n++) {
+        noise.data[n] = n % 4 === 3 ? 255 : Math.random() * 255;
+    }
+    pen.putImageData(noise, 0, 0);
+    const photo = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    check(photo.size > 10 * 1024 * 1024, "the photo is a large one");
+    await choose(new File([photo], "photo.png", { type: "image/png" }));
+    check(input.files[0].size < 10 * 1024 * 1024 && said() === 0, "a photo is made small");
+    check(document.querySelector("[name=symptom]").value === "typed", "nothing is lost");
+    console.log("test successful");
+})().catch((error) => console.error(String(error)));
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestReportPage(PublicPageCase):
@@ -163,6 +203,9 @@ class TestReportPage(PublicPageCase):
         self.assertEqual(answer.status_code, 422)
         self.assertIn("解放路 2 号", answer.text)
         self.assertFalse(order)
+
+    def test_a_file_that_is_too_large_is_told_when_it_is_chosen(self):
+        self.browser_js("/service/request", CHOOSES_FILES, "document.readyState === 'complete'")
 
     @mute_logger("odoo.http")
     def test_too_much_is_refused_before_it_is_read_whole(self):

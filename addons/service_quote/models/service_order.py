@@ -6,6 +6,7 @@ from odoo.tools import format_amount
 from odoo.addons.repair_intake.models.service_order_states import RESULTS_WITHOUT_WORK
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.privacy import mask_text
 
 from .service_quote_states import IN_FORCE, STATES
 
@@ -88,6 +89,34 @@ class ServiceOrder(models.Model):
             for order in self
             if not order.labour_free
         }
+
+    def _prices_told_first(self):
+        """What a customer who pays hears before anybody has looked: dict service.order → pairs of
+        a name and an amount; nothing where the guarantees may still pay.
+        """
+        payers = self.filtered(lambda o: o.payer in PAID_BY_CUSTOMER and not o.is_pending)
+        if not payers:
+            return {order: [] for order in self}
+        # sudo: prices of the catalogue are told to everybody who asks for them
+        items = (
+            self.env["product.product"]
+            .sudo()
+            .search([("is_service_item", "=", True), ("told_first", "=", True)])
+        )
+        return {
+            order: [
+                (item.name, order.sudo()._service_price(item))
+                for item in (items if order in payers else items.browse())
+                if order._may_come_to(item)
+            ]
+            for order in self
+        }
+
+    def _may_come_to(self, item):
+        """Whether this job, done as it is planned, may cost its customer this."""
+        if item.decline_fee:
+            return self._owes_decline_fee(item)
+        return not self.labour_free
 
     def _owes_decline_fee(self, item):
         where = "bench" if self.service_mode in BENCH_MODES else self.service_mode
@@ -351,7 +380,7 @@ class ServiceOrder(models.Model):
             "order_id": self.id,
             "name": self._next_receipt_name(),
             "quote_id": self.quote_id.id,
-            "lines": self._charged_lines(),
+            "lines": [line | {"name": mask_text(line["name"])} for line in self._charged_lines()],
             "amount_total": self.charge_total,
             "user_id": self.env.uid,
         }

@@ -89,6 +89,7 @@ class ServiceQuote(models.Model):
     sent_at = fields.Datetime(string="Sent", readonly=True)
     sent_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     access_token = fields.Char(
+        machine=True,
         readonly=True,
         required=True,
         default=lambda self: secrets.token_urlsafe(24),
@@ -102,7 +103,10 @@ class ServiceQuote(models.Model):
         "res.users", string="Noted by", readonly=True, ondelete="restrict"
     )
     consent_hash = fields.Char(
-        string="Fingerprint", readonly=True, help="Of the lines and sums the customer agreed to."
+        machine=True,
+        string="Fingerprint",
+        readonly=True,
+        help="Of the lines and sums the customer agreed to.",
     )
     # in the row itself: an attachment could be exchanged without touching the quote
     signature = fields.Image(
@@ -114,6 +118,11 @@ class ServiceQuote(models.Model):
         personal="name",
     )
     decline_reason = fields.Text(string="Why Not", readonly=True, personal="text")
+    told_by = fields.Char(
+        string="Customer is Told by",
+        compute="_compute_told_by",
+        help="How the price reaches the customer when the quote is sent.",
+    )
     is_expired = fields.Boolean(compute="_compute_is_expired")
     order_settled = fields.Boolean(compute="_compute_order_settled")
     charge_open = fields.Boolean(compute="_compute_charge_open")
@@ -171,6 +180,13 @@ class ServiceQuote(models.Model):
         today = fields.Date.context_today(self)
         for quote in self:
             quote.is_expired = quote.state == "sent" and quote.valid_until < today
+
+    @api.depends("order_id")
+    @api.depends_context("lang")
+    def _compute_told_by(self):
+        for quote in self:
+            ways = quote.order_id._ways_to_tell("quoted") if quote.order_id else []
+            quote.told_by = " · ".join(ways)
 
     @api.depends("order_id.state")
     def _compute_order_settled(self):

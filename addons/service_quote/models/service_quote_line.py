@@ -28,6 +28,7 @@ class ServiceQuoteLine(models.Model):
         readonly=False,
         precompute=True,
         required=True,
+        personal="text",
     )
     kind = fields.Selection(
         [("labour", "Labour"), ("part", "Part")],

@@ -1,3 +1,4 @@
+from . import res_partner
 from . import service_import_mapping
 from . import service_import_mapping_line
 from . import service_import_mapping_value

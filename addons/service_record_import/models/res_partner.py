@@ -6,5 +6,5 @@ class ResPartner(models.Model):
 
     def _erase_addresses(self):
         texts = {*self.mapped("phone"), *self.mapped("phone_sanitized"), *self.mapped("email")}
-        self.env["service.record.import.reject"]._forget(filter(None, texts))
+        self.env["service.record.import.reject"]._forget(texts - {False})
         super()._erase_addresses()

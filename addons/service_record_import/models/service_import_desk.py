@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from odoo.addons.repair_intake.models.stock_lot import NAME_IS_NO_NUMBER
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.numbers import number_key
 from odoo.addons.service_base.tables.problems import Problem, Trouble, problem_text
 
@@ -77,10 +78,10 @@ class ImportDesk(ImportLookup):
         for text, lots in (unsure | {pair[0]: lots for pair, lots in asked.items()}).items():
             raise UserError(
                 self.env._(
-                    "Serial number %(serial)s is on file for %(models)s. Tell the model that the"
-                    " device is.",
+                    "Serial number %(serial)s is on file for %(models)s. Enter the model of the"
+                    " device.",
                     serial=text,
-                    models=", ".join(lots.product_id.mapped("display_name")),
+                    models=listing(self.env, lots.product_id.mapped("display_name")),
                 )
             )
 
@@ -99,7 +100,7 @@ class ImportDesk(ImportLookup):
                 continue
             known = lot.purchase_date or lot.manufacture_date
             params = {
-                "told": format_date(self.env, row.purchased_on),
+                "given": format_date(self.env, row.purchased_on),
                 "known": format_date(self.env, known),
             }
             row.notes.append(Problem(Trouble.PURCHASE_DIFFERS, params))

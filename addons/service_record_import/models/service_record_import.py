@@ -33,6 +33,7 @@ from odoo.addons.service_base.tables.workbook import LARGE, SMALL
 from ..importer.brands import BrandBook
 from ..importer.rows import RowParser
 from .service_import_desk import ImportDesk
+from .service_record_import_reject import IMPORTERS
 
 STATES = [
     ("draft", "Draft"),
@@ -119,6 +120,7 @@ class ServiceRecordImport(models.Model):
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
     file = fields.Binary(string="File (CSV, XLSX)", attachment=True, required=True)
     filename = fields.Char()
+    is_workbook = fields.Boolean(compute="_compute_is_workbook")
     mapping_id = fields.Many2one(
         "service.import.mapping",
         required=True,
@@ -147,7 +149,7 @@ class ServiceRecordImport(models.Model):
     )
     state = fields.Selection(STATES, required=True, default="draft", readonly=True, copy=False)
     message = fields.Text(readonly=True, copy=False)
-    preview = fields.Html(readonly=True, copy=False, sanitize_attributes=False)
+    preview = fields.Html(readonly=True, copy=False, sanitize_attributes=False, groups=IMPORTERS)
     header = fields.Json(readonly=True, copy=False)
     brand_names = fields.Json(readonly=True, copy=False, prefetch=False)
     encoding_found = fields.Char(readonly=True, copy=False)
@@ -165,12 +167,17 @@ class ServiceRecordImport(models.Model):
     reject_count = fields.Integer(string="Rejected", readonly=True, copy=False)
     progress = fields.Float(compute="_compute_progress")
     reject_ids = fields.One2many("service.record.import.reject", "import_id", readonly=True)
-    reject_file = fields.Binary(compute="_compute_reject_file")
+    reject_file = fields.Binary(compute="_compute_reject_file", groups=IMPORTERS)
     _rows_add_up = models.Constraint(
         "CHECK(row_done = order_count + known_count + reject_count AND row_done <= row_total)",
         "Every row of the file is an order made, an order known already or a rejected row.",
     )
     _active_idx = models.Index("(id) WHERE state IN ('checking', 'running')")
+
+    @api.depends("filename")
+    def _compute_is_workbook(self):
+        for record in self:
+            record.is_workbook = (record.filename or "").lower().endswith(".xlsx")
 
     @api.depends("filename")
     def _compute_name(self):
@@ -201,7 +208,7 @@ class ServiceRecordImport(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "This import has begun; its file and mapping stay as they are."
+                    "This import has started; its file and mapping can no longer be changed."
                     " Make a new import for another file."
                 )
             )

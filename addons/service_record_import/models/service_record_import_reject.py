@@ -1,9 +1,15 @@
 import csv
 import io
+import re
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.service_base.tables.reader import guarded
+
+# Long enough to correct a file and import it again; nobody needs other people's numbers longer.
+KEPT_DAYS = 90
+IMPORTERS = "service_network.group_network_manager"
 
 
 class ServiceRecordImportReject(models.Model):
@@ -21,11 +27,34 @@ class ServiceRecordImportReject(models.Model):
     row_number = fields.Integer(string="Row", required=True, aggregator=None)
     external_ref = fields.Char(string="External Reference")
     reason = fields.Char(string="Why Rejected", required=True)
-    cells = fields.Json()
+    cells = fields.Json(groups=IMPORTERS, help="Kept for 90 days.")
 
     _row_unique = models.UniqueIndex(
         "(import_id, row_number)", "This row of the file was set aside already."
     )
+
+    @api.autovacuum
+    def _gc_cells(self):
+        old = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
+        self.search([("cells", "!=", False), ("create_date", "<", old)], limit=10_000).cells = False
+
+    @api.model
+    def _forget(self, texts):
+        """Empty the rows in which a number or an address stands, however it is written there."""
+        digits = {re.sub(r"\D", "", text)[-11:] for text in texts if "@" not in text}
+        words = [f"%{text.lower()}%" for text in texts if "@" in text]
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE service_record_import_reject SET cells = NULL
+                 WHERE lower(cells::text) LIKE ANY(%s)
+                    OR regexp_replace(cells::text, '\\D', '', 'g') LIKE ANY(%s) RETURNING id
+                """,
+                words,
+                [f"%{number}%" for number in digits if len(number) > 6],
+            )
+        )
+        self.invalidate_model(["cells"])
 
     def _to_csv(self, header, reason_title):
         """The rows as a CSV file that a spreadsheet opens without running anything in it.

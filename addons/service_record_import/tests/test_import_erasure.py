@@ -1,5 +1,6 @@
 import base64
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.repair_intake.tests.common import IntakeCase
@@ -7,6 +8,53 @@ from odoo.addons.repair_intake.tests.common import IntakeCase
 
 @tagged("post_install", "-at_install")
 class TestImportErasure(IntakeCase):
+    def make_import(self):
+        mapping = self.env["service.import.mapping"].search([], limit=1)
+        return self.env["service.record.import"].create(
+            {"mapping_id": mapping.id, "file": base64.b64encode(b"x"), "filename": "a.csv"}
+        )
+
+    def reject(self, *cells):
+        return self.env["service.record.import.reject"].create(
+            {
+                "import_id": self.make_import().id,
+                "row_number": 1,
+                "reason": "No date",
+                "cells": list(cells),
+            }
+        )
+
+    def test_rows_set_aside_forget_the_person_and_keep_the_others(self):
+        customer = self.env["res.partner"].create(
+            {"name": "欧阳晓峰", "phone": "13958274619", "email": "o.yang@example.com"}
+        )
+        gone = [
+            self.reject("欧阳晓峰", "139 5827-4619"),
+            self.reject("x", "+8613958274619"),
+            self.reject("O.Yang@Example.com"),
+        ]
+        kept = self.reject("李小雷", "13958274618")
+        customer._erase_addresses()
+        self.assertEqual([row.cells for row in gone], [False] * 3)
+        self.assertEqual(kept.cells, ["李小雷", "13958274618"])
+
+    def test_rows_set_aside_are_for_who_imports_and_not_for_ever(self):
+        row = self.reject("李小雷", "13958274618")
+        importer = self.make_user("importer", "service_network.group_network_manager")
+        management = self.make_user("management", "service_network.group_oversight_manager")
+        self.assertTrue(row.with_user(importer).cells)
+        for record, field in ((row, "cells"), (row.import_id, "reject_file")):
+            with self.assertRaises(AccessError):
+                record.with_user(management).read([field])
+        row._gc_cells()
+        self.assertTrue(row.cells)
+        self.env.cr.execute(
+            "UPDATE service_record_import_reject SET create_date = now() - interval '91 days'"
+        )
+        row.invalidate_recordset()
+        row._gc_cells()
+        self.assertFalse(row.cells)
+
     def test_the_file_an_order_was_imported_from_goes_with_the_person(self):
         order = self.make_order(contact_name="欧阳晓峰", phone="13958274619")
         mapping = self.env["service.import.mapping"].search([], limit=1)

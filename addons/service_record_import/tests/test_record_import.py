@@ -390,7 +390,7 @@ class TestRecordImportStops(ImportCase):
             record_import = self.run_import(csv_bytes(self.rows))
         self.assertEqual((record_import.state, record_import.row_done), ("failed", 4))
         self.assertIn("disk full", record_import.message)
-        with self.assertRaisesRegex(UserError, "has begun"):
+        with self.assertRaisesRegex(UserError, "has started"):
             record_import.file = base64.b64encode(csv_bytes([]))
         record_import.action_start()
         self.run_job()

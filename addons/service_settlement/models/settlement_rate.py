@@ -10,17 +10,6 @@ from odoo.addons.service_network.const import SERVICE_TYPES
 
 from ..pricing import Rate, RateSheet
 
-CRITERIA = (
-    "job_type",
-    "service_type",
-    "categ_id",
-    "area_id",
-    "level_id",
-    "service_mode",
-    "in_warranty",
-    "result",
-)
-
 
 class SettlementRate(models.Model):
     """A piece-rate: what a point and its technician get for one order of a kind.

@@ -116,7 +116,10 @@ class SettlementRun(models.Model):
     )
     computed_at = fields.Datetime(string="Computed", readonly=True, copy=False)
     rates_fingerprint = fields.Char(
-        readonly=True, copy=False, help="Shows whether a rate has changed since the computing."
+        machine=True,
+        readonly=True,
+        copy=False,
+        help="Shows whether a rate has changed since the computing.",
     )
     statement_ids = fields.One2many("settlement.statement", "run_id", string="Statements")
     exception_ids = fields.One2many("settlement.exception", "run_id", string="Exceptions")
@@ -132,10 +135,17 @@ class SettlementRun(models.Model):
     _month_begins = models.Constraint(
         "CHECK(EXTRACT(day FROM month) = 1)", "A month is named by its first day."
     )
-    seal = fields.Char(readonly=True, copy=False, help="Of the statements that were approved.")
+    seal = fields.Char(
+        machine=True, readonly=True, copy=False, help="Of the statements that were approved."
+    )
 
     def _default_month(self):
-        return fields.Date.context_today(self).replace(day=1) - relativedelta(months=1)
+        """The month after the last one that has its month-end, at most this one."""
+        this_month = fields.Date.context_today(self).replace(day=1)
+        runs = self.search([("company_id", "=", self.env.company.id)], order="month desc", limit=1)
+        if not runs:
+            return this_month - relativedelta(months=1)
+        return min(runs.month + relativedelta(months=1), this_month)
 
     @api.depends("month")
     def _compute_name(self):
@@ -216,6 +226,11 @@ class SettlementRun(models.Model):
     def action_bill(self):
         """Post the bills of all points at once."""
         self._request("bill")
+
+    def _guard_compute(self):
+        if self.month > fields.Date.context_today(self):
+            return self.env._("%s has not begun yet, so there is nothing to settle.", self.name)
+        return False
 
     def _guard_approve(self):
         """A statement that was billed before the others was confirmed, too."""

@@ -168,6 +168,7 @@ class SettlementStatement(models.Model):
     checked_at = fields.Datetime(string="Last Check", readonly=True, copy=False)
     differences = fields.Text(readonly=True, copy=False)
     seal = fields.Char(
+        machine=True,
         readonly=True,
         copy=False,
         help="Made when the statement was confirmed, of all it says, with a key of the server."
@@ -297,12 +298,20 @@ class SettlementStatement(models.Model):
         self._check_step("bill")
         billable = self.filtered(lambda statement: statement._needs_bill())
         (self - billable)._take_step("settle")
-        moves = self.env["account.move"].create(billable._prepare_bills_vals())
+        billable._take_step("bill")
+
+    def _before_bill(self):
+        moves = self.env["account.move"].create(self._prepare_bills_vals())
         moves.action_post()
         # a posted bill of a statement does not change any more, see `account.move`
-        for statement, move in zip(billable, moves, strict=True):
+        for statement, move in zip(self, moves, strict=True):
             statement._as_step().move_id = move
-        billable._take_step("bill")
+
+    def _on_bill(self):
+        self.env.flush_all()
+        self._pay_deposits()
+
+    def _on_settle(self):
         self.env.flush_all()
         self._pay_deposits()
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
@@ -141,6 +143,27 @@ class TestSettlementRun(SettlementCase):
         run.action_compute()
         self.assertEqual(run.exception_count, 0)
         self.assertEqual(sum(orders.settlement_line_ids.mapped("amount")), 20)
+
+    def test_a_month_that_has_not_begun_is_not_computed(self):
+        run = self.make_run()
+        with freeze_time("2026-02-28 15:00"), self.assertRaisesRegex(UserError, "not begun"):
+            run.action_compute()
+        with freeze_time("2026-03-01 04:00"):
+            run.action_compute()
+        self.assertEqual(run.state, "review")
+
+    def test_the_month_that_is_proposed_has_no_month_end_yet(self):
+        company = self.env["res.company"].create({"name": "New Maker"})
+        self.accountant.company_ids |= company
+        Run = self.env["settlement.run"].with_user(self.accountant).with_company(company)
+        with freeze_time("2026-03-15 04:00"):
+            self.assertEqual(Run.default_get(["month"])["month"], date(2026, 2, 1))
+            Run.create({"month": date(2026, 2, 1)})
+            self.assertEqual(Run.default_get(["month"])["month"], date(2026, 3, 1))
+            Run.create({"month": date(2026, 3, 1)})
+            self.assertEqual(Run.default_get(["month"])["month"], date(2026, 3, 1))
+        with freeze_time("2026-06-15 04:00"):
+            self.assertEqual(Run.default_get(["month"])["month"], date(2026, 4, 1))
 
     def test_an_order_without_point_is_an_exception(self):
         nobodys = self.env["service.order"].create({"contact_name": "Far Away"})

@@ -101,7 +101,9 @@ class TestSettlementSeal(SettlementCase):
             self.assertTrue(values, name)
             with self.subTest(fact=name), self.env.cr.savepoint() as savepoint:
                 self.env.cr.execute(
-                    "ALTER TABLE settlement_line DROP CONSTRAINT settlement_line_kind_complete"
+                    "ALTER TABLE settlement_line DROP CONSTRAINT settlement_line_kind_complete,"
+                    " DROP CONSTRAINT IF EXISTS settlement_line_order_unique;"
+                    " DROP INDEX IF EXISTS settlement_line_order_unique"
                 )
                 self.rewrite(
                     f"UPDATE settlement_line SET {name} = %s WHERE id = %s",

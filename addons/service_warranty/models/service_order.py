@@ -436,10 +436,10 @@ class ServiceOrder(models.Model):
     def _warranty_words(self):
         day = self.covered_until.isoformat()
         if self.covered_until < self._local_day(self.reported_at):
-            return self.env._("guarantee ended on %s", day)
+            return self.env._("warranty ended on %s", day)
         if self.payer == "contract":
             return self.env._("extended warranty until %s", day)
-        return self.env._("guaranteed until %s", day)
+        return self.env._("under warranty until %s", day)
 
     def _verdict_label(self):
         """The verdict as it is said to a customer; empty for a service that is not judged."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.service_base.labels import listing
+
 from ..warranty import SENTENCES
 
 DATES = ("date", "until", "labour")
@@ -39,7 +41,7 @@ class WarrantyReason(models.AbstractModel):
             return format_date(self.env, fields.Date.to_date(value))
         if key in NAMED:
             # several checks are told in one sentence
-            return ", ".join(names[key].get(code, code) for code in value.split(","))
+            return listing(self.env, [names[key].get(code, code) for code in value.split(",")])
         return value
 
     @api.model

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
+from odoo.addons.service_base.labels import listing
 
 BATCH = 1000
 
@@ -96,5 +97,5 @@ class WarrantyReview(models.Model):
     def _note(self):
         if self.is_whole or not self.policy_ids:
             return self.env._("The warranty rules were changed")
-        names = ", ".join(self.policy_ids[:3].mapped("name"))
+        names = listing(self.env, self.policy_ids[:3].mapped("name"))
         return self.env._("Changed policy: %s", names)

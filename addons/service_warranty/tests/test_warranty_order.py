@@ -139,11 +139,11 @@ class TestWarrantyVerdict(WarrantyCase):
         self.assertEqual(
             order.rights_text,
             f"return until {bought + timedelta(6)} · exchange until {bought + timedelta(14)}"
-            f" · guaranteed until {until}",
+            f" · under warranty until {until}",
         )
         over = self.make_order(device_id=self.make_device("SN-OLD", days_ago=400).id)
         ended = add_months(fields.Date.today() - timedelta(400), 12)
-        self.assertEqual(over.rights_text, f"guarantee ended on {ended}")
+        self.assertEqual(over.rights_text, f"warranty ended on {ended}")
         self.assertFalse(over.is_pending)
 
     def test_without_proof_an_order_is_pending_until_it_is_finished(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_warranty.warranty import Contract
 
 # What verdicts take from a contract.
@@ -186,7 +187,7 @@ class WarrantyContract(models.Model):
         self.sudo().write({"state": "cancelled"})
 
     def _reason_text(self):
-        return self.env._("Extended warranty %s", ", ".join(self.mapped("name")))
+        return self.env._("Extended warranty %s", listing(self.env, self.mapped("name")))
 
     @api.model
     def _by_number(self, verdicts):

@@ -1,3 +1,4 @@
+from . import parts_arrival_mixin
 from . import parts_document_mixin
 from . import parts_file_mixin
 from . import parts_queue_mixin

@@ -14,21 +14,24 @@ class PartsDocumentMixin(models.AbstractModel):
     _inherit = ["parts.step.mixin"]
     _check_company_auto = True
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        # sudo: whoever may make the document is given its number
-        default=lambda self: self.env["ir.sequence"].sudo().next_by_code(self._name),
-    )
+    name = fields.Char(string="Number", readonly=True, copy=False)
     point_id = fields.Many2one(
         "service.point",
         required=True,
         index=True,
-        default=lambda self: self.env.user._own_points()[:1],
+        default=lambda self: self.env.user._usual_point(),
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)
+
+    @api.model
+    def _fill_in(self, vals_list):
+        """The number is given when the document is saved: none is lost in a form left empty."""
+        super()._fill_in(vals_list)
+        # sudo: whoever may make the document is given its number
+        numbers = self.env["ir.sequence"].sudo()
+        for vals in vals_list:
+            vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
 
     @api.constrains("point_id")
     def _check_company_of_point(self):

@@ -35,9 +35,15 @@ class PartsFileMixin(models.AbstractModel):
 
     file = fields.Binary(required=True, attachment=False)
     filename = fields.Char()
+    is_workbook = fields.Boolean(compute="_compute_is_workbook")
     sheet = fields.Char(help="Of a workbook. Empty: the first that is shown.")
     sheet_note = fields.Text(readonly=True)
     problems = fields.Text(readonly=True)
+
+    @api.depends("filename")
+    def _compute_is_workbook(self):
+        for dialog in self:
+            dialog.is_workbook = (dialog.filename or "").lower().endswith(".xlsx")
 
     def _read_rows(self):
         """``([(row number, {column: text})], [problem])``"""
@@ -170,7 +176,9 @@ class PartsFileMixin(models.AbstractModel):
         if len(problems) > MOST_LISTED:
             listed.append(self.env._("… and %s more.", len(problems) - MOST_LISTED))
         self.problems = "\n".join(listed)
-        return self._get_records_action(target="new")
+        # sudo: only what the dialog is called
+        title = self.env["ir.model"]._get(self._name).sudo().name
+        return self._get_records_action(name=title, target="new")
 
 
 def title_key(title):

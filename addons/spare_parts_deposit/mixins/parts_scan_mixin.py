@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
 
 
 class PartsScanMixin(models.AbstractModel):
@@ -12,6 +13,7 @@ class PartsScanMixin(models.AbstractModel):
     _description = "Counting Parts by Scanning"
 
     _scans = {}  # state: (step, field of the line)
+    _collecting = ()  # states in which a code asks for a piece more, on a new line if need be
 
     is_counted = fields.Boolean(
         readonly=True,
@@ -30,11 +32,30 @@ class PartsScanMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         code = (code or "").strip()
+        if self.state in self._collecting:
+            return self._collect(code, key)
         step, field = self._scan_step()
         line, lot = self._find_line(code)
         if not key or not self._was_requested("scan", key, {"code": code}):
             self._count(line, lot, field)
         return self._scanned(line, lot, field)
+
+    def _collect(self, code, key):
+        """One piece more of a part, as far as the user may change the document."""
+        self.check_access("write")
+        Part = self.env["product.product"]
+        named = Domain("is_service_part", "=", True) & Part._code_domain([code])
+        part = Part.search(named, limit=1) if code else Part
+        if not part:
+            raise UserError(self.env._("“%s” is the code of no part.", code or "?"))
+        line = self.line_ids.filtered(lambda line: line.product_id == part)
+        if not key or not self._was_requested("collect", key, {"code": code}):
+            if line:
+                line.quantity += 1
+            else:
+                self.line_ids = [Command.create({"product_id": part.id, "quantity": 1.0})]
+                line = self.line_ids.filtered(lambda line: line.product_id == part)
+        return {"message": f"{part.display_name}: {line.quantity:g}"}
 
     def _scan_step(self):
         if self.state not in self._scans:

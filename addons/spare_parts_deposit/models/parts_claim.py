@@ -126,7 +126,7 @@ class PartsClaim(models.Model):
         if self.env.su:
             return
         if any(claim.state == "decided" for claim in self):
-            raise UserError(self.env._("This claim was decided and stays as it is."))
+            raise UserError(self.env._("This claim has been decided and can no longer be changed."))
         if {"fault", "goods", "claim_ref"} & vals.keys() and not self.env.user.has_group(WAREHOUSE):
             raise UserError(
                 self.env._("The warehouse decides a claim. Describe what happened and add a photo.")

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.service_base.buttons import count_lines
-from odoo.addons.service_base.labels import MOST_LISTED, joined_lines
+from odoo.addons.service_base.labels import MOST_LISTED, joined_lines, listing
 from odoo.addons.service_base.models.step_mixin import Step
 
 from ..mixins.parts_step_mixin import POINT, WAREHOUSE
@@ -25,12 +25,14 @@ class PartsRequisition(models.Model):
 
     _name = "parts.requisition"
     _description = "Parts Requisition"
-    _inherit = ["mail.thread", "parts.document.mixin", "parts.scan.mixin", "four.eyes.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "parts.arrival.mixin", "four.eyes.mixin"]
     _order = "id desc"
     _open_marks = frozenset({"is_suggested"})
     _substance = frozenset({"point_id", "warehouse_id", "order_id"})
     _log_field = "requisition_id"
     _scans = {"approved": ("ship", "picked_qty"), "shipped": ("receive", "received_qty")}
+    _collecting = ("draft",)
+    _receipt_link = "requisition_id"
 
     name = fields.Char(index="trigram")
     account_id = fields.Many2one(
@@ -90,6 +92,10 @@ class PartsRequisition(models.Model):
     )
     submitted_at = fields.Datetime(string="Submitted On", readonly=True, copy=False)
     note = fields.Text(personal="text")
+    carrier = fields.Char(copy=False)
+    tracking_ref = fields.Char(string="Tracking Number", copy=False)
+    ship_to = fields.Char(string="Ship To", compute="_compute_ship_to")
+    is_warehouse = fields.Boolean(compute="_compute_is_warehouse")
     is_suggested = fields.Boolean(
         string="From Minimum Stock",
         readonly=True,
@@ -173,6 +179,18 @@ class PartsRequisition(models.Model):
     def _compute_picking_count(self):
         count_lines(self, "picking_count", "stock.picking", "parts_requisition_id")
 
+    @api.depends_context("uid")
+    def _compute_is_warehouse(self):
+        self.is_warehouse = self._is_warehouse()
+
+    @api.depends("point_id")
+    def _compute_ship_to(self):
+        for requisition in self:
+            # sudo: the address of the point for which the parts are packed
+            point = requisition.point_id.sudo()
+            parts = (point.area_id.complete_name, point.street, point.phone)
+            requisition.ship_to = " ".join(filter(None, parts))
+
     @api.model_create_multi
     def create(self, vals_list):
         requisitions = super().create(vals_list)
@@ -184,10 +202,24 @@ class PartsRequisition(models.Model):
             raise UserError(
                 self.env._("A requisition that was sent keeps its point. Make a new one instead.")
             )
+        if {"carrier", "tracking_ref"} & vals.keys():
+            self._check_shipping()
         result = super().write(vals)
         if "order_id" in vals:
             self.order_id.check_access("read")
         return result
+
+    def _check_shipping(self):
+        """How a shipment travels is the warehouse's to say, until it has arrived."""
+        if not self.env.su and not self._is_warehouse():
+            raise UserError(self.env._("Carrier and tracking number are entered by the warehouse."))
+        if any(requisition.state not in ("approved", "shipped") for requisition in self):
+            raise UserError(
+                self.env._(
+                    "Carrier and tracking number are entered for what is to be shipped or on the"
+                    " way."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -431,7 +463,7 @@ class PartsRequisition(models.Model):
         return super()._role_refusal(name)
 
     def _guard_approve(self):
-        """Four eyes. What the approver may approve is seen once it is written: `_check_approved`."""
+        """Four eyes. The amount is seen once the approval is written: `_check_approved`."""
         return self._own_refusal()
 
     def _parts_to_lock(self, name):
@@ -601,7 +633,7 @@ class PartsRequisition(models.Model):
                     "The warehouse has nothing of what %(name)s asks for: %(parts)s. It is shipped"
                     " as soon as something comes in.",
                     name=self.name,
-                    parts=", ".join(self.line_ids.product_id.mapped("display_name")),
+                    parts=listing(self.env, self.line_ids.product_id.mapped("display_name")),
                 )
             )
         return shipped

@@ -28,6 +28,7 @@ class PartsRequisitionLine(models.Model):
     )
     point_id = fields.Many2one(related="requisition_id.point_id", store=True, index=True)
     state = fields.Selection(related="requisition_id.state")
+    is_counted = fields.Boolean(related="requisition_id.is_counted")
     currency_id = fields.Many2one(related="requisition_id.currency_id")
     quantity = fields.Float(string="Asked", digits="Product Unit", required=True, default=1.0)
     approved_qty = fields.Float(string="Approved", digits="Product Unit", copy=False)
@@ -37,6 +38,17 @@ class PartsRequisitionLine(models.Model):
         compute="_compute_reserved_qty",
         compute_sudo=True,
         help="Set aside in the warehouse; the rest waits until it is there.",
+    )
+    there_qty = fields.Float(
+        string="At the Point", digits="Product Unit", compute="_compute_there_qty"
+    )
+    min_qty = fields.Float(string="At Least", digits="Product Unit", compute="_compute_there_qty")
+    warehouse_qty = fields.Float(
+        string="In the Warehouse",
+        digits="Product Unit",
+        compute="_compute_warehouse_qty",
+        groups="spare_parts_deposit.group_warehouse_keeper",
+        help="What is there and not reserved for anybody else.",
     )
     unit_price = fields.Monetary(
         string="Deposit Price", compute="_compute_unit_price", store=True, precompute=True
@@ -80,6 +92,38 @@ class PartsRequisitionLine(models.Model):
             by_part = line.requisition_id._reservation().move_ids.grouped("product_id")
             moves = by_part.get(line.product_id)
             line.reserved_qty = sum(moves.mapped("quantity")) if moves else 0.0
+
+    @api.depends("product_id", "requisition_id.point_id")
+    def _compute_there_qty(self):
+        """What the point has got, and should have at least."""
+        # sudo: the stock and the minimum of the point for which the user sees the requisition
+        rows = self.env["point.part.minimum"].sudo()
+        for point, lines in self.sudo().grouped(lambda line: line.requisition_id.point_id).items():
+            parts = lines.product_id
+            there = point._parts_at_point(parts) if point and parts else {}
+            known = [("point_id", "=", point.id), ("product_id", "in", parts.ids)]
+            least = {row.product_id: row.min_qty for row in rows.search(known)}
+            for line in lines:
+                line.there_qty = there.get(line.product_id, 0.0)
+                line.min_qty = least.get(line.product_id, 0.0)
+
+    @api.depends("product_id", "requisition_id.warehouse_id")
+    def _compute_warehouse_qty(self):
+        # sudo: pieces that the warehouse has of a part
+        quants = self.env["stock.quant"].sudo()
+        for warehouse, lines in self.grouped(lambda line: line.requisition_id.warehouse_id).items():
+            groups = quants._read_group(
+                [
+                    ("location_id", "child_of", warehouse.sudo().lot_stock_id.ids),
+                    ("product_id", "in", lines.product_id.ids),
+                    ("owner_id", "=", False),
+                ],
+                ["product_id"],
+                ["quantity:sum", "reserved_quantity:sum"],
+            )
+            there = {product.id: quantity - reserved for product, quantity, reserved in groups}
+            for line in lines:
+                line.warehouse_qty = there.get(line.product_id.id, 0.0)
 
     @api.depends("product_id")
     def _compute_unit_price(self):

@@ -60,7 +60,11 @@ class PartsReturnLine(models.Model):
 
     def _check_draft(self):
         if any(line.return_id.state != "draft" for line in self):
-            raise UserError(self.env._("What was sent stays as it is. Make another return."))
+            raise UserError(
+                self.env._(
+                    "This return has been sent and can no longer be changed. Make another return."
+                )
+            )
 
     def _check_serials(self):
         """Serials are entered for each piece, or for none."""

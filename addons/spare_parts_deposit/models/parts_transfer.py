@@ -17,10 +17,11 @@ class PartsTransfer(models.Model):
 
     _name = "parts.transfer"
     _description = "Transfer between Points"
-    _inherit = ["mail.thread", "parts.document.mixin", "parts.scan.mixin"]
+    _inherit = ["mail.thread", "parts.document.mixin", "parts.arrival.mixin"]
     _order = "id desc"
     _log_field = "transfer_id"
     _scans = {"ordered": ("send", "picked_qty"), "sent": ("receive", "received_qty")}
+    _receipt_link = "transfer_id"
 
     point_id = fields.Many2one(string="To")
     from_point_id = fields.Many2one("service.point", string="From", index=True, ondelete="restrict")

@@ -25,6 +25,7 @@ class PartsTransferLine(models.Model):
     point_id = fields.Many2one(related="transfer_id.point_id", store=True, index=True)
     from_point_id = fields.Many2one(related="transfer_id.from_point_id", store=True, index=True)
     state = fields.Selection(related="transfer_id.state")
+    is_counted = fields.Boolean(related="transfer_id.is_counted")
     currency_id = fields.Many2one(related="transfer_id.currency_id")
     quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
     held_value = fields.Monetary(readonly=True, copy=False, help="What it holds on a deposit.")

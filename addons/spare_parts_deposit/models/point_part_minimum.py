@@ -18,7 +18,7 @@ class PointPartMinimum(models.Model):
         "service.point",
         required=True,
         index=True,
-        default=lambda self: self.env.user._own_points()[:1],
+        default=lambda self: self.env.user._usual_point(),
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)

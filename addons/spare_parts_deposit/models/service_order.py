@@ -2,12 +2,17 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from odoo.addons.service_base.buttons import count_lines, open_list
 from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.orm_cache import fetch_lines
+from odoo.addons.service_quote.models.service_order import RESULTS_UNDONE
 
 from .service_order_part import FREE
+
+# What is read of a quote when its order is finished.
+QUOTED_FIELDS = ["product_id", "quantity", "amount", "is_done"]
 
 
 class ServiceOrder(models.Model):
@@ -48,6 +53,26 @@ class ServiceOrder(models.Model):
         """Use every planned part of the order."""
         self.ensure_one()
         self.part_ids.filtered(lambda part: part.state == "planned").action_use()
+
+    def action_choose_parts(self):
+        """What is in reach and fits, to be scanned or tapped."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self._takes_parts():
+            raise UserError(
+                self.env._(
+                    "Parts are chosen once a technician has order %s, until it is finished.",
+                    self.name,
+                )
+            )
+        return self._open_parts_choice()
+
+    def _takes_parts(self):
+        return self.state in ("assigned", "in_progress")
+
+    def _open_parts_choice(self):
+        choice = self.env["service.part.choice"].create({"order_id": self.id})
+        return choice._again()
 
     def action_view_old_parts(self):
         self.ensure_one()
@@ -168,9 +193,30 @@ class ServiceOrder(models.Model):
             if product.uom_id.compare(there.get(product, 0.0), quantity) < 0:
                 raise UserError(self._lacking_message(product, there.get(product, 0.0), quantity))
 
+    def _unfit(self, parts):
+        """Hook: those of the parts that do not fit the order's device."""
+        return parts.browse()
+
+    def _ensure_parts_fit(self, parts):
+        """Hook: refuse parts that do not fit the device of the order."""
+
     def _parts_in_reach(self, products):
         """Pieces that may be used for the order. Override where they have other places too."""
         return self.point_id._parts_at_point(products)
+
+    def _parts_places(self):
+        """Where parts for the order may be taken from, the nearest first.
+
+        :return: list of pairs ``(label, {part: pieces})``
+        """
+        if not self.point_id:
+            return []
+        # sudo: the parts that lie at the point whose order the user works on
+        quants = self.env["stock.quant"].sudo()
+        here = self.point_id._at_hand_domain() & Domain("product_id.is_service_part", "=", True)
+        parts = quants.search(here).product_id.with_env(self.env)
+        there = self.point_id._parts_at_point(parts)
+        return [(self.env._("Shelf"), {part: n for part, n in there.items() if n > 0})]
 
     def _lacking_message(self, product, there, wanted):
         return self.env._(
@@ -219,6 +265,56 @@ class ServiceOrder(models.Model):
         for part in sold:
             quantities[part.product_id] += part.quantity
         self._ensure_parts_agreed(quantities)
+
+    def _unbooked_parts(self):
+        """Parts that are charged by the agreed quote and were not used: ``{product: pieces}``."""
+        self.ensure_one()
+        lines = self._agreed_quote().line_ids.filtered(
+            lambda line: line.is_done and line.amount and line.product_id.is_service_part
+        )
+        if not lines:
+            return {}
+        missing = defaultdict(float)
+        for line in lines:
+            missing[line.product_id] += line.quantity
+        for part in self.part_ids.filtered(lambda p: p._is_sold() and p.state != "planned"):
+            missing[part.product_id] -= part.quantity
+        return {
+            product: pieces
+            for product, pieces in missing.items()
+            if product.uom_id.compare(pieces, 0.0) > 0
+        }
+
+    def _unbooked_text(self):
+        return ", ".join(
+            f"{pieces:g} × {product.display_name}"
+            for product, pieces in self._unbooked_parts().items()
+        )
+
+    def _finish_remarks(self):
+        remarks = super()._finish_remarks()
+        if parts := self._unbooked_text():
+            remarks = [*remarks, self.env._("Agreed with the customer, not used yet: %s.", parts)]
+        return remarks
+
+    def _guard_finish(self):
+        if refusal := super()._guard_finish():
+            return refusal
+        return self.filtered(lambda order: order.result not in RESULTS_UNDONE)._unbooked_refusal()
+
+    def _unbooked_refusal(self):
+        """What the customer is charged for is out of the stock of the point, or not charged."""
+        quoted = self.filtered("quote_id")
+        fetch_lines(quoted.quote_id, "line_ids", QUOTED_FIELDS)
+        for order in quoted:
+            if parts := order._unbooked_text():
+                return self.env._(
+                    "Order %(order)s charges the customer for %(parts)s, and nobody has used it."
+                    " Use it on the order, or mark its line of the quote as not done.",
+                    order=order.name,
+                    parts=parts,
+                )
+        return False
 
     def _charge_agreed_prices(self, parts):
         sold = parts.filtered(lambda part: part._is_sold())

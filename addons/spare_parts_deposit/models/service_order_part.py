@@ -211,7 +211,7 @@ class ServiceOrderPart(models.Model):
 
     def write(self, vals):
         if not self.env.su and any(part.state != "planned" for part in self):
-            raise UserError(self.env._("A part that was used stays as it is."))
+            raise UserError(self.env._("A used part can no longer be changed."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

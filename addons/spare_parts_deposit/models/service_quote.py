@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -17,3 +18,11 @@ class ServiceQuoteLine(models.Model):
     product_id = fields.Many2one(
         domain="['|', ('is_service_item', '=', True), ('is_service_part', '=', True)]"
     )
+
+    def _mark_done(self, done):
+        """Of a finished order nothing is charged after all that was never used."""
+        result = super()._mark_done(done)
+        finished = self.quote_id.order_id.filtered(lambda order: order._is_done())
+        if done and (refusal := finished._unbooked_refusal()):
+            raise UserError(refusal)
+        return result

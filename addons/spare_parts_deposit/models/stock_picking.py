@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.service_base.labels import listing
+
 from .stock_move_line import DOCUMENT, DONE
 
 # Documents that move parts; a transfer links the one that it is the work of.
@@ -301,9 +303,12 @@ class StockPicking(models.Model):
             return move.product_uom_qty if wanted is None else wanted.get(move.product_id, 0.0)
 
         def listed(moves):
-            return ", ".join(
-                f"{move.product_id.display_name} ({move.quantity:g}/{pieces(move):g})"
-                for move in moves
+            return listing(
+                self.env,
+                [
+                    f"{move.product_id.display_name} ({move.quantity:g}/{pieces(move):g})"
+                    for move in moves
+                ],
             )
 
         compared = {

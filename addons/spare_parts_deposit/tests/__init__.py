@@ -6,6 +6,7 @@ from . import test_four_eyes
 from . import test_ledger_of_parts
 from . import test_list_export
 from . import test_numbers_within_reason
+from . import test_part_choice
 from . import test_part_doa
 from . import test_part_exchange
 from . import test_part_upgrade

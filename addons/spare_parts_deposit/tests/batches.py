@@ -6,6 +6,8 @@ FEW, MANY = 4, 40
 class Batches:
     """For a test case that counts queries; put it before the case of the addon."""
 
+    inserted_by_odoo = 0  # rows that Odoo inserts one by one for each record
+
     def spend(self, work):
         """Queries of `work`, which knows nothing from the cache."""
         self.env.flush_all()
@@ -26,4 +28,4 @@ class Batches:
         few, many = life(FEW), life(MANY)
         for step, queries in many.items():
             with self.subTest(step=step, few=few[step], many=queries):
-                self.assertLessEqual(queries, 1.5 * few[step])
+                self.assertLessEqual(queries, 1.5 * few[step] + MANY * self.inserted_by_odoo)

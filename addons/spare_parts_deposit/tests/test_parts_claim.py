@@ -69,7 +69,7 @@ class TestPartsClaim(PartsCase):
             claim.action_decide()
         claim.fault = "warehouse"
         claim.action_decide()
-        with self.assertRefused("stays as it is"):
+        with self.assertRefused("can no longer be changed"):
             claim.fault = "point"
         with self.assertRefused("not deleted"):
             claim.sudo().unlink()

@@ -1,6 +1,6 @@
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import PartsCase
@@ -16,6 +16,105 @@ class TestPartsRequisition(PartsCase):
 
     def kinds(self, requisition):
         return requisition.sudo().entry_ids.sorted("seq").mapped("kind")
+
+    # --- counted, short, and how it travels ---
+
+    def receive(self, document, user=None):
+        """What the button of the screen does; the dialog, if it asks."""
+        action = document.with_user(user or self.storekeeper).action_ask_receive()
+        return action and self.env[action["res_model"]].with_user(user or self.storekeeper).browse(
+            action["res_id"]
+        )
+
+    def test_what_nobody_counted_is_asked_about_before_it_is_received(self):
+        requisition = self.take_to(self.ask_for((self.screen, 3)), "shipped")
+        dialog = self.receive(requisition)
+        self.assertEqual(requisition.state, "shipped")
+        self.assertIn("all 3 pieces", dialog.question)
+        dialog.action_receive()
+        dialog.action_receive()
+        self.assertEqual(requisition.state, "received")
+        self.assertEqual(requisition.line_ids.received_qty, 3)
+
+    def test_what_is_short_is_asked_about_and_what_is_whole_is_not(self):
+        short = self.take_to(self.ask_for((self.screen, 2), (self.battery, 1)), "shipped")
+        mine = short.with_user(self.storekeeper)
+        mine.action_count()
+        self.assertEqual(mine.line_ids.mapped("received_qty"), [0, 0], "nothing is there yet")
+        mine.line_ids[0].received_qty = 1
+        mine.line_ids[1].received_qty = 1
+        dialog = self.receive(short)
+        self.assertIn("1 × Screen", dialog.question)
+        self.assertNotIn("Battery", dialog.question)
+        self.assertFalse(short.claim_ids)
+        dialog.action_receive()
+        self.assertEqual(short.claim_ids.quantity, 1)
+        whole = self.take_to(self.ask_for((self.screen, 1)), "shipped")
+        whole.with_user(self.storekeeper).action_count()
+        whole.line_ids.with_user(self.storekeeper).received_qty = 1
+        self.assertFalse(self.receive(whole))
+        self.assertEqual(whole.state, "received")
+
+    def test_only_the_receiving_point_counts_and_is_asked(self):
+        requisition = self.take_to(self.ask_for((self.screen, 1)), "shipped")
+        for user in (self.other_storekeeper, self.keeper, self.technician_user):
+            for name in ("action_count", "action_ask_receive"):
+                with self.subTest(user=user.login, name=name), self.assertRaises(UserError):
+                    getattr(requisition.with_user(user), name)()
+        Receipt = self.env["parts.receipt"].with_user(self.other_storekeeper)
+        with self.assertRaises(AccessError):
+            Receipt.create({"requisition_id": requisition.id}).action_receive()
+        draft = self.ask_for((self.screen, 1))
+        with self.assertRaises(UserError):
+            draft.with_user(self.storekeeper).action_count()
+        self.assertEqual(requisition.state, "shipped")
+
+    def test_a_requisition_is_made_by_scanning(self):
+        self.screen.default_code = "SCR-DRAFT"
+        requisition = self.ask_for()
+        scan = requisition.with_user(self.storekeeper).action_scan
+        scan("scr-draft", key="one")
+        scan("scr-draft", key="one")
+        self.assertEqual(scan("SCR-DRAFT", key="two")["message"], "[SCR-DRAFT] Screen: 2")
+        self.assertRecordValues(
+            requisition.line_ids, [{"product_id": self.screen.id, "quantity": 2}]
+        )
+        for code in ("", "none such"):
+            with self.assertRefused("code of no part"):
+                scan(code)
+        with self.assertRaises(AccessError):
+            requisition.with_user(self.technician_user).action_scan("SCR-DRAFT")
+
+    def test_a_line_tells_what_the_point_and_the_warehouse_have(self):
+        self.stock_point((self.screen, 2))
+        self.env["point.part.minimum"].create(
+            {
+                "point_id": self.point.id,
+                "product_id": self.screen.id,
+                "min_qty": 4,
+                "max_qty": 9,
+            }
+        )
+        line = self.take_to(self.ask_for((self.screen, 1)), "submitted").line_ids
+        self.assertEqual((line.there_qty, line.min_qty), (2, 4))
+        self.assertEqual(line.with_user(self.keeper).warehouse_qty, 98)
+        with self.assertRaises(AccessError):
+            line.with_user(self.storekeeper).read(["warehouse_qty"])
+
+    def test_the_warehouse_tells_how_a_shipment_travels(self):
+        self.point.partner_id.street = "Road 5"
+        requisition = self.take_to(self.ask_for((self.screen, 1)), "approved")
+        self.assertIn("Road 5", requisition.ship_to)
+        shipping = {"carrier": "SF", "tracking_ref": "SF123"}
+        with self.assertRefused("by the warehouse"):
+            requisition.with_user(self.storekeeper).write(shipping)
+        requisition.with_user(self.keeper).write(shipping)
+        requisition.with_user(self.keeper).action_ship()
+        self.assertEqual(requisition.with_user(self.storekeeper).tracking_ref, "SF123")
+        requisition.with_user(self.keeper).tracking_ref = "SF124"
+        requisition.with_user(self.storekeeper).action_receive()
+        with self.assertRefused("on the way"):
+            requisition.with_user(self.keeper).tracking_ref = "SF125"
 
     def test_parts_travel_from_the_warehouse_to_the_point(self):
         requisition = self.ask_for((self.screen, 3), (self.battery, 2))

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import PartsCase
 
@@ -38,6 +38,15 @@ class TestPartsTransfer(PartsCase):
         office.action_order()
         return transfer
 
+    def test_a_number_is_given_when_the_document_is_saved_and_none_is_lost_before(self):
+        sequence = self.env["ir.sequence"].search([("code", "=", "parts.transfer")])
+        before = sequence.number_next_actual
+        Form(self.env["parts.transfer"].with_user(self.other_storekeeper))
+        self.assertEqual(sequence.number_next_actual, before, "an abandoned form takes no number")
+        first, second = self.asked(1), self.asked(1)
+        self.assertTrue(first.name and second.name)
+        self.assertNotEqual(first.name, second.name)
+
     def test_both_accounts_move_at_once(self):
         transfer = self.ordered(2)
         transfer.with_user(self.storekeeper).action_send(key="t")
@@ -50,6 +59,23 @@ class TestPartsTransfer(PartsCase):
         self.assertEqual(self.pieces(self.screen, self.other_point.parts_location_id), 2)
         self.assertFigures(self.other_account, 500, 200)
         self.assertProved(self.account | self.other_account)
+
+    def test_the_receiver_is_asked_about_what_was_not_counted_or_is_short(self):
+        transfer = self.ordered(2)
+        transfer.with_user(self.storekeeper).action_send()
+        mine = transfer.with_user(self.other_storekeeper)
+        with self.assertRefused("South Point"):
+            transfer.with_user(self.storekeeper).action_ask_receive()
+        Receipt = self.env["parts.receipt"].with_user(self.other_storekeeper)
+        dialog = Receipt.browse(mine.action_ask_receive()["res_id"])
+        self.assertIn("all 2 pieces", dialog.question)
+        mine.action_count()
+        mine.line_ids.received_qty = 1
+        dialog = Receipt.browse(mine.action_ask_receive()["res_id"])
+        self.assertIn("1 × Screen", dialog.question)
+        dialog.action_receive()
+        self.assertEqual(transfer.state, "received")
+        self.assertEqual(self.pieces(self.screen, self.other_point.parts_location_id), 1)
 
     def test_the_giver_scans_what_it_sends_and_the_rest_stays_ordered(self):
         self.screen.default_code = "SCR"

@@ -1,4 +1,5 @@
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -72,6 +73,55 @@ class TestPartsUse(PartsCase):
         self.sell(order)
         order._step("finish", {"result": "repaired"})
         self.assertEqual(order.charge_total, 45)
+
+    def quote_of(self, order, part, quantity=1.0, price=45):
+        """A quote that the customer agreed to: labour and one part."""
+        quote = self.env["service.quote"].create(
+            {
+                "order_id": order.id,
+                "line_ids": [
+                    Command.create({"name": "Labour", "kind": "labour", "price_unit": 50}),
+                    Command.create(
+                        {"product_id": part.id, "quantity": quantity, "price_unit": price}
+                    ),
+                ],
+            }
+        )
+        quote.action_send()
+        quote.accept("Li Lei", "phone")
+        return quote
+
+    def finish(self, order, result="repaired"):
+        order.with_user(self.technician_user).write({"result": result})
+        order.with_user(self.technician_user).action_finish()
+
+    def test_a_part_that_is_charged_is_out_of_the_stock_before_the_order_is_finished(self):
+        order = self.start_order()
+        self.quote_of(order, self.battery, 2)
+        self.assertIn("2 × Battery", order.finish_remarks)
+        self.use_part(self.battery, order=order, outcome="paid")
+        with self.assertRefused("1 × Battery, and nobody has used it"):
+            self.finish(order)
+        self.use_part(self.battery, order=order, outcome="paid")
+        self.assertFalse(order.finish_remarks)
+        self.finish(order)
+        self.assertEqual(order.charge_total, 140)
+
+    def test_an_agreed_part_that_is_not_used_is_taken_off_and_stays_off(self):
+        order = self.start_order()
+        line = self.quote_of(order, self.battery).line_ids.filtered("product_id")
+        line.with_user(self.technician_user).action_take_off()
+        self.finish(order)
+        self.assertEqual(order.charge_total, 50)
+        with self.assertRefused("nobody has used it"):
+            line.with_user(self.technician_user).action_put_back()
+        self.assertFalse(line.is_done)
+
+    def test_what_was_not_done_in_the_end_charges_no_part(self):
+        order = self.start_order()
+        self.quote_of(order, self.battery)
+        self.finish(order, "not_repairable")
+        self.assertEqual(order.charge_total, 0)
 
     def test_a_rejected_old_part_stays_owed(self):
         old_part = self.use_part(self.screen).old_part_ids

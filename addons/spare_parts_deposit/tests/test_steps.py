@@ -40,10 +40,6 @@ POSSIBLE = {
         "reject": ["returned"],
         "write_off": ["accepted"],
     },
-    "deposit.agreement": {
-        "approve": ["draft"],
-        "end": ["approved"],
-    },
 }
 
 

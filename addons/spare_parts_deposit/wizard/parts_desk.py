@@ -12,7 +12,7 @@ class PartsDesk(models.TransientModel):
     point_id = fields.Many2one(
         "service.point",
         required=True,
-        default=lambda self: self.env.user._own_points()[:1],
+        default=lambda self: self.env.user._usual_point(),
         ondelete="cascade",
     )
     currency_id = fields.Many2one(related="point_id.company_id.currency_id")

@@ -9,7 +9,7 @@ class ServiceCodeMixin(models.AbstractModel):
     _name = "service.code.mixin"
     _description = "Coded Term"
     _order = "code"
-    _rec_names_search = ["name", "code"]
+    _rec_names_search = ["name", "code", "keywords"]
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
@@ -18,6 +18,9 @@ class ServiceCodeMixin(models.AbstractModel):
         string="Product Category",
         ondelete="restrict",
         help="Offered for products of this category and below; empty: for all.",
+    )
+    keywords = fields.Char(
+        string="Also Called", translate=True, help="Other words customers say; it is found by them."
     )
     active = fields.Boolean(default=True)
 

@@ -31,24 +31,25 @@ def _has_words(column, terms):
 
 
 # Points of a match; trust adds up to one.
-FAULT_POINTS, SYMPTOM_POINTS, WORDS_POINTS, CATEGORY_POINTS = 3.0, 2.0, 2.0, 0.3
+FAULT_POINTS, SYMPTOM_POINTS, WORDS_POINTS, MODEL_POINTS, CATEGORY_POINTS = 3.0, 2.0, 2.0, 1.0, 0.3
 
 
 # So much of what is said must stand in the title or the codes; less may be chance.
 WORDS_SHARE = 0.2
 
 
-def _row(number, text, symptom, fault, categ):
+def _row(number, text, symptom, fault, categ, product):
     """One line of what is wanted."""
     ancestors = [int(i) for i in (categ.parent_path or "").split("/") if i] if categ else []
     return SQL(
-        "(%s, %s::text[], %s::int, %s::int, %s::int[], %s::int)",
+        "(%s, %s::text[], %s::int, %s::int, %s::int[], %s::int, %s::int)",
         number,
         sorted(wanted(text)),
         symptom.id or None if symptom else None,
         fault.id or None if fault else None,
         ancestors,
         categ.id or None if categ else None,
+        product.id or None if product else None,
     )
 
 
@@ -86,16 +87,28 @@ _COMMON_WORDS = SQL(
 )
 
 
+# An article that names models is for these and no other.
+_NAMED_MODELS = SQL(
+    """
+    SELECT count(*) AS named, count(*) FILTER (WHERE product_id = want.product) AS mine
+    FROM service_article_product_rel
+    WHERE article_id = article.id
+    """
+)
+
+
 _POINTS = SQL(
     """
     CASE WHEN article.fault_id = want.fault THEN %s ELSE 0 END
     + CASE WHEN bool_or(candidate.by_symptom) THEN %s ELSE 0 END
     + %s * common.words / greatest(cardinality(want.words), 1)
+    + CASE WHEN model.mine > 0 THEN %s ELSE 0 END
     + CASE WHEN article.categ_id = want.categ THEN %s ELSE 0 END
     """,
     FAULT_POINTS,
     SYMPTOM_POINTS,
     WORDS_POINTS,
+    MODEL_POINTS,
     CATEGORY_POINTS,
 )
 
@@ -125,6 +138,15 @@ class ServiceArticle(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="Suggested for devices of this category and below; empty: for all.",
+    )
+    product_ids = fields.Many2many(
+        "product.product",
+        "service_article_product_rel",
+        "article_id",
+        "product_id",
+        string="Models",
+        domain=[("tracking", "=", "serial")],
+        help="Suggested for these models only; empty: for all of the category.",
     )
     symptom_ids = fields.Many2many("service.symptom", string="Symptoms")
     fault_id = fields.Many2one(
@@ -224,7 +246,7 @@ class ServiceArticle(models.Model):
         if any(article.state not in WRITABLE_STATES for article in self):
             raise UserError(
                 self.env._(
-                    "Readers rely on an approved article; its text stays as it is."
+                    "Readers rely on an approved article; its text can no longer be changed."
                     " Use “New Version” to change it."
                 )
             )
@@ -412,26 +434,31 @@ class ServiceArticle(models.Model):
     # Which articles may help with what is told of a device.
 
     @api.model
-    def _suggest(self, symptom_text=None, fault=None, categ=None, limit=5, symptom=None):
+    def _suggest(
+        self, symptom_text=None, fault=None, categ=None, limit=5, symptom=None, product=None
+    ):
         """Approved articles that may help, best first.
 
         :param symptom_text: what the customer says, in any words
         :param fault: a `service.fault`
         :param categ: the `product.category` of the device
         :param symptom: a `service.symptom`
+        :param product: the model, a `product.product`
         """
-        return self._suggest_batch([(symptom_text, symptom, fault, categ)], limit)[0]
+        return self._suggest_batch([(symptom_text, symptom, fault, categ, product)], limit)[0]
 
     @api.model
     def _suggest_batch(self, wants, limit=5):
         """Like `_suggest`, for many at once in one query.
 
-        :param wants: tuples (text, symptom, fault, category), each empty where unknown
+        :param wants: tuples (text, symptom, fault, category, model), each empty where unknown
         :return: list of recordsets in the order of `wants`
         """
         if not wants:
             return []
-        self.flush_model(["head_words", "score", "fault_id", "categ_id", "symptom_ids", "state"])
+        self.flush_model(
+            ["head_words", "score", "fault_id", "categ_id", "product_ids", "symptom_ids", "state"]
+        )
         found = [[] for _want in wants]
         for number, article_id in self.env.execute_query(self._suggestion_sql(wants, limit)):
             found[number].append(article_id)
@@ -444,22 +471,26 @@ class ServiceArticle(models.Model):
         return SQL(
             """
             SELECT want.number, hit.id
-            FROM (VALUES %(wants)s) AS want (number, words, symptom, fault, categs, categ)
+            FROM (VALUES %(wants)s)
+                AS want (number, words, symptom, fault, categs, categ, product)
             CROSS JOIN LATERAL (
                 SELECT article.id, %(points)s + article.score AS points
                 FROM (%(candidates)s) AS candidate
                 JOIN (%(readable)s) AS article ON article.id = candidate.id
                 CROSS JOIN LATERAL (%(common)s) AS common
+                CROSS JOIN LATERAL (%(models)s) AS model
                 WHERE (
                     want.categ IS NULL
                     OR article.categ_id IS NULL
                     OR article.categ_id = ANY (want.categs)
                 ) AND (
+                    want.product IS NULL OR model.named = 0 OR model.mine > 0
+                ) AND (
                     NOT candidate.by_words
                     OR common.words >= %(share)s * cardinality(want.words)
                 )
                 GROUP BY article.id, article.score, article.fault_id, article.categ_id,
-                         common.words
+                         common.words, model.mine
                 ORDER BY points DESC, article.id DESC
                 LIMIT %(limit)s
             ) AS hit
@@ -469,6 +500,7 @@ class ServiceArticle(models.Model):
             readable=readable.select("id", "fault_id", "categ_id", "head_words", "score"),
             candidates=_CANDIDATES,
             common=_COMMON_WORDS,
+            models=_NAMED_MODELS,
             points=_POINTS,
             share=WORDS_SHARE,
             limit=limit,

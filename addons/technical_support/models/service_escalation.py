@@ -28,6 +28,14 @@ BATCH = 200
 TASK = "mail.mail_activity_data_todo"
 
 
+# What an article is made of.
+SAID = ("question", "answer")
+
+
+# What is said of an answer.
+JUDGEMENTS = ("accept", "reject")
+
+
 class ServiceEscalation(models.Model):
     """A question on an order that goes up the tiers until somebody answers it."""
 
@@ -97,6 +105,9 @@ class ServiceEscalation(models.Model):
     )
     can_be_taken_back = fields.Boolean(compute="_compute_is_for_me")
     is_last = fields.Boolean(string="Last Tier", compute="_compute_is_for_me")
+    can_judge = fields.Boolean(
+        compute="_compute_can_judge", help="Whether the answer helped is said by who asked."
+    )
     _one_live = models.UniqueIndex(
         "(order_id) WHERE state IN ('open', 'taken', 'answered')",
         "This order has an open escalation already. Add to that one.",
@@ -121,6 +132,16 @@ class ServiceEscalation(models.Model):
             escalation.is_for_me = pending and asked.group_id in groups
             escalation.can_be_taken_back = pending and former.group_id in groups
             escalation.is_last = not asked.next_id
+
+    @api.depends("answered_by_id", "asked_by_id")
+    @api.depends_context("uid")
+    def _compute_can_judge(self):
+        for escalation in self:
+            escalation.can_judge = not escalation._answers_himself(self.env.user)
+
+    def _answers_himself(self, user):
+        """Whether this is the one who answered, and not the one who had asked."""
+        return user == self.answered_by_id and user != self.asked_by_id
 
     def _search_is_for_me(self, operator, value):
         if operator != "in":
@@ -254,6 +275,24 @@ class ServiceEscalation(models.Model):
     def action_withdraw(self):
         self._request("withdraw")
 
+    def action_write_article(self):
+        """Write down question and answer for the next one who asks; the customer stays out."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.answer:
+            raise UserError(
+                self.env._("%s has no answer yet that could be written down.", self.name)
+            )
+        article = self.env["service.article"].create(self._prepare_article_vals())
+        return article._open_form(article)
+
+    def _prepare_article_vals(self):
+        sections = [(self._fields[n]._description_string(self.env), self[n]) for n in SAID]
+        return {
+            **self.order_id._prepare_article_vals(),
+            "body": self.order_id._article_body(sections),
+        }
+
     def _ask(self):
         """Start at the first tier above the asker."""
         for escalation in self:
@@ -317,6 +356,11 @@ class ServiceEscalation(models.Model):
         whose = WHOSE.get(name, "tier")
         for escalation in self.browse() if self.env.su else self:
             if whose == "asker":
+                if name in JUDGEMENTS and escalation._answers_himself(self.env.user):
+                    return self.env._(
+                        "You have answered %s. Whether it helped is said by who asked.",
+                        escalation.name,
+                    )
                 if forbidden := escalation.order_id._check_access("write"):
                     _orders, make_error = forbidden
                     return str(make_error())
@@ -400,10 +444,12 @@ class ServiceEscalation(models.Model):
     def _call(self, user, summary):
         if not user or user == self.env.user:
             return
+        # an answer is there now; only a question has time until it is due
+        due_at = self.due_at if self.state in PENDING else fields.Datetime.now()
         # sudo: a task for somebody else
         self.sudo().activity_schedule(
             TASK,
-            date_deadline=self.company_id._local_date(self.due_at, self.point_id),
+            date_deadline=self.company_id._local_date(due_at, self.point_id),
             summary=f"{self.name} {summary}",
             user_id=user.id,
         )

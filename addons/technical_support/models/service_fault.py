@@ -5,6 +5,8 @@ class ServiceFault(models.Model):
     _name = "service.fault"
     _inherit = ["service.fault", "service.code.mixin"]
 
+    _rec_names_search = ["name", "code", "keywords"]
+
     symptom_ids = fields.Many2many(
         "service.symptom",
         "service_symptom_fault_rel",

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.privacy import redact
 
 # Compared by identity: see service.order.write below.
@@ -115,7 +116,7 @@ class ServiceOrder(models.Model):
 
     # Knowledge for the order, and knowledge from it.
 
-    @api.depends("symptom", "symptom_id", "fault_id", "categ_id")
+    @api.depends("symptom", "symptom_id", "fault_id", "categ_id", "product_id")
     def _compute_article_ids(self):
         wants = [order._fault_key() for order in self]
         found = self.env["service.article"]._suggest_batch(wants)
@@ -129,6 +130,7 @@ class ServiceOrder(models.Model):
             self.symptom_id._origin,
             self.fault_id._origin,
             self.categ_id._origin,
+            self.product_id._origin,
         )
 
     def action_write_article(self):
@@ -146,7 +148,6 @@ class ServiceOrder(models.Model):
         return article._open_form(article)
 
     def _prepare_article_vals(self):
-        known = self._words_of_the_person()
         sections = [
             (self._fields["symptom"]._description_string(self.env), self.symptom),
             (self._fields["result_note"]._description_string(self.env), self.result_note),
@@ -154,17 +155,23 @@ class ServiceOrder(models.Model):
         return {
             "name": self._article_title(),
             "categ_id": self.categ_id.id,
+            "product_ids": self.product_id.ids,
             "symptom_ids": self.symptom_id.ids,
             "fault_id": self.fault_id.id,
             "cause_id": self.cause_id.id,
             "remedy_id": self.remedy_id.id,
             "order_id": self.id,
-            "body": Markup().join(
-                Markup("<h3>%s</h3><p>%s</p>") % (title, redact(text, known, gap="…"))
-                for title, text in sections
-                if text
-            ),
+            "body": self._article_body(sections),
         }
+
+    def _article_body(self, sections):
+        """Pairs of a title and a text, without what tells of the customer."""
+        known = self._words_of_the_person()
+        return Markup().join(
+            Markup("<h3>%s</h3><p>%s</p>") % (title, redact(text, known, gap="…"))
+            for title, text in sections
+            if text
+        )
 
     def _article_title(self):
         """Model and what was the matter, in words that name nobody."""
@@ -257,6 +264,17 @@ class ServiceOrder(models.Model):
 
     def _get_step_fields(self):
         return [*super()._get_step_fields(), "escalation_id"]
+
+    def _finish_remarks(self):
+        # sudo: number and state of the question of an order that the user reads
+        question = self.sudo().escalation_id
+        if not question or question.state == "answered":
+            return super()._finish_remarks()
+        remark = self.env._(
+            "Escalation %s is still open. It is withdrawn when the order is finished.",
+            question.name,
+        )
+        return [*super()._finish_remarks(), remark]
 
     def _on_finish(self):
         result = super()._on_finish()
@@ -353,5 +371,5 @@ class ServiceOrder(models.Model):
             return []
         counts = sorted(groups.items(), key=lambda item: -len(item[1]))
         label = self._fields[name]._description_string(self.env)
-        listed = ", ".join(f"{value.name} × {len(orders)}" for value, orders in counts)
+        listed = listing(self.env, [f"{value.name} × {len(orders)}" for value, orders in counts])
         return [f"{label}: {listed}"]

@@ -134,6 +134,23 @@ class TestServiceArticle(SupportCase):
         self.assertEqual(self.suggest(fault=self.fault, categ=smart), phones | every)
         self.assertEqual(self.suggest(fault=self.fault, categ=televisions), every)
 
+    def test_an_article_about_one_model_is_for_that_model_alone(self):
+        vals = {"name": "Phone X2", "tracking": "serial", "categ_id": self.phones.id}
+        other_model = self.phone_model.create(vals)
+        mine = self.make_article("X1 restarts", product_ids=self.phone_model.ids)
+        every = self.make_article("Any phone restarts")
+        told = {"text": "restarts", "categ": self.phones}
+        self.assertEqual(list(self.suggest(**told, product=self.phone_model)), [mine, every])
+        self.assertEqual(self.suggest(**told, product=other_model), every)
+        self.assertEqual(self.suggest(**told), mine | every)
+        order = self.make_order(product_id=other_model.id, symptom="It restarts")
+        self.assertEqual(order.article_ids, every)
+
+    def test_a_code_is_found_by_its_other_names(self):
+        self.symptom.keywords = "充电口 尾插"
+        found = self.env["service.symptom"].name_search("尾插")
+        self.assertEqual([id_ for id_, _name in found], self.symptom.ids)
+
     def test_drafts_and_retired_articles_are_not_suggested(self):
         self.make_article("Port", approved=False, fault_id=self.fault.id)
         self.make_article("Port", fault_id=self.fault.id).action_retire()

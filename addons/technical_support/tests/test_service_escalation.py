@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import psycopg2
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged, users
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import SupportCase
 
@@ -277,6 +279,60 @@ class TestServiceEscalation(SupportCase):
         self.assertIn(mine, found)
         self.assertNotIn(other, found, "the lab's")
         self.assertTrue(mine.with_user(self.env.user).is_for_me)
+
+    def test_the_queue_leaves_out_what_a_colleague_has_in_hand(self):
+        colleague = self.make_user("expert2", "repair_intake.group_technical_expert")
+        escalation = self.escalate()
+        view = self.env.ref("technical_support.view_service_escalation_search")
+        domain = etree.fromstring(view.arch).xpath("//filter[@name='for_me']")[0].get("domain")
+
+        def queue(user):
+            found = safe_eval(domain, {"uid": user.id})
+            return self.env["service.escalation"].with_user(user).search(found)
+
+        self.assertIn(escalation, queue(self.expert))
+        self.assertIn(escalation, queue(colleague))
+        escalation.with_user(colleague).action_take()
+        self.assertNotIn(escalation, queue(self.expert))
+        self.assertIn(escalation, queue(colleague))
+        self.assertTrue(escalation.with_user(self.expert).is_for_me, "he may still help out")
+
+    def test_whether_an_answer_helped_is_said_by_who_asked(self):
+        escalation = self.escalate()
+        answered = escalation.with_user(self.expert)
+        answered.answer = "Measure U7"
+        answered.action_answer()
+        self.assertFalse(answered.can_judge)
+        for act in (answered.action_accept, lambda: answered.action_reject("no")):
+            with self.assertRaisesRegex(UserError, escalation.name):
+                act()
+        self.assertEqual(escalation.state, "answered")
+        asker = escalation.asked_by_id
+        self.assertTrue(escalation.with_user(asker).can_judge)
+
+    def test_an_answer_is_to_be_read_today_and_not_when_the_question_was_due(self):
+        escalation = self.escalate(self.worker)
+        with freeze_time("2026-03-02 06:00:00"):
+            escalation._as_step().write({"due_at": "2026-03-05 06:00:00"})
+            escalation.with_user(self.manager).answer = "U7"
+            escalation.with_user(self.manager).action_answer()
+        task = escalation.sudo().activity_ids
+        self.assertEqual((task.user_id, str(task.date_deadline)), (self.worker, "2026-03-02"))
+
+    def test_an_answer_becomes_an_article_without_the_customer(self):
+        escalation = self.escalate()
+        escalation.order_id.contact_name = "Han Meimei"
+        escalation._as_step().write({"question": "Phone of Han Meimei stays dark"})
+        expert = escalation.with_user(self.expert)
+        with self.assertRaises(UserError):
+            expert.action_write_article()
+        expert.answer = "Replace U7"
+        action = expert.action_write_article()
+        article = self.env["service.article"].browse(action["res_id"])
+        self.assertEqual(article.state, "draft")
+        self.assertIn("Replace U7", article.body)
+        self.assertIn("stays dark", article.body)
+        self.assertNotIn("Han Meimei", article.body)
 
     # --- time ---
 

@@ -78,11 +78,21 @@ class BagSlip(models.Model):
 
     def write(self, vals):
         if not self.env.su and any(slip.state != "draft" for slip in self):
-            raise UserError(self.env._("A slip that was signed stays as it is. Make another one."))
+            raise UserError(
+                self.env._(
+                    "This slip has been signed and can no longer be changed. Make another one."
+                )
+            )
         result = super().write(vals)
         if "order_id" in vals:
             self.order_id.check_access("read")
+            self._check_parts_fit()
         return result
+
+    def _check_parts_fit(self):
+        """What is drawn for an order fits its device; what comes back may be anything."""
+        for slip in self.filtered(lambda slip: slip.order_id and slip.kind == "draw"):
+            slip.order_id._ensure_parts_fit(slip.line_ids.product_id)
 
     @api.constrains("technician_id", "point_id")
     def _check_technician(self):

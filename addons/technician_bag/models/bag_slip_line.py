@@ -32,11 +32,15 @@ class BagSlipLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_open()
+        lines.slip_id._check_parts_fit()
         return lines
 
     def write(self, vals):
         self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "product_id" in vals:
+            self.slip_id._check_parts_fit()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_open_only(self):
@@ -44,7 +48,11 @@ class BagSlipLine(models.Model):
 
     def _check_open(self):
         if any(line.slip_id.state != "draft" for line in self):
-            raise UserError(self.env._("A slip that was signed stays as it is. Make another one."))
+            raise UserError(
+                self.env._(
+                    "This slip has been signed and can no longer be changed. Make another one."
+                )
+            )
 
     # --- counted by scanning ---
 

@@ -10,6 +10,18 @@ class ServiceOrder(models.Model):
         bag = self.technician_id._bag(self.point_id)
         return self.point_id._parts_at_point(products, bag)
 
+    def _parts_places(self):
+        """What the technician carries comes before the shelf."""
+        bag = self.technician_id._bag(self.point_id)
+        if not bag:
+            return super()._parts_places()
+        # sudo: the parts in the bag of whoever has the order
+        quants = self.env["stock.quant"].sudo()
+        parts = quants.search([("location_id", "=", bag.id)]).product_id.with_env(self.env)
+        there = self.point_id._pieces_in(bag, parts)
+        mine = {part: n for part, n in there.items() if n > 0 and part.is_service_part}
+        return [(self.env._("Bag"), mine), *super()._parts_places()]
+
     def _pick_part(self, move, part):
         bag = self.technician_id._bag(self.point_id)
         if bag:

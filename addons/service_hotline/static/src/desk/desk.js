@@ -6,7 +6,16 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { useDeskCalls } from "./desk_calls";
 import { useDeskHotkeys } from "./desk_hotkeys";
 import { useDeskSearch } from "./desk_search";
-import { blankDesk, firstValues, missingFor, missingIn, newKey } from "./desk_state";
+import {
+    blankDesk,
+    dropDraft,
+    findDraft,
+    firstValues,
+    keepDraft,
+    missingFor,
+    missingIn,
+    newKey,
+} from "./desk_state";
 import { ReportForm } from "./report_form";
 
 const IN_CALL = ["caller", "choose"];
@@ -93,6 +102,7 @@ export class HotlineDesk extends Component {
         const taken = await this.once(() => this.ask("desk_create", ...args));
         this.refreshSide(taken);
         Object.assign(this.state, { step: "done", taken, call: false });
+        dropDraft();
         this.callKey = null;
     }
 
@@ -115,23 +125,29 @@ export class HotlineDesk extends Component {
         const args = [call.id, result.id, orderId || null, symptom || null, contact_name || null];
         this.refreshSide(await this.once(() => this.ask("desk_end", ...args)));
         this.notification.add(_t("Call noted: %s", result.label), { type: "success" });
+        dropDraft();
         this.clear();
     }
 
     // --- what the screen shows ---
 
-    show({ call, caller, matches, text }) {
+    show({ call, caller, matches, more, text, typed }) {
         const { ringing } = this.state;
-        Object.assign(this.state, blankDesk(), { call, text, ringing });
+        Object.assign(this.state, blankDesk(), { call, text, typed, ringing });
         this.orderKey = newKey();
         this.search.focus();
         if (!caller && matches.length > 1) {
-            Object.assign(this.state, { step: "choose", matches });
+            Object.assign(this.state, { step: "choose", matches, more });
             return;
         }
-        const values = firstValues({ customer: caller?.customer, call, text });
+        const values = firstValues({ customer: caller?.customer, call, text, typed });
         Object.assign(this.state, { step: "caller", caller: caller || {}, values });
-        this.chooseDevice(caller?.device_id || "new");
+        const draft = findDraft(call);
+        if (draft && draft.values.partner_id === values.partner_id) {
+            this.orderKey = draft.orderKey;
+            Object.assign(this.state, { values: draft.values, labels: draft.labels });
+        }
+        this.chooseDevice(draft.deviceId || caller?.device_id || "new");
     }
 
     refreshSide({ today, callbacks }) {
@@ -167,6 +183,7 @@ export class HotlineDesk extends Component {
         this.modeChosen ||= "service_mode" in values;
         Object.assign(this.state.values, values);
         Object.assign(this.state.labels, labels);
+        keepDraft(this.state, this.orderKey);
         this.preview();
     }
 

@@ -1,3 +1,4 @@
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 
 /** The desk before anybody calls. */
@@ -7,6 +8,8 @@ export function blankDesk() {
         text: "",
         call: false,
         matches: [],
+        more: false,
+        typed: "",
         match: 0,
         caller: {},
         deviceId: false,
@@ -26,11 +29,32 @@ export function newKey() {
 }
 
 /** What the desk begins with for a caller who is known, or only called. */
-export function firstValues({ customer, call, text }) {
+export function firstValues({ customer, call, text, typed }) {
     if (customer) {
         return { partner_id: customer.id };
     }
-    return call?.number ? { phone: call.number } : { serial: text };
+    const phone = call?.number ? { phone: call.number } : {};
+    return { ...phone, ...{ number: { serial: text }, name: { contact_name: text } }[typed] };
+}
+
+// What was typed of a report outlives a reload of the page, in this tab only.
+const DRAFT = "service_hotline.draft";
+
+export function keepDraft({ call, values, labels, deviceId }, orderKey) {
+    if (call) {
+        const draft = { call: call.id, values, labels, deviceId, orderKey };
+        browser.sessionStorage.setItem(DRAFT, JSON.stringify(draft));
+    }
+}
+
+/** What was typed during this call; nothing of another one. */
+export function findDraft(call) {
+    const draft = JSON.parse(browser.sessionStorage.getItem(DRAFT) || "null");
+    return draft && call && draft.call === call.id ? draft : false;
+}
+
+export function dropDraft() {
+    browser.sessionStorage.removeItem(DRAFT);
 }
 
 /** What an order cannot be taken without, said to the agent; nothing if all is there. */
@@ -53,7 +77,5 @@ export function missingFor(kind, { symptom }, orderId) {
     if (kind === "complaint" && !symptom) {
         return _t("Type in the symptom what the caller complains about, then pass it on.");
     }
-    return (
-        kind === "urged" && !orderId && _t("Choose the open order that the caller urges.")
-    );
+    return kind === "urged" && !orderId && _t("Choose the open order that the caller urges.");
 }

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 
 /** A field to type a few letters in; Enter takes the first line that fits. */
@@ -13,12 +13,17 @@ export class Pick extends Component {
         onPick: Function,
     };
 
+    setup() {
+        this.state = useState({ unknown: "" });
+    }
+
     get sources() {
         return [{ options: (request) => this.options(request) }];
     }
 
     async options(request) {
         const found = await this.props.find(request);
+        this.state.unknown = request.trim() && !found.length ? request : "";
         return found.map((choice) => ({
             label: choice.label,
             onSelect: () => this.props.onPick(choice),
@@ -27,6 +32,7 @@ export class Pick extends Component {
 
     onChange({ inputValue }) {
         if (!inputValue.trim()) {
+            this.state.unknown = "";
             this.props.onPick(null);
         }
     }

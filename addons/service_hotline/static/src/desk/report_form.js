@@ -6,14 +6,7 @@ import { Pick } from "./pick";
 
 const LIMIT = 8;
 const TYPING_PAUSE = 500;
-const TYPED = [
-    "contact_name",
-    "street",
-    "serial",
-    "purchase_date",
-    "symptom",
-    "appointment_wish",
-];
+const TYPED = ["contact_name", "street", "serial", "purchase_date", "symptom", "appointment_wish"];
 
 /** What the caller reports: at most four fields, Enter leads from one to the next. */
 export class ReportForm extends Component {
@@ -148,8 +141,8 @@ export class ReportForm extends Component {
     findFault(request) {
         const text = request.toLowerCase();
         const { categIds, choices } = this.props;
-        const fits = ({ categ_id, label }) =>
-            label.toLowerCase().includes(text) &&
+        const fits = ({ categ_id, label, words }) =>
+            `${label} ${words}`.toLowerCase().includes(text) &&
             (!categ_id || !categIds.length || categIds.includes(categ_id));
         return choices.faults.filter(fits).slice(0, LIMIT);
     }

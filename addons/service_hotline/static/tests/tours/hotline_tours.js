@@ -121,3 +121,18 @@ tours.add("service_hotline_urges_an_open_order", {
         { trigger: ".o_hotline_idle" },
     ],
 });
+
+// a reload in the middle of a call: what was typed is still there, and becomes the order
+tours.add("service_hotline_reloads", {
+    steps: () => [
+        { trigger: focused(SEARCH), run: type("13900007788") },
+        { trigger: focused(SEARCH), run: press("Enter") },
+        { trigger: focused("#hotline_symptom"), run: type("Speaker crackles") },
+        { trigger: focused("#hotline_symptom"), run: press("Enter") },
+        { trigger: focused("#hotline_fault"), run: () => location.reload(), expectUnloadPage: true },
+        { trigger: ".o_hotline_customer h3:contains('Han Meimei')" },
+        { trigger: "#hotline_symptom:value(Speaker crackles)", run: "click" },
+        { trigger: "#hotline_symptom", run: press(["Control", "Enter"]) },
+        { trigger: ".o_hotline_done .o_hotline_name" },
+    ],
+});

@@ -62,26 +62,52 @@
             return file;
         }
     }
+    // What the server would refuse is said when it is chosen, while all that was typed is there.
+    const MOST_BYTES = 10 * 1024 * 1024;
+    const MOST_FILES = 5;
+    function preview(file) {
+        if (file.type === "application/pdf") {
+            const label = document.createElement("span");
+            label.textContent = file.name;
+            return label;
+        }
+        const image = new Image();
+        image.src = URL.createObjectURL(file);
+        image.alt = file.name;
+        return image;
+    }
+    function problem(words, name) {
+        const line = document.createElement("p");
+        line.className = "page_problem";
+        line.setAttribute("role", "alert");
+        line.textContent = name ? `${name}: ${words}` : words;
+        return line;
+    }
+    async function takePhotos(input, previews) {
+        const files = await Promise.all(Array.from(input.files).map(shrink));
+        const fitting = files.filter((file) => file.size <= MOST_BYTES);
+        const kept = new DataTransfer();
+        fitting.slice(0, MOST_FILES).forEach((file) => kept.items.add(file));
+        input.files = kept.files;
+        const { tooLarge, tooMany } = input.dataset;
+        previews.replaceChildren(
+            ...Array.from(input.files).map(preview),
+            ...files
+                .filter((file) => file.size > MOST_BYTES)
+                .map((file) => problem(tooLarge, file.name)),
+            ...(fitting.length > MOST_FILES ? [problem(tooMany)] : [])
+        );
+    }
     function showPhotos(input) {
         const previews = input.closest(".page_field").querySelector(".page_previews");
-        input.addEventListener("change", async () => {
-            const files = await Promise.all(Array.from(input.files).map(shrink));
-            const kept = new DataTransfer();
-            files.forEach((file) => kept.items.add(file));
-            input.files = kept.files;
-            previews.replaceChildren(
-                ...files.map((file) => {
-                    if (file.type === "application/pdf") {
-                        const label = document.createElement("span");
-                        label.textContent = file.name;
-                        return label;
-                    }
-                    const image = new Image();
-                    image.src = URL.createObjectURL(file);
-                    image.alt = file.name;
-                    return image;
-                })
-            );
+        input.addEventListener("change", () => {
+            const form = input.form;
+            const work = takePhotos(input, previews).finally(() => {
+                if (form.pending === work) {
+                    form.pending = null;
+                }
+            });
+            form.pending = work;
         });
     }
 
@@ -90,6 +116,11 @@
         form.addEventListener("submit", (event) => {
             if (form.dataset.sent) {
                 event.preventDefault();
+                return;
+            }
+            if (form.pending) {
+                event.preventDefault(); // until the photos are small
+                form.pending.then(() => form.requestSubmit(event.submitter));
                 return;
             }
             form.dataset.sent = "1";

@@ -69,7 +69,8 @@ export class PartsScan extends Component {
                 await record.load();
             }
         } catch (error) {
-            this.state.message = (error.data && error.data.message) || String(error.message || error);
+            this.state.message =
+                (error.data && error.data.message) || String(error.message || error);
             this.state.wrong = true;
             if (navigator.vibrate) {
                 navigator.vibrate(200);
@@ -88,7 +89,8 @@ export class PartsScan extends Component {
 
     tell(answer) {
         const lot = answer.lot ? ` (${answer.lot})` : "";
-        this.state.message = answer.message || `${answer.part}${lot}: ${answer.count} / ${answer.of}`;
+        this.state.message =
+            answer.message || `${answer.part}${lot}: ${answer.count} / ${answer.of}`;
         this.state.wrong = false;
     }
 }

@@ -1,0 +1,71 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+const YES = ".modal .modal-footer button.btn-primary";
+
+// The hands of one role at its job: what is clicked and typed into, one after the other.
+function counted(job, most, steps) {
+    const did = { clicks: 0, fields: 0 };
+    const hand = {
+        click: (trigger) => ({
+            trigger,
+            async run(helpers) {
+                did.clicks += 1;
+                await helpers.click();
+            },
+        }),
+        type: (trigger, text) => ({
+            trigger,
+            async run(helpers) {
+                did.fields += 1;
+                await helpers.edit(text);
+            },
+        }),
+    };
+    const count = () => {
+        const told = `${job}: ${did.clicks} clicks, ${did.fields} fields`;
+        console.log(told);
+        if (did.clicks > most.clicks || did.fields > (most.fields || 0)) {
+            throw new Error(told);
+        }
+    };
+    tours.add(`after_sales_${job}`, {
+        steps: () => [...steps(hand), { trigger: "body", run: count }],
+    });
+}
+
+// The suggested technician stands first, with the reason: the job is opened and given to him.
+counted("manager_assigns_from_the_board", { clicks: 2 }, ({ click }) => [
+    click(".o_kanban_record:contains(Board Tour) button[name='action_open_dispatch']:visible"),
+    { trigger: ".modal .o_kanban_record:first:contains(Tech)" },
+    click(".modal .o_kanban_record:first button[name='action_assign']:enabled"),
+    { trigger: "body:not(:has(.modal))" },
+    { trigger: ".o_kanban_group:not(:first-child) .o_kanban_record:contains(Board Tour)" },
+]);
+
+// From a number to the order behind it.
+counted("management_asks_why", { clicks: 2 }, ({ click }) => [
+    // which view shows the numbers is no part of the question
+    { trigger: "button.o_switch_view.o_pivot", run: "click" },
+    click(".o_pivot .o_pivot_cell_value:not(:contains(/^$/)):last"),
+    click(".o_list_view .o_data_row:first .o_data_cell:first"),
+    { trigger: ".o_form_view .o_field_widget[name='log_ids']" },
+]);
+
+// One form makes the partner, the place of the parts and the account.
+counted("network_opens_a_point", { clicks: 4, fields: 3 }, ({ click, type }) => [
+    click(".o_list_button_add"),
+    type(".o_field_widget[name='name'] input", "Tour Point"),
+    type(".o_field_widget[name='level_id'] input", "TOUR-LEVEL"),
+    click(".o-autocomplete--dropdown-item:contains(TOUR-LEVEL)"),
+    type(".o_field_widget[name='area_id'] input", "TOUR-AREA"),
+    click(".o-autocomplete--dropdown-item:contains(TOUR-AREA)"),
+    click(".o_statusbar_buttons button.btn-primary:enabled"),
+    // where it is asked about what is still missing, the answer is yes
+    {
+        trigger: `body:has(${YES}, .o_arrow_button_current[data-value='active'])`,
+        run: () => document.querySelector(YES)?.click(),
+    },
+    { trigger: ".o_statusbar_status .o_arrow_button_current[data-value='active']" },
+]);

@@ -1,0 +1,20 @@
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.service_base.tests.common import StepCase
+
+# From where each step is possible, written by hand.
+POSSIBLE = {
+    "deposit.agreement": {
+        "approve": ["draft"],
+        "end": ["approved"],
+    },
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAgreementSteps(StepCase, TransactionCase):
+    """The steps of an agreement."""
+
+    def test_a_step_is_refused_from_every_state_outside_the_table(self):
+        for name, possible in POSSIBLE.items():
+            self.assert_steps_only_from(self.env[name], possible)
