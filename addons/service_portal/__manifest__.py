@@ -22,6 +22,7 @@
         "views/page_register.xml",
         "views/page_mine.xml",
         "views/page_contact.xml",
+        "views/page_account.xml",
         "views/service_order_views.xml",
         "views/service_quote_views.xml",
     ],

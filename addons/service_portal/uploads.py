@@ -1,14 +1,12 @@
 """What may come in as a file at a public page, while it comes in."""
 
-import contextlib
 import hashlib
-import io
 import tempfile
-import time
 
-from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge, RequestTimeout
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
 
 from odoo.addons.service_base.pictures import MAX_BYTES, BadUpload, read_upload
+from odoo.addons.service_base.timed_input import TimedInput
 
 MAX_FILES = 5
 MAX_TEXT = 512 * 1024
@@ -35,28 +33,6 @@ class CappedFile(tempfile.SpooledTemporaryFile):
         if self.received > MAX_BYTES:
             raise RequestEntityTooLarge
         return super().write(data)
-
-
-class TimedInput(io.RawIOBase):
-    """The body of a request, as long as it comes in time; given on as it comes, byte by byte."""
-
-    def __init__(self, stream, seconds):
-        super().__init__()
-        # what has come so far, where the server can tell it; the whole buffer else
-        self.receive = getattr(stream, "read1", stream.read)
-        self.until = time.monotonic() + seconds
-
-    def readable(self):
-        return True
-
-    def readinto(self, buffer):
-        if time.monotonic() > self.until:
-            raise RequestTimeout
-        with contextlib.suppress(TimeoutError):  # of the connection: nothing came for a while
-            data = self.receive(len(buffer))
-            buffer[: len(data)] = data
-            return len(data)
-        raise RequestTimeout
 
 
 def limit_request(httprequest):

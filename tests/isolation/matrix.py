@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 
 import pytest
@@ -34,6 +34,7 @@ class Matrix(EntryPoints, Calls):
         """What the user got of whose by which entry point: {model: {method, …}}."""
         self.ask_as(user)
         found = defaultdict(set)
+        self.answered = Counter()
         for name, records in self.foreign():
             if not self.is_open_to(user, name):
                 with self.undone():
@@ -48,6 +49,7 @@ class Matrix(EntryPoints, Calls):
         before, found = self.fingerprint(records), set()
         for method, args, answer in self.answers(name, records.ids, self.is_chosen):
             text = str(answer)
+            self.answered[name] += not text.startswith("error")
             if any(secret in text for secret in self.secrets) and not self.is_echo(args, text):
                 found.add(f"{method} tells")
             elif self.ids_in(method, answer) & set(records.ids):
@@ -72,8 +74,23 @@ class Matrix(EntryPoints, Calls):
         """An error may repeat what was asked for."""
         return text.startswith("error") and MARK in str(args)
 
+    def assert_was_answered(self, user):
+        """Nothing was found because much was asked, not because all of it failed."""
+        models, answers = sum(map(bool, self.answered.values())), self.answered.total()
+        print(f"{user.login}: {answers} answers that were no error, of {models} models")
+        few_models, few_answers = self.least(user)
+        self.assertGreaterEqual(models, few_models)
+        self.assertGreaterEqual(answers, few_answers * self.share)
+
+    def least(self, user):
+        """Override: how many models answer at least, and how often when all is asked."""
+        return 1, 1
+
     def assert_gets_nothing(self, users):
-        found = {user.login: self.try_role(user) for user in users}
+        found = {}
+        for user in users:
+            found[user.login] = self.try_role(user)
+            self.assert_was_answered(user)
         lines = [
             f"{login}: {name}: {', '.join(methods)}"
             for login, models in found.items()

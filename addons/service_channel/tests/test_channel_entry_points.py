@@ -1,7 +1,12 @@
+import io
 import json
+import time
+from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.service_network.models import ir_http
 from odoo.addons.service_network.tests.connected import ReachesNothing
 
 from .common import ChannelCase
@@ -96,6 +101,15 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
                 answer = self.send(raw=raw)
                 self.assertIn(answer.status_code, (400, 413, 422), answer.text[:300])
 
+    def test_a_body_that_ends_when_it_likes_is_refused(self):
+        self.assertEqual(self.send(raw=iter([b"{}"])).status_code, 411)
+
+    @mute_logger("odoo.http")
+    def test_a_body_that_trickles_in_is_cut_off(self):
+        with patch.object(ir_http, "LONGEST_SECONDS", 0.2):
+            answer = self.send(raw=Trickle(b"{" + b" " * 30 + b"}"))
+        self.assertEqual(answer.status_code, 408)
+
     def test_no_value_of_a_field_breaks_the_entry_point(self):
         strange = (
             ["wechat"],
@@ -144,3 +158,11 @@ class TestChannelEntryPoints(ChannelCase, HttpCase, ReachesNothing):
                 headers = {"Authorization": f"Bearer {key}".encode()}
                 answer = self.url_open(f"{PATH}create_from_channel", data="{}", headers=headers)
                 self.assertIn(answer.status_code, (400, 401, 415))
+
+
+class Trickle(io.BytesIO):
+    """A body that is sent letter by letter."""
+
+    def read(self, _size=-1):
+        time.sleep(0.05)
+        return super().read(1)

@@ -1,10 +1,13 @@
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge
 
 from odoo import models
 from odoo.exceptions import AccessError
 from odoo.http import request
 
+from odoo.addons.service_base.timed_input import TimedInput
+
 LONGEST_BODY = 1_000_000
+LONGEST_SECONDS = 20
 
 
 class IrHttp(models.AbstractModel):
@@ -47,8 +50,13 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _check_connection_size(cls):
-        if (request.httprequest.content_length or 0) > LONGEST_BODY:
+        # the request behind Odoo's wrapper, which passes on named attributes only
+        asked = request.httprequest._HTTPRequest__wrapped
+        if asked.content_length is None and "Transfer-Encoding" in asked.headers:
+            raise LengthRequired()  # it would come in pieces, and end when it likes
+        if (asked.content_length or 0) > LONGEST_BODY:
             raise RequestEntityTooLarge()
+        asked.environ["wsgi.input"] = TimedInput(asked.environ["wsgi.input"], LONGEST_SECONDS)
 
     @classmethod
     def _check_connection_body(cls):

@@ -125,6 +125,13 @@ class TestAccountPage(PublicPageCase):
             {"type": "password", "password": password}, {"interactive": True}
         )
 
+    def test_the_page_asks_for_a_password_only_of_the_invited(self):
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
+        self.assertNotIn('type="password"', self.get("/web/signup").text)
+        self.user.partner_id.signup_prepare()
+        token = self.user.partner_id._generate_signup_token()
+        self.assertIn('type="password"', self.get(f"/web/signup?token={token}").text)
+
     def test_what_is_no_address_is_refused_alike(self):
         answers = [self.sign_up(login) for login in ("has.account", "absent")]
         self.assertEqual(
