@@ -25,6 +25,18 @@ class OtherAddons:
         cls.draw_parts(point)
         cls.permit_part(cls.report(point, **vals), mark)
         cls.agree_on_deposit(point, mark)
+        cls.be_away(point)
+
+    @classmethod
+    def be_away(cls, point):
+        """A technician is not there for a day."""
+        cls.env["service.absence"].create(
+            {
+                "technician_id": cls.people_of(point)[3].id,
+                "date_from": "2026-05-02 00:00:00",
+                "date_to": "2026-05-03 00:00:00",
+            }
+        )
 
     @classmethod
     def see_contact(cls, order, manager):

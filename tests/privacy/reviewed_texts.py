@@ -129,6 +129,8 @@ REVIEWED = {
         "old.part.box.tracking_ref",
         "old.part.vendor.return.claim_ref",
         "old.part.vendor.return.tracking_ref",
+        "parts.requisition.carrier",
+        "parts.requisition.tracking_ref",
         "parts.claim.claim_ref",
         "parts.claim.document",
         "service.call.reference",
