@@ -39,7 +39,9 @@ class ProductTemplate(models.Model):
         # sudo: whether any point holds it, for whoever changes the product
         quants = self.env["stock.quant"].sudo().search(self._held_domain())
         # devices of customers are in custody there
-        own = quants.filtered(lambda it: it.product_id.is_service_part or not it.owner_id)
+        own = quants.filtered(
+            lambda it: not it.owner_id or it.product_id.product_tmpl_id.is_service_part
+        )
         for held in own.product_id.product_tmpl_id:
             if held.is_service_part:
                 sentence = self.env._(
