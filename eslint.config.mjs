@@ -13,6 +13,7 @@ const browser = [
     "crypto",
     "document",
     "fetch",
+    "location",
     "navigator",
     "performance",
     "setTimeout",

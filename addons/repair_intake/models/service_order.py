@@ -299,7 +299,8 @@ class ServiceOrder(models.Model):
     )
     technician_id = fields.Many2one(
         "hr.employee",
-        falsy_value_label=_lt("Unassigned"),  # pylint: disable=W8103,W8161  as Odoo's own
+        # as Odoo's own fields have it
+        falsy_value_label=_lt("Unassigned"),  # pylint: disable=W8103,W8161
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -228,7 +228,7 @@ class ServicePoint(models.Model):
         self.ensure_one()
         missing = self._get_missing()
         return missing and [
-            self.env._("The point still lacks: %s.", self.env._(", ").join(missing))
+            self.env._("The point still lacks: %s.", listing(self.env, missing))
         ]
 
     def _get_closing_remarks(self):

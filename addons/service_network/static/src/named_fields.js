@@ -5,7 +5,9 @@ import { Record } from "@web/model/relational_model/record";
 // Odoo says that something is missing, and not what.
 patch(Record.prototype, {
     _displayInvalidFieldNotification() {
-        const names = [...this._invalidFields].map((name) => this.fields[name]?.string).filter(Boolean);
+        const names = [...this._invalidFields]
+            .map((name) => this.fields[name]?.string)
+            .filter(Boolean);
         if (!names.length) {
             return super._displayInvalidFieldNotification();
         }

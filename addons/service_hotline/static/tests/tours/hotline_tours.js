@@ -129,7 +129,11 @@ tours.add("service_hotline_reloads", {
         { trigger: focused(SEARCH), run: press("Enter") },
         { trigger: focused("#hotline_symptom"), run: type("Speaker crackles") },
         { trigger: focused("#hotline_symptom"), run: press("Enter") },
-        { trigger: focused("#hotline_fault"), run: () => location.reload(), expectUnloadPage: true },
+        {
+            trigger: focused("#hotline_fault"),
+            run: () => location.reload(),
+            expectUnloadPage: true,
+        },
         { trigger: ".o_hotline_customer h3:contains('Han Meimei')" },
         { trigger: "#hotline_symptom:value(Speaker crackles)", run: "click" },
         { trigger: "#hotline_symptom", run: press(["Control", "Enter"]) },
