@@ -227,9 +227,7 @@ class ServicePoint(models.Model):
         """What an active point cannot do yet, as sentences. Override to add to it."""
         self.ensure_one()
         missing = self._get_missing()
-        return missing and [
-            self.env._("The point still lacks: %s.", listing(self.env, missing))
-        ]
+        return missing and [self.env._("The point still lacks: %s.", listing(self.env, missing))]
 
     def _get_closing_remarks(self):
         """What closing the point means for whom, as sentences. Override to add to it."""
