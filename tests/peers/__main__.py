@@ -23,6 +23,13 @@ APPS = (
     *("repair", "stock", "stock_account", "account", "sale", "sale_stock", "purchase"),
     *("purchase_stock", "crm", "survey", "hr", "resource", "mail", "portal"),
 )
+# What is meant to be otherwise with us.
+MEANT = {
+    "test_picking_tours.py::TestStockPickingTour::test_inventory_adjustment_apply_all": (
+        "opens an address that names a menu and no action; Odoo shows a user his home page there,"
+        " and an administrator of after-sales has one"
+    ),
+}
 PROJECT = Path(__file__).resolve().parents[2]
 LOCAL = PROJECT / ".local"
 
@@ -70,6 +77,7 @@ def worse_with_us(folders, workers):
     if not with_us.other:
         return []
     worse = with_us.worse_than(run_tests(build.PEERS_WITHOUT, sorted(with_us.other), workers))
+    worse = {name for name in worse if not name.endswith(tuple(MEANT))}
     if not worse:
         return []
     print(f"{len(worse)} of them hold without our addons; each once more, with no other beside it:")
