@@ -201,7 +201,7 @@ def test_guesses_from_many_browsers_at_once_are_cut_off_at_five(server, rng):
     assert codes == {200: len(letters)}, "the right digits came too late"
     with server.env() as env:
         Attempt = env["portal.attempt"]
-        subject = Attempt._fingerprint("digits", ("order",), [number])
+        subject = Attempt._fingerprint("digits", ("order",), [number.replace("-", "")])
         assert Attempt.search_count([("subject", "=", subject)]) == 5
     owner = {"number": number, "phone": "13900004711"}
     letter = ("/service/progress/find", owner, address(500_000))

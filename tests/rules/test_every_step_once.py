@@ -27,7 +27,10 @@ from our_addons import our_addons
 from ..common import CrossAddons
 
 # Entry points with names or arguments of their own.
-ARGUMENTS = {("old.part.return", "action_inspect"): {"reason": "wrong"}}
+ARGUMENTS = {
+    ("old.part.return", "action_inspect"): {"reason": "wrong"},
+    ("old.part.return", "action_lose"): {"note": "The customer kept it"},
+}
 # Entry points that count pieces or make another document: each has a test of its own.
 NO_STEPS = {"action_scan", "action_dead_on_opening"}
 # Entry points that do more than a step: see `test_every_key_entry_point`.

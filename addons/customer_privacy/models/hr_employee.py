@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .res_partner import COLLEAGUE
+
 
 class HrEmployee(models.Model):
     """The card of a colleague shows the number and e-mail of the contact that it is tied to."""
@@ -25,7 +27,5 @@ class HrEmployee(models.Model):
 
     def _create_work_contacts(self):
         """Whoever works here is no private customer."""
-        result = super()._create_work_contacts()
-        # sudo: what kind of contact it is follows from the employment
-        self.work_contact_id.sudo().private_person = False
-        return result
+        employees = self.with_context(new_contact_of=COLLEAGUE)
+        return super(HrEmployee, employees)._create_work_contacts()

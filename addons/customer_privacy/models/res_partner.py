@@ -40,6 +40,10 @@ def _unproved(name):
     return f"{name}_unproved"
 
 
+# Compared by identity: no client can send it. The contact is made for an employee.
+COLLEAGUE = object()
+
+
 class ResPartner(models.Model):
     """A private customer's number, e-mail and address are masked for most; a company's are not.
 
@@ -169,6 +173,8 @@ class ResPartner(models.Model):
         Who decides otherwise is a colleague who sees data in full, whatever goes on for him:
         not a customer or visitor for whom the system works as superuser.
         """
+        if self.env.context.get("new_contact_of") is COLLEAGUE:
+            return False
         if vals.get("parent_id"):
             # sudo: only asks whose contact it is
             return self.browse(vals["parent_id"]).sudo().private_person

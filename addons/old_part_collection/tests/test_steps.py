@@ -7,6 +7,7 @@ POSSIBLE = {
     "old.part.return": {
         "miss": ["returned"],
         "charge": ["owed", "rejected"],
+        "lose": ["owed", "rejected"],
     },
     "old.part.box": {
         "send": ["draft"],

@@ -261,7 +261,7 @@ class TestPointStocktake(PartsCase):
         for user in (self.storekeeper, self.keeper):
             with self.assertRefused("while it is counted"):
                 self.line(stocktake, self.screen).with_user(user).counted_qty = 10
-            with self.assertRefused("is over"):
+            with self.assertRefused("completed stocktake"):
                 stocktake.with_user(user).note = "otherwise"
 
     def test_what_is_missing_of_several_parts_is_one_charge(self):

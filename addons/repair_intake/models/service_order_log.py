@@ -114,17 +114,24 @@ class ServiceOrderLog(models.Model):
     @api.model
     def _fetch_names(self, lines):
         """The names that the masks take out, those of all orders at once."""
-        orders = {vals["order_id"] for vals in lines if any(vals.get(name) for name in TEXTS)}
+        orders = {vals["order_id"] for vals in lines if self._free_texts(vals)}
         # sudo: as in `_with_masks`
         orders = self.env["service.order"].sudo().browse(orders)
         orders.fetch(["contact_name", "street", "partner_id"])
         orders.partner_id.fetch(["name"])
 
     @api.model
+    def _free_texts(self, vals):
+        """What of a line somebody may have typed; labels and names of records are not."""
+        field = self.env["service.order"]._fields.get(vals.get("field_name"))
+        labels = field is not None and field.type not in ("char", "text", "html")
+        return [name for name in TEXTS if vals.get(name) and not (labels and name != "note")]
+
+    @api.model
     def _with_masks(self, vals):
         """The timeline is kept for ever: neither a number nor a customer's name enters it."""
         vals = super()._with_masks(vals)
-        names = [name for name in TEXTS if vals.get(name)]
+        names = self._free_texts(vals)
         if names:
             # sudo: what is read is only taken out
             order = self.env["service.order"].sudo().browse(vals["order_id"])

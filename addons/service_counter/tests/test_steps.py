@@ -11,6 +11,7 @@ POSSIBLE = {
         "hand_over": ["ready"],
         "send": ["ready"],
         "deliver": ["sent"],
+        "dispose": ["ready"],
         "cancel": ["expected"],
     },
 }

@@ -14,8 +14,11 @@ from odoo.tools import SQL
 # number is asked for, and the link works all the time. Whole numbers, of which a city has more
 # than ten million: 15 networks × 60 guesses → less than 0.0001.
 LIMITS = {
-    # never of a number over all networks: whoever reports in its name would shut its owner out
-    "request": {("network",): ((20, 1),), ("phone", "network"): ((3, 1),)},
+    "request": {
+        ("network",): ((20, 1),),
+        ("phone", "network"): ((3, 1),),
+        ("phone",): ((5, 1),),
+    },
     # of a customer whose account has proved the number it reports with
     "own_request": {("network",): ((20, 1),), ("account",): ((5, 1),)},
     "digits": {("network",): ((3, 24),), ("order",): ((5, 24),), (): ((100, 24),)},

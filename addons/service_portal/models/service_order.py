@@ -380,7 +380,7 @@ class ServiceOrder(models.Model):
             asked |= Domain("serial_key", "=", serial)
         orders = self.sudo().search(asked, limit=MOST_ASKED, order="reported_at desc, id desc")
         good = orders.browse()
-        for order in orders[::-1] or [orders]:
+        for order in orders[::-1] or [orders]:  # as much work where there is none
             if order._has_phone(phone, whole) and order and order._progress_is_open():
                 good = order
         if not taken or not good:
