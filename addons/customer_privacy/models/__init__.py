@@ -5,8 +5,10 @@ from . import ir_actions_report
 from . import ir_binary
 from . import ir_qweb_field_contact
 from . import ir_rule
+from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_thread
 from . import mail_tracking_value
 from . import privacy_request
 from . import res_company
