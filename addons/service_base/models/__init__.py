@@ -6,6 +6,7 @@ from . import four_eyes_mixin
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http
+from . import ir_module
 from . import ir_sequence
 from . import request_key
 from . import res_company

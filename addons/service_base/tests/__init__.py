@@ -1,6 +1,7 @@
 from . import test_base
 from . import test_helpers
 from . import test_labels
+from . import test_module_page
 from . import test_pictures
 from . import test_privacy
 from . import test_request_key
