@@ -30,6 +30,8 @@ CORE = (
     "stock.move",
     "stock.quant",
 )
+# Menus and views are the program's: each version brings its own.
+PROGRAM = {"ir_ui_menu", "ir_ui_view"}
 # When and by whom a row was touched last is no part of what it says.
 TRACES = {"write_date", "write_uid"}
 
@@ -72,6 +74,7 @@ def compare(before, after):
     return sorted(
         f"{table}.{name}: {known} became {after.get(table, {}).get(name, 'nothing')}"
         for table, columns in before.items()
+        if table not in PROGRAM
         for name, known in columns.items()
         if after.get(table, {}).get(name) != known and f"{table}.{name}" not in CHANGED
     )

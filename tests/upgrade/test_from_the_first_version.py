@@ -58,7 +58,7 @@ def company(old_company):
 def build_first(folder):
     tree = subprocess.run(["git", "archive", FIRST], cwd=PROJECT, capture_output=True, check=True)
     with tarfile.open(fileobj=BytesIO(tree.stdout)) as tar:
-        tar.extractall(folder, filter="data")
+        tar.extractall(folder)  # our own tree
     (folder / ".local").symlink_to(PROJECT / ".local")
     build = [sys.executable, "config/build.py", "trial", OLD, "after_sales", "demo"]
     subprocess.run(build, cwd=folder, check=True, env=environment())
@@ -96,7 +96,7 @@ def test_no_row_and_no_cent_is_lost(company, old_company, tmp_path):
     assert not complaints(tmp_path / "log")
     differences = compare(before, read_ledger(NEW, before))
     print(f"{len(before)} tables, {sum(len(columns) for columns in before.values())} columns")
-    assert not differences
+    assert not differences, "\n".join(differences)
 
 
 def test_an_upgrade_that_was_killed_is_finished_by_the_next_one(company, old_company, tmp_path):
