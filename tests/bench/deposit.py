@@ -73,7 +73,7 @@ class Desk:
         parts = env["product.product"].create(
             [{"name": f"Bench {number}", **vals} for number in range(PARTS)]
         )
-        shelf = env["parts.requisition"]._default_warehouse_id().lot_stock_id
+        shelf = env.company._get_service_warehouse().lot_stock_id
         for part in parts:
             env["stock.quant"]._update_available_quantity(part, shelf, 1_000_000)
         self.parts = parts.ids

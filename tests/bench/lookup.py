@@ -121,7 +121,7 @@ class World:
 
     def make_points(self):
         area = self.env["service.area"].search([("level", "=", "district")], limit=1)
-        level = self.env["service.point.level"].create({"name": "Benchmark", "code": "bench"})
+        level = self.env["service.point.level"].create({"name": "Benchmark", "code": "bench-lookup"})
         return self.env["service.point"].create(
             [
                 {"name": f"Benchmark {n}", "area_id": area.id, "level_id": level.id}
