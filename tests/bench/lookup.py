@@ -121,7 +121,8 @@ class World:
 
     def make_points(self):
         area = self.env["service.area"].search([("level", "=", "district")], limit=1)
-        level = self.env["service.point.level"].create({"name": "Benchmark", "code": "bench-lookup"})
+        vals = {"name": "Benchmark", "code": "bench-lookup"}
+        level = self.env["service.point.level"].create(vals)
         return self.env["service.point"].create(
             [
                 {"name": f"Benchmark {n}", "area_id": area.id, "level_id": level.id}
