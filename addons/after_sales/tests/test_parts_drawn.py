@@ -2,11 +2,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.spare_parts_deposit.tests.common import PartsCase
-
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
-    "awAAAABJRU5ErkJggg=="
-)
+from odoo.addons.technician_bag.tests.test_technician_bag import PIXEL
 
 
 @tagged("post_install", "-at_install")

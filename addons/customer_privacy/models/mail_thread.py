@@ -27,8 +27,9 @@ class MailThread(models.AbstractModel):
         self, message, recipients_group, msg_vals=False, render_values=None
     ):
         masked = recipients_group.get("notification_group_name") == MASKED_RECIPIENTS
-        if masked and (values := (render_values or {}).get("tracking_values")):
-            changes = [[mask("text", text) for text in change] for change in values]
+        if masked and (render_values or {}).get("tracking_values"):
+            reader = recipients_group["recipients_data"][0]["uid"]
+            changes = self._changes_as_seen_by(message, reader)
             render_values = {**render_values, "tracking_values": changes}
         page = super()._notify_by_email_render_layout(
             message, recipients_group, msg_vals=msg_vals, render_values=render_values
@@ -39,6 +40,16 @@ class MailThread(models.AbstractModel):
             for text in filter(None, (words.body, words.preview, words.subject)):
                 page = page.replace(escape(text), escape(mask("text", text)))
         return page
+
+    def _changes_as_seen_by(self, message, uid):
+        """What changed, as the layout has it: triples of a label, the old and the new value."""
+        # sudo: whoever gets the message may read of its changes what the filter and masks leave
+        values = message.sudo().tracking_value_ids.with_user(uid).sudo()
+        rows = values._filter_has_field_access(values.with_user(uid).env)
+        return [
+            (row["fieldInfo"]["changedField"], row["oldValue"], row["newValue"])
+            for row in rows._tracking_value_format()
+        ]
 
     def _notify_by_web_push_prepare_payload(self, message, msg_vals=False, force_record_name=False):
         """A locked screen shows nobody's number, whoever owns the phone."""

@@ -1,6 +1,7 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import MASKED_PHONE, PHONE, PrivacyCase
+from .common import MASKED_PHONE, PHONE, STREET, PrivacyCase
 
 
 @tagged("post_install", "-at_install")
@@ -40,6 +41,22 @@ class TestNotificationMail(PrivacyCase):
             self.assertIn(PHONE, sent[0]["body"])
             self.assertEqual(sent[0]["subject"], f"About {PHONE}")
         self.assertNotIn(PHONE, str(masked._prepare_outgoing_list()))
+
+    def test_what_changed_is_mailed_masked_by_its_kind(self):
+        """A street has no pattern of its own, as a number has."""
+        self.office.notification_type = "email"
+        field = self.env["ir.model.fields"]._get("res.partner", "street")
+        change = {"field_id": field.id, "old_value_char": STREET, "new_value_char": PHONE}
+        note = self.partner.message_post(
+            body="Moved",
+            partner_ids=self.office.partner_id.ids,
+            tracking_value_ids=[Command.create(change)],
+            mail_auto_delete=False,
+        )
+        mail = self.env["mail.mail"].search([("mail_message_id", "=", note.id)])
+        self.assertTrue(note.tracking_value_ids)
+        self.assertNotIn(STREET, mail.body_html)
+        self.assertNotIn(PHONE, mail.body_html)
 
     def test_what_is_pushed_to_a_phone_shows_no_number(self):
         note = self.partner.message_post(body=f"Call back on {PHONE}")

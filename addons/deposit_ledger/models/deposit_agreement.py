@@ -30,6 +30,7 @@ class DepositAgreement(models.Model):
     _name = "deposit.agreement"
     _description = "Deposit Agreement"
     _inherit = ["mail.thread", "four.eyes.mixin", "bounded.numbers.mixin", "step.mixin"]
+    _numbered = True
     _order = "valid_from desc, id desc"
     _substance = frozenset(TERMS)
 
@@ -108,13 +109,6 @@ class DepositAgreement(models.Model):
                         required=agreement.currency_id.format(agreement.required_amount),
                     )
                 )
-
-    @api.model
-    def _fill_in(self, vals_list):
-        numbers = self.env["ir.sequence"]
-        for vals in vals_list:
-            vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
-        return super()._fill_in(vals_list)
 
     def write(self, vals):
         """Whoever changes the terms of a draft has written it."""

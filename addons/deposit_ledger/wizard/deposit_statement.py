@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.labels import listing, selection_labels
 
 
 class DepositStatement(models.TransientModel):
@@ -118,8 +118,8 @@ class DepositStatement(models.TransientModel):
             "kind": f"{kind} ({means[entry.means]})" if entry.means else kind,
             "part": entry.product_id.display_name or "",
             # sudo: numbers of documents that the point's own entries are about
-            "document": ", ".join(
-                document.name for document in entry.sudo()._documents() if document
+            "document": listing(
+                self.env, [document.name for document in entry.sudo()._documents() if document]
             ),
             "note": entry.note or "",
             "pieces": entry.quantity,

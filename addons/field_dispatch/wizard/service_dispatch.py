@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.labels import listing, selection_labels
 
 from ..rules.window import USUAL_LENGTH, end_after
 
@@ -37,8 +37,8 @@ class ServiceDispatch(models.TransientModel):
         for dispatch in self:
             start, end = dispatch.planned_start, dispatch.planned_end
             broken = dispatch.order_id._promises_broken(start, end) if start and end else ()
-            dispatch.promise_warning = ", ".join(
-                f"{kinds[clock.kind]} {clock.due_local}" for clock in broken
+            dispatch.promise_warning = listing(
+                self.env, [f"{kinds[clock.kind]} {clock.due_local}" for clock in broken]
             )
 
     @api.depends("order_id")

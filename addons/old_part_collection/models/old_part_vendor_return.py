@@ -18,6 +18,7 @@ class OldPartVendorReturn(models.Model):
     _name = "old.part.vendor.return"
     _description = "Old Parts to a Vendor"
     _inherit = ["mail.thread", "parts.step.mixin"]
+    _numbered = True
     _order = "id desc"
 
     name = fields.Char(string="Number", readonly=True, copy=False)
@@ -67,13 +68,6 @@ class OldPartVendorReturn(models.Model):
     def _compute_part_count(self):
         for record in self:
             record.part_count = len(record.part_ids)
-
-    @api.model
-    def _fill_in(self, vals_list):
-        numbers = self.env["ir.sequence"]
-        for vals in vals_list:
-            vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
-        return super()._fill_in(vals_list)
 
     def write(self, vals):
         """What was sent keeps its vendor and claim; what was settled stays as it is."""

@@ -1097,7 +1097,7 @@ class ServiceOrder(models.Model):
         :param event: received, quoted, appointed, ready, sent (back), storage (reminder) or closed
         """
 
-    def _ways_to_tell(self, event):
+    def _notify_channels(self, event):
         """By which ways `_tell_customer` reaches this customer, in words; empty for none."""
         self.ensure_one()
         return []

@@ -1,10 +1,4 @@
-import babel.dates
-
 from odoo import api, models
-from odoo.tools.misc import get_lang
-
-# How a language of China writes the parts of a date that stand for a group of records.
-GROUP_SKELETONS = {"day": "yMMMd", "month": "yMMMM", "quarter": "yQQQ"}
 
 # What the web client offers to do with a field.
 OFFERS = frozenset(("searchable", "sortable", "groupable", "exportable"))
@@ -28,20 +22,3 @@ class Base(models.AbstractModel):
             if getattr(self._fields[name], "machine", False):
                 description.update(dict.fromkeys(OFFERS & description.keys(), False))
         return described
-
-    def _web_read_group_groupby_formatter(self, groupby_spec, values):
-        """Groups by date read “2026年10月” in Chinese; elsewhere as Odoo has it."""
-        formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
-        skeleton = GROUP_SKELETONS.get(groupby_spec.partition(":")[2])
-        language = get_lang(self.env).code
-        if not skeleton or not language.startswith("zh"):
-            return formatter
-
-        def formatter_in_chinese(value):
-            shown, domain = formatter(value)
-            if shown:
-                label = babel.dates.format_skeleton(skeleton, value, locale=language)
-                shown = (shown[0], label)
-            return shown, domain
-
-        return formatter_in_chinese

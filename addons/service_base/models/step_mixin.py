@@ -37,6 +37,7 @@ class StepMixin(models.AbstractModel):
     _name = "step.mixin"
     _description = "Life in Steps"
     _inherit = ["closed.fields.mixin"]
+    _numbered = False  # whether `name` is the next number of the sequence named like the model
 
     @api.model
     def _steps(self):
@@ -70,7 +71,15 @@ class StepMixin(models.AbstractModel):
 
     @api.model
     def _fill_in(self, vals_list):
-        """Hook: give new records what nobody enters, such as their number."""
+        """Hook: give new records what nobody enters, such as their number.
+
+        It is given when a document is saved: none is lost in a form that is left.
+        """
+        if self._numbered:
+            # sudo: whoever may make a document is given its number
+            numbers = self.env["ir.sequence"].sudo()
+            for vals in vals_list:
+                vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
 
     def _refuse_by_hand(self, vals_list):
         if self._is_in_step():

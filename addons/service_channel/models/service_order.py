@@ -318,8 +318,8 @@ class ServiceOrder(models.Model):
             reached._queue_safely("_queue_sms", sms)
         return result
 
-    def _ways_to_tell(self, event):
-        ways = super()._ways_to_tell(event)
+    def _notify_channels(self, event):
+        ways = super()._notify_channels(event)
         mail, sms = self.env["service.notice"]._switched_on(event)
         order = self.sudo()  # sudo: only whether there is a number or an address
         if sms and order.phone:

@@ -59,12 +59,12 @@ class TestNotice(ChannelCase):
     def test_who_sends_a_quote_sees_by_which_way_it_reaches_the_customer(self):
         order = self.make_order(partner_id=self.customer.id)
         unknown = self.make_order(contact_name="Nobody")
-        self.assertEqual(order._ways_to_tell("quoted"), [])
+        self.assertEqual(order._notify_channels("quoted"), [])
         self.notices["quoted"].sms_active = True
-        self.assertEqual(order._ways_to_tell("quoted"), ["SMS"])
+        self.assertEqual(order._notify_channels("quoted"), ["SMS"])
         self.notices["quoted"].email_active = True
-        self.assertEqual(order._ways_to_tell("quoted"), ["SMS", "E-mail"])
-        self.assertEqual(unknown._ways_to_tell("quoted"), [])
+        self.assertEqual(order._notify_channels("quoted"), ["SMS", "E-mail"])
+        self.assertEqual(unknown._notify_channels("quoted"), [])
 
     def test_a_new_report_tells_its_customer_at_once(self):
         self.notices["received"].sms_active = True

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.service_base.labels import listing
 from odoo.addons.service_base.models.step_mixin import Step
 
 from .service_custody_states import GONE, ON_SHELF, STATES
@@ -220,18 +221,14 @@ class ServiceCustody(models.Model):
         names = self.accessory_ids.mapped("name")
         if self.accessory_note:
             names.append(self.accessory_note)
-        return self._enumerated(names)
+        return listing(self.env, names)
 
     def _condition_text(self):
         self.ensure_one()
         names = self.condition_ids.mapped("name")
         if self.condition_note:
             names.append(self.condition_note)
-        return self._enumerated(names)
-
-    @api.model
-    def _enumerated(self, names):
-        return ("、" if (self.env.lang or "").startswith("zh") else ", ").join(names)
+        return listing(self.env, names)
 
     # --- buttons that lead elsewhere ---
 

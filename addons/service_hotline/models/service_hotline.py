@@ -633,7 +633,7 @@ class ServiceHotline(models.AbstractModel):
         """What the customer may have to pay, said before he decides."""
         return [
             {"label": name, "amount": format_amount(self.env, amount, order.currency_id)}
-            for name, amount in order._prices_told_first()[order]
+            for name, amount in order._upfront_prices()[order]
         ]
 
     @api.model

@@ -154,14 +154,14 @@ class TestDeskOrder(HotlineCase, TransactionCase):
 
     def test_who_pays_hears_the_prices_of_the_catalogue_first(self):
         items = self.env["product.product"]
-        items.search([("told_first", "=", True)]).told_first = False
-        service = {"type": "service", "is_service_item": True, "told_first": True}
+        items.search([("is_upfront_price", "=", True)]).is_upfront_price = False
+        service = {"type": "service", "is_service_item": True, "is_upfront_price": True}
         items.create(
             [
                 {**service, "name": "Look at it", "list_price": 30, "decline_fee": "bench"},
                 {**service, "name": "Come by", "list_price": 50, "decline_fee": "on_site"},
                 {**service, "name": "Small repair", "list_price": 60},
-                {**service, "name": "Hidden", "list_price": 70, "told_first": False},
+                {**service, "name": "Hidden", "list_price": 70, "is_upfront_price": False},
             ]
         )
         told = {

@@ -129,7 +129,7 @@ class ResUsers(models.Model):
             if credential["type"] == "password" and not known._has_password():
                 self._crypt_context().hash(credential.get("password") or "-")
             raise
-        user = self.sudo().browse(answer["uid"])
+        user = known.browse(answer["uid"])
         if user._has_role_of_ours():
             zone = (user == known and zone) or user._zone_of_work()
             if zone and user.tz != zone:

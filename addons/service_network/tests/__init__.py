@@ -1,4 +1,5 @@
 from . import test_connection
+from . import test_group_labels
 from . import test_log_in
 from . import test_named_records
 from . import test_service_area

@@ -49,7 +49,7 @@ class TestBodies(PublicPageCase):
         address = (place.hostname, place.port)
         with self.allow_requests(), socket.create_connection(address, timeout=30) as line:
             line.sendall(f"{head}\r\nHost: {place.netloc}\r\n".encode())
-            line.sendall(self.test_cookie())
+            line.sendall(self.cookie_of_the_test())
             with contextlib.suppress(OSError):  # the answer came before the end
                 for piece in pieces:
                     line.sendall(piece)
@@ -57,7 +57,7 @@ class TestBodies(PublicPageCase):
             answer = line.makefile("rb").readline()
         return int(answer.split()[1] if answer else 0), time.monotonic() - began
 
-    def test_cookie(self):
+    def cookie_of_the_test(self):
         from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
 
         return f"Cookie: {TEST_CURSOR_COOKIE_NAME}={self.http_request_key}\r\n".encode()

@@ -9,8 +9,8 @@ class ProductTemplate(models.Model):
     is_service_item = fields.Boolean(
         string="In Service Catalogue", help="Quotes and receipts of service orders use it."
     )
-    told_first = fields.Boolean(
-        string="Told by the Hotline",
+    is_upfront_price = fields.Boolean(
+        string="Quoted by the Hotline",
         help="Who pays for the service hears this price before anybody has looked at the device.",
     )
     decline_fee = fields.Selection(

@@ -90,26 +90,23 @@ class ServiceOrder(models.Model):
             if not order.labour_free
         }
 
-    def _prices_told_first(self):
+    def _upfront_prices(self):
         """What a customer who pays hears before anybody has looked: dict service.order → pairs of
         a name and an amount; nothing where the guarantees may still pay.
         """
         payers = self.filtered(lambda o: o.payer in PAID_BY_CUSTOMER and not o.is_pending)
         if not payers:
             return {order: [] for order in self}
-        # sudo: prices of the catalogue are told to everybody who asks for them
-        items = (
-            self.env["product.product"]
-            .sudo()
-            .search([("is_service_item", "=", True), ("told_first", "=", True)])
-        )
+        # sudo: prices of the catalogue are quoted to everybody who asks for them
+        items = self.env["product.product"].sudo()
+        items = items.search([("is_service_item", "=", True), ("is_upfront_price", "=", True)])
         return {
             order: [
-                (item.name, order.sudo()._service_price(item))
-                for item in (items if order in payers else items.browse())
-                if order._may_come_to(item)
+                (item.name, order._service_price(item))
+                for item in items
+                if order in payers and order._may_come_to(item)
             ]
-            for order in self
+            for order in self.sudo()
         }
 
     def _may_come_to(self, item):

@@ -118,9 +118,9 @@ class ServiceQuote(models.Model):
         personal="name",
     )
     decline_reason = fields.Text(string="Why Not", readonly=True, personal="text")
-    told_by = fields.Char(
-        string="Customer is Told by",
-        compute="_compute_told_by",
+    notified_by = fields.Char(
+        string="Customer Is Notified by",
+        compute="_compute_notified_by",
         help="How the price reaches the customer when the quote is sent.",
     )
     is_expired = fields.Boolean(compute="_compute_is_expired")
@@ -183,10 +183,10 @@ class ServiceQuote(models.Model):
 
     @api.depends("order_id")
     @api.depends_context("lang")
-    def _compute_told_by(self):
+    def _compute_notified_by(self):
         for quote in self:
-            ways = quote.order_id._ways_to_tell("quoted") if quote.order_id else []
-            quote.told_by = " · ".join(ways)
+            ways = quote.order_id._notify_channels("quoted") if quote.order_id else []
+            quote.notified_by = " · ".join(ways)
 
     @api.depends("order_id.state")
     def _compute_order_settled(self):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.labels import listing
+
 from . import parts_scan_mixin  # noqa: F401 – the parent is read first
 
 
@@ -46,5 +48,5 @@ class PartsArrivalMixin(models.AbstractModel):
         ]
         return short and self.env._(
             "Short: %s. It is claimed as soon as you receive. Did you look twice?",
-            ", ".join(short),
+            listing(self.env, short),
         )

@@ -12,6 +12,7 @@ class PartsDocumentMixin(models.AbstractModel):
     _name = "parts.document.mixin"
     _description = "Documents of a Service Point"
     _inherit = ["parts.step.mixin"]
+    _numbered = True
     _check_company_auto = True
 
     name = fields.Char(string="Number", readonly=True, copy=False)
@@ -23,15 +24,6 @@ class PartsDocumentMixin(models.AbstractModel):
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="point_id.company_id", store=True)
-
-    @api.model
-    def _fill_in(self, vals_list):
-        """The number is given when the document is saved: none is lost in a form left empty."""
-        # sudo: whoever may make the document is given its number
-        numbers = self.env["ir.sequence"].sudo()
-        for vals in vals_list:
-            vals["name"] = vals.get("name") or numbers.next_by_code(self._name)
-        return super()._fill_in(vals_list)
 
     @api.constrains("point_id")
     def _check_company_of_point(self):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from odoo.addons.service_base.buttons import count_lines, open_list
-from odoo.addons.service_base.labels import selection_labels
+from odoo.addons.service_base.labels import listing, selection_labels
 from odoo.addons.service_base.orm_cache import fetch_lines
 from odoo.addons.service_quote.models.service_order import RESULTS_UNDONE
 
@@ -286,10 +286,8 @@ class ServiceOrder(models.Model):
         }
 
     def _unbooked_text(self):
-        return ", ".join(
-            f"{pieces:g} × {product.display_name}"
-            for product, pieces in self._unbooked_parts().items()
-        )
+        parts = self._unbooked_parts().items()
+        return listing(self.env, [f"{pieces:g} × {part.display_name}" for part, pieces in parts])
 
     def _finish_remarks(self):
         remarks = super()._finish_remarks()
