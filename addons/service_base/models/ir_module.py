@@ -12,9 +12,9 @@ class IrModuleModule(models.Model):
     @api.depends("name", "description")
     def _get_desc(self):
         written = self.filtered(lambda module: module._has_markdown_readme())
-        super(IrModuleModule, self - written)._get_desc()
         for module in written:
             module.description_html = Markup("<pre>%s</pre>") % (module.description or "")
+        return super(IrModuleModule, self - written)._get_desc()
 
     def _has_markdown_readme(self):
         try:
