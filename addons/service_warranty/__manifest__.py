@@ -1,6 +1,6 @@
 {
     "name": "After-Sales: Warranty",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/After-Sales",
     "summary": "Who pays for a repair and why: policies, exclusions, opening-box checks",
     "author": "Odoo After-Sales",
@@ -15,10 +15,13 @@
         "data/warranty_components.xml",
         "data/warranty_exclusions.xml",
         "data/warranty_policies.xml",
+        "data/warranty_laws.xml",
         "data/warranty_checklists.xml",
         "views/warranty_policy_views.xml",
         "views/service_order_warranty_views.xml",
         "views/service_order_opening_box_views.xml",
+        "views/service_order_due_views.xml",
+        "views/stock_lot_views.xml",
         "views/warranty_checklist_views.xml",
     ],
     "assets": {

@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from odoo.addons.service_base.labels import selection_label
@@ -74,6 +74,22 @@ class ServiceOrder(models.Model):
         return result
 
     # --- custody ---
+
+    @api.depends("custody_id.received_at", "custody_id.handed_at", "custody_id.delivered_at")
+    def _compute_handed_in_on(self):
+        super()._compute_handed_in_on()
+
+    def _days_away(self):
+        """A device that is handed in is away from its receipt until its owner has it again."""
+        # sudo: when the device came and went, for whoever sees the order
+        custody = self.sudo().custody_id
+        if not custody:
+            return super()._days_away()
+        back = custody.handed_at or custody.delivered_at
+        return (
+            custody.received_at and self._local_day(custody.received_at),
+            back and self._local_day(back),
+        )
 
     def _expect_device(self):
         """Orders whose device is to be handed in get their custody."""

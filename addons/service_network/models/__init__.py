@@ -23,6 +23,7 @@ from . import resource_resource
 from . import service_area
 from . import service_attempt_mixin
 from . import service_connection
+from . import service_holiday
 from . import service_point
 from . import service_point_level
 from . import service_setup_step

@@ -25,7 +25,9 @@ class WarrantyRuleMixin(models.AbstractModel):
         result = super().write(vals)
         self._forget_rules()
         if vals.keys() - WORDS:
-            self.env["warranty.review"]._open(before and before | self._touched_policies())
+            after = self._touched_policies()
+            known = before is not None and after is not None
+            self.env["warranty.review"]._open(before | after if known else None)
         return result
 
     def unlink(self):

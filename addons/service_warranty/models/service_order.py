@@ -1,21 +1,25 @@
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
-from odoo.addons.repair_intake.models.service_order_states import DONE_STATES
+from odoo.addons.repair_intake.models.service_order_states import DONE_STATES, OPEN_STATES
 from odoo.addons.service_base.labels import same_options, selection_labels
 from odoo.addons.service_base.numbers import number_key
 
 from ..warranty import MAIN_UNIT, Check, Exclusion, Facts, Service, decide, pack, payer_of
 from ..warranty.book import Key
-from ..warranty.facts import EXCHANGE
+from ..warranty.dates import add_days
+from ..warranty.facts import EXCHANGE, OF_UNIT
 
 REMEDY_SELECTION = [
     ("return", "Return"),
     ("exchange", "Exchange"),
+    ("refund", "Refund"),
     ("free_repair", "Free Repair"),
     ("paid_repair", "Paid Repair"),
     ("refused", "Refused"),
@@ -24,12 +28,33 @@ REMEDY_SELECTION = [
 
 # Facts of the verdict that are entered on the order itself.
 ORDER_FACTS = {
+    "accepted_on",
+    "appearance_evidence",
+    "caused_by_repair",
     "component_id",
+    "delay_cause",
+    "delivered_on",
+    "distance_sale",
     "exclusion_line_ids",
+    "fault_appeared_on",
+    "installed_on",
     "proof",
     "proof_serial",
     "purchase_date",
     "remedy_wish",
+    "without_fault",
+}
+
+
+# Facts of the purchase that stand on the device file too, and go with the device.
+DELIVERY_FACTS = ("delivered_on", "installed_on", "accepted_on", "distance_sale")
+
+
+# Which figure of the law says how long a repair may go on.
+DUE_FIGURES = {
+    "loaner_due_on": "loaner_days",
+    "repairer_due_on": "repairer_days",
+    "parts_due_on": "parts_days",
 }
 
 
@@ -46,7 +71,7 @@ _LOGGED = object()
 
 
 # The first of these that changes is told on the timeline.
-LOGGED_VERDICT = ("verdict", "payer", "covered_until")
+LOGGED_VERDICT = ("verdict", "payer", "covered_until", "is_loaner_due", "check_state")
 
 
 # Compared by identity: no client can send it.
@@ -64,6 +89,9 @@ ENGINE_FIELDS = (
     "covered_until",
     "proof_pending",
     "check_state",
+    "is_loaner_due",
+    "is_exchange_due",
+    "charged_to",
     "verdict_data",
 )
 
@@ -76,14 +104,15 @@ def _check_state(policy, verdict):
     if not policy or not (policy.checks or policy.check_days):
         return False
     codes = {reason.code for reason in verdict.reasons}
-    if codes & {"check_failed", "check_late"}:
+    if codes & {"check_failed", "check_late", "credit_failed", "credit_late"}:
         return "failed"
-    if "check_pending" in codes:
+    if codes & {"check_pending", "credit_pending"}:
         return "pending"
-    return "passed" if codes & {"return_open", "exchange_open"} else False
+    new = {"return_open", "exchange_open", "return_by", "exchange_by"}
+    return "passed" if codes & new else False
 
 
-FREE_REMEDIES = ("return", "exchange", "free_repair")
+FREE_REMEDIES = ("return", "exchange", "refund", "free_repair")
 
 
 LONGEST_ANSWER = 64
@@ -121,8 +150,80 @@ class ServiceOrder(models.Model):
         readonly=False,
         precompute=True,
     )
+    delivered_on = fields.Date(
+        string="Delivered",
+        compute="_compute_purchase_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The warranty does not begin before the customer has the device.",
+    )
+    installed_on = fields.Date(
+        string="Installation Completed",
+        compute="_compute_purchase_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Where the seller promised to install it.",
+    )
+    accepted_on = fields.Date(
+        string="Acceptance Report Signed",
+        compute="_compute_purchase_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Of a sale by contract.",
+    )
+    distance_sale = fields.Boolean(
+        compute="_compute_purchase_facts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Sold by web shop, telephone or mail.",
+    )
+    fault_appeared_on = fields.Date(
+        copy=False, help="What counts is when the fault appeared, if there is evidence of it."
+    )
+    appearance_evidence = fields.Selection(
+        [
+            ("message", "Call or Message on Record"),
+            ("picture", "Dated Photo or Video"),
+            ("report", "Written Report"),
+        ],
+        string="Evidence of the Day",
+        copy=False,
+    )
+    without_fault = fields.Boolean(
+        string="Return without a Fault",
+        copy=False,
+        help="Nothing failed: the customer wants to give the device back.",
+    )
+    caused_by_repair = fields.Boolean(
+        string="Caused by the Last Repair", copy=False, help="The last repair brought it about."
+    )
+    handed_in_on = fields.Date(
+        string="Handed In",
+        compute="_compute_handed_in_on",
+        store=True,
+        precompute=True,
+        help="From this day on the days in repair are counted.",
+    )
+    handed_over_on = fields.Date(
+        string="Handed Over", compute="_compute_handed_in_on", store=True, precompute=True
+    )
+    repair_days = fields.Integer(
+        string="Days in Repair",
+        compute="_compute_repair_days",
+        help="Calendar days from hand-in to hand-over.",
+    )
+    delay_cause = fields.Selection(
+        [("maker_parts", "Maker Supplies No Parts"), ("repairer", "Repairer")],
+        string="Cause of the Delay",
+        copy=False,
+        help="Who is the cause that the repair takes long.",
+    )
     remedy_wish = fields.Selection(
-        REMEDY_SELECTION[:3], string="Customer Wishes", copy=False, help="Empty: not asked."
+        REMEDY_SELECTION[:4], string="Customer Wishes", copy=False, help="Empty: not asked."
     )
     _purchase_day_possible = models.Constraint(
         "CHECK(purchase_date >= '1980-01-01')",
@@ -182,6 +283,49 @@ class ServiceOrder(models.Model):
         copy=False,
         help="Whether the unit may be taken back as failed on opening. Empty: not asked for.",
     )
+    loaner_due_on = fields.Date(
+        string="Loaner after",
+        compute="_compute_due_dates",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Not repaired by this day, a loaner is due, free of charge and deposit.",
+    )
+    repairer_due_on = fields.Date(
+        string="Exchange after (Repairer)",
+        compute="_compute_due_dates",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Not repaired by this day by the repairer's fault: exchange at his expense.",
+    )
+    parts_due_on = fields.Date(
+        string="Exchange after (Parts)",
+        compute="_compute_due_dates",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Not repaired by this day as the maker supplies no parts: exchange.",
+    )
+    is_loaner_due = fields.Boolean(
+        string="Loaner Due", compute="_compute_verdict", store=True, precompute=True, copy=False
+    )
+    is_exchange_due = fields.Boolean(
+        string="Exchange Due for Delay",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    charged_to = fields.Selection(
+        [("repairer", "Repairer")],
+        string="Exchange Charged to",
+        compute="_compute_verdict",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    due_text = fields.Char(string="Comes Due", compute="_compute_due_text")
     verdict_data = fields.Json(
         string="Verdict Record",
         compute="_compute_verdict",
@@ -207,7 +351,14 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _past_days(self):
-        return {*super()._past_days(), "purchase_date"}
+        return {
+            *super()._past_days(),
+            "purchase_date",
+            "delivered_on",
+            "installed_on",
+            "accepted_on",
+            "fault_appeared_on",
+        }
 
     @api.model
     def _get_step_fields(self):
@@ -223,6 +374,8 @@ class ServiceOrder(models.Model):
         "device_id.first_unit_id.purchase_date",
         "device_id.first_unit_id.proof",
         "device_id.first_unit_id.proof_serial",
+        *(f"device_id.{name}" for name in DELIVERY_FACTS),
+        *(f"device_id.first_unit_id.{name}" for name in DELIVERY_FACTS),
     )
     def _compute_purchase_facts(self):
         """What the file of the unit first bought knows; else what was told on the order stays."""
@@ -231,13 +384,34 @@ class ServiceOrder(models.Model):
             order.purchase_date = device.purchase_date or order.purchase_date
             order.proof = (device.purchase_date and device.proof) or order.proof or "none"
             order.proof_serial = device.proof_serial or order.proof_serial
+            for name in DELIVERY_FACTS:
+                order[name] = device[name] or order[name]
+
+    @api.depends("reported_at", "done_at")
+    def _compute_handed_in_on(self):
+        for order in self:
+            order.handed_in_on, order.handed_over_on = order._days_away()
+
+    def _days_away(self):
+        """Hook: (day of hand-in, day of hand-over or False), on which the device is away."""
+        return (
+            self._local_day(self.reported_at),
+            self.done_at and self._local_day(self.done_at),
+        )
+
+    @api.depends("handed_in_on", "handed_over_on", "state")
+    def _compute_repair_days(self):
+        for order in self:
+            end = order.handed_over_on or order._local_day(fields.Datetime.now())
+            away = order.handed_in_on and order.state != "cancelled"
+            order.repair_days = (end - order.handed_in_on).days if away else 0
 
     @api.model
     def _prepare_device_vals(self, vals):
         """The file of a new device begins with what the order was told about it."""
         entered = {
             name: vals[name]
-            for name in ("purchase_date", "proof", "proof_serial")
+            for name in ("purchase_date", "proof", "proof_serial", *DELIVERY_FACTS)
             if vals.get(name)
         }
         return {**super()._prepare_device_vals(vals), **entered}
@@ -249,6 +423,7 @@ class ServiceOrder(models.Model):
             "purchase_date": bought.purchase_date,
             "proof": bought.purchase_date and bought.proof,
             "proof_serial": bought.proof_serial,
+            **{name: bought[name] for name in DELIVERY_FACTS},
         }
 
     def _let_go_of(self, device):
@@ -350,19 +525,48 @@ class ServiceOrder(models.Model):
             contracts=contracts,
             earlier_serials=tuple(unit.name for unit in earlier_units),
             other_numbers=tuple(key for it in units for key in numbers.get(it._origin.id, ())),
+            delivered_on=self.delivered_on or None,
+            installed_on=self.installed_on or None,
+            accepted_on=self.accepted_on or None,
+            appeared_on=self.fault_appeared_on or None,
+            appearance_proved=bool(self.appearance_evidence),
+            sold_by_us=not device.sold_elsewhere,
+            distance_sale=self.distance_sale,
+            without_fault=self.without_fault,
+            caused_by_repair=self.caused_by_repair,
+            component_kind=component.kind or OF_UNIT,
+            **self._delay_facts(),
         )
+
+    def _delay_facts(self):
+        """How long a repair goes on that is not done yet; nothing on the day of hand-in."""
+        today = self._local_day(fields.Datetime.now())
+        if not self.handed_in_on or self.handed_over_on or self.handed_in_on >= today:
+            return {}
+        return {
+            "handed_in": self.handed_in_on,
+            "as_of": today,
+            "delay_cause": self.delay_cause or "",
+        }
 
     def _as_service(self):
         """The finished order as one line in the history of its device."""
+        done = self._local_day(self.done_at)
         return Service(
-            date_in=self._local_day(self.reported_at),
-            date_out=self._local_day(self.done_at),
+            date_in=min(self.handed_in_on or done, done),
+            date_out=max(self.handed_over_on or done, done),
             kind=KINDS[self.result],
             component=MAIN_UNIT if self.replacement_id else self.component_id.code or MAIN_UNIT,
             fault=self.fault_id.code or "",
             in_warranty=self.payer not in ("customer", "contract"),
             software=self.component_id.is_software or self.fault_id.is_software,
+            component_kind=(not self.replacement_id and self.component_id.kind) or OF_UNIT,
+            replaced=self._was_component_replaced(),
         )
+
+    def _was_component_replaced(self):
+        """Hook: True where the faulty component itself was replaced."""
+        return False
 
     def _device_history(self, chains):
         """Finished repairs and exchanges of each device and of those it was exchanged for.
@@ -429,8 +633,40 @@ class ServiceOrder(models.Model):
             words.append(self.env._("return until %s", day))
         if day := data.get("exchange_until"):
             words.append(self.env._("exchange until %s", day))
+        if "refund" in data.get("remedies", ()):
+            words.append(self.env._("refund instead of exchange"))
         if self.covered_until:
             words.append(self._warranty_words())
+        if data.get("carriage_free") and self.service_mode == "mail_in":
+            words.append(self.env._("carriage is ours"))
+        return words
+
+    @api.depends(
+        "loaner_due_on", "repairer_due_on", "parts_due_on", "delay_cause", "handed_over_on", "state"
+    )
+    @api.depends_context("lang")
+    def _compute_due_text(self):
+        """What comes due for a repair that goes on, and when; what is overdue first."""
+        for order in self:
+            words = [] if order.handed_over_on or order._is_finished() else order._due_words()
+            order.due_text = " · ".join(words) or False
+
+    def _due_words(self):
+        # one text each, so that each can be translated as a whole
+        words = []
+        if self.is_exchange_due:
+            words.append(self.env._("exchange is due"))
+        if self.is_loaner_due:
+            words.append(self.env._("loaner is due"))
+        elif self.loaner_due_on:
+            words.append(self.env._("loaner after %s", self.loaner_due_on.isoformat()))
+        if not self.is_exchange_due:
+            if self.repairer_due_on and self.delay_cause != "maker_parts":
+                day = self.repairer_due_on.isoformat()
+                words.append(self.env._("exchange by the repairer's fault after %s", day))
+            if self.parts_due_on and self.delay_cause != "repairer":
+                day = self.parts_due_on.isoformat()
+                words.append(self.env._("exchange for lack of parts after %s", day))
         return words
 
     def _warranty_words(self):
@@ -489,6 +725,8 @@ class ServiceOrder(models.Model):
     def _verdict_word(self, name, value):
         if self._fields[name].type == "date":
             return value and format_date(self.env, value)
+        if self._fields[name].type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
         return selection_labels(self, name).get(value)
 
     # The warranty verdict: decided by the pure engine, stored with what it rests on.
@@ -514,6 +752,17 @@ class ServiceOrder(models.Model):
         "proof",
         "proof_serial",
         "remedy_wish",
+        "delivered_on",
+        "installed_on",
+        "accepted_on",
+        "distance_sale",
+        "fault_appeared_on",
+        "appearance_evidence",
+        "without_fault",
+        "caused_by_repair",
+        "delay_cause",
+        "device_id.sold_elsewhere",
+        "device_id.first_unit_id.sold_elsewhere",
         "verdict_override",
     )
     def _compute_verdict(self):
@@ -566,11 +815,61 @@ class ServiceOrder(models.Model):
                     "policy_id": policy_id,
                     "proof_pending": verdict.pending or order._is_unknown(policy),
                     "check_state": _check_state(policy, verdict),
+                    **order._prepare_due_vals(verdict),
                     "verdict_data": pack(policy, verdict),
                 }
                 | links.get(order, {})
                 | order._prepare_override_vals(),
             )
+
+    @api.model
+    def _prepare_due_vals(self, verdict):
+        codes = {reason.code for reason in verdict.reasons}
+        return {
+            "is_loaner_due": verdict.loaner,
+            "is_exchange_due": bool(codes & {"delayed_parts", "delayed_repairer"}),
+            "charged_to": verdict.charged_to or False,
+        }
+
+    @api.depends("verdict_data", "payer", "handed_in_on")
+    def _compute_due_dates(self):
+        """Until when a repair may go on before the law gives more."""
+        for order in self:
+            policy = (order.verdict_data or {}).get("policy") or {}
+            law = policy.get("floor") or policy
+            counts = order.handed_in_on and order.payer == "manufacturer"
+            for name, figure in DUE_FIGURES.items():
+                days = law.get(figure, 0) if counts else 0
+                order[name] = days and add_days(order.handed_in_on, days)
+
+    @api.model
+    def _due_domain(self, days):
+        """Open repairs for which the law gives more within so many days, or does already."""
+        last = self.env.company._local_date(fields.Datetime.now()) + timedelta(days)
+        return (
+            Domain("state", "in", OPEN_STATES)
+            & Domain("handed_over_on", "=", False)
+            & (
+                Domain("loaner_due_on", "<=", last)
+                | (Domain("repairer_due_on", "<=", last) & Domain("delay_cause", "=", "repairer"))
+                | (Domain("parts_due_on", "<=", last) & Domain("delay_cause", "=", "maker_parts"))
+            )
+        )
+
+    @api.model
+    def _cron_judge_delays(self):
+        """Each night: what became due with the day is judged anew, and told on the timeline."""
+        due = self._due_domain(-1) & (
+            Domain("is_loaner_due", "=", False) | Domain("is_exchange_due", "=", False)
+        )
+        progress = self.env["ir.cron"]._commit_progress
+        orders = self.search(due, order="id")
+        for start in range(0, len(orders), 500):
+            batch = orders[start : start + 500]
+            with batch._log_verdict_changes(self.env._("Days in repair")):
+                batch._judge()
+            if not progress(len(batch)):
+                return
 
     def _is_unknown(self, policy):
         """Nobody has said yet what device it is."""

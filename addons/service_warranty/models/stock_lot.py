@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
@@ -15,6 +15,11 @@ DEVICE_FACTS = (
     "meid",
     "exchanged_from_id",
     "exchanged_on",
+    "delivered_on",
+    "installed_on",
+    "accepted_on",
+    "distance_sale",
+    "sold_elsewhere",
 )
 
 
@@ -22,6 +27,18 @@ class StockLot(models.Model):
     """Verdicts on the timeline of a device; a correction of its file judges open orders anew."""
 
     _inherit = "stock.lot"
+
+    delivered_on = fields.Date(
+        string="Delivered", help="The warranty does not begin before the customer has the device."
+    )
+    installed_on = fields.Date(
+        string="Installation Completed", help="Where the seller promised to install it."
+    )
+    accepted_on = fields.Date(string="Acceptance Report Signed", help="Of a sale by contract.")
+    distance_sale = fields.Boolean(help="Sold by web shop, telephone or mail.")
+    sold_elsewhere = fields.Boolean(
+        string="Not Sold by Us", help="Served too, and always against payment."
+    )
 
     @api.model
     def _timeline_lines_domain(self):

@@ -5,7 +5,22 @@ from odoo.addons.service_base.labels import listing
 
 from ..warranty import SENTENCES
 
+
+def _lt(source):
+    return source
+
+
 DATES = ("date", "until", "labour")
+
+# The laws by the letters of their articles, see `warranty.article`.
+LAWS = {
+    "M": _lt("Three-guarantees Rules for Mobile Phones"),
+    "C": _lt("Three-guarantees Rules for Microcomputers"),
+    "V": _lt("Three-guarantees Rules for Audio and Video"),
+    "R": _lt("Implementing Rules of the Consumer Law"),
+    "CPL": _lt("Consumer Protection Law"),
+    "CC": _lt("Civil Code"),
+}
 NAMED = {
     "check": "warranty.check",
     "component": "warranty.component",
@@ -33,12 +48,33 @@ class WarrantyReason(models.AbstractModel):
     def _sentence(self, code, params, names):
         words = {key: self._word(key, value, names) for key, value in params.items()}
         # the engine marks its sentences for the translation export of this very addon
-        return self.env._(SENTENCES[code], **words) if words else self.env._(SENTENCES[code])
+        told = self.env._(SENTENCES[code], **words) if words else self.env._(SENTENCES[code])
+        if not params.get("law"):
+            return told
+        return self.env._("%(reason)s (by law: %(articles)s)", reason=told, articles=words["law"])
+
+    @api.model
+    def _citation(self, articles):
+        """Articles such as "M11-12 CC201" as a reader knows them."""
+        return listing(self.env, [self._article(article) for article in articles.split()])
+
+    @api.model
+    def _article(self, article):
+        letters = article.rstrip("0123456789-–()")
+        if letters not in LAWS:
+            return article
+        return self.env._(
+            "%(law)s, art. %(number)s",
+            law=self.env._(LAWS[letters]),
+            number=article[len(letters) :],
+        )
 
     @api.model
     def _word(self, key, value, names):
         if key in DATES:
             return format_date(self.env, fields.Date.to_date(value))
+        if key == "law":
+            return self._citation(value)
         if key in NAMED:
             # several checks are told in one sentence
             return listing(self.env, [names[key].get(code, code) for code in value.split(",")])

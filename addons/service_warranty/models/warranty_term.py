@@ -40,6 +40,11 @@ class WarrantyTerm(models.Model):
         " Accessories, such as a charger, stand outside of it.",
     )
 
+    article = fields.Char(help="Where the law says so, such as C10.")
+    to_check = fields.Boolean(
+        string="To Be Checked", help="Nobody has laid the annex of the law beside this figure yet."
+    )
+
     _component_unique = models.Constraint(
         "UNIQUE(policy_id, component_id)", "The policy has a term for this component already."
     )
@@ -53,8 +58,30 @@ class WarrantyTerm(models.Model):
         for term in self:
             term.labour_months = term.months
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        terms = super().create(vals_list)
+        terms.policy_id._ensure_reasoned()
+        return terms
+
+    def write(self, vals):
+        self.policy_id._ensure_reasoned()
+        result = super().write(vals)
+        self.policy_id._ensure_reasoned()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_reason(self):
+        self.policy_id._ensure_reasoned()
+
     def _touched_policies(self):
-        return self.policy_id
+        return self.policy_id._touched_policies()
+
+    def _words(self):
+        """The term as words, to tell what a change changed."""
+        unsure = " ?" if self.to_check else ""
+        months = f"{self.months}/{self.labour_months}"
+        return f"{months} {self.article or ''}{unsure}".strip()
 
     def _to_engine(self):
         self.ensure_one()
@@ -65,4 +92,5 @@ class WarrantyTerm(models.Model):
             basis=self.basis,
             on_site=self.on_site,
             unit=self.part_of_unit,
+            article=self.article or "",
         )

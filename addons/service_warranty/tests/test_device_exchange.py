@@ -18,6 +18,8 @@ class TestDeviceExchange(WarrantyCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.policy = cls.env.ref("service_warranty.policy_phone")
+        cls.law = cls.env.ref("service_warranty.law_phone")
+        cls.law.active = False  # what the policy alone says
         cls.device = cls.make_device("OLD-1", days_ago=200, proof_serial="OLD-1")
         cls.today = fields.Date.today()
 
@@ -72,6 +74,13 @@ class TestDeviceExchange(WarrantyCase):
         unit = self.exchange(self.device, "NEW-1")
         order = self.make_order(device_id=unit.id)
         self.assertEqual(order.verdict, "free_repair")
+
+    def test_by_law_an_exchange_begins_the_period_anew(self):
+        self.law.active = True
+        unit = self.exchange(self.device, "NEW-1")
+        order = self.make_order(device_id=unit.id)
+        self.assertEqual(order.covered_until, add_months(unit.exchanged_on, 12))
+        self.assertIn("by law", order.with_context(lang="en_US").verdict_text)
 
     def test_rights_follow_through_several_exchanges(self):
         second = self.exchange(self.exchange(self.device, "NEW-1"), "NEW-2")

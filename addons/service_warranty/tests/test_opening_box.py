@@ -44,7 +44,7 @@ class TestOpeningBox(WarrantyCase):
     def test_what_is_not_in_order_is_named_in_the_verdict(self):
         self.answer("film", passed=False)
         self.answer("serial_box", value="SN-OTHER")
-        self.assertRecordValues(self.order, [{"verdict": "free_repair", "check_state": "failed"}])
+        self.assertRecordValues(self.order, [{"verdict": "return", "check_state": "failed"}])
         words = self.order.verdict_text
         self.assertIn("Protective Film Intact", words)
         self.assertIn("Serial on the Box", words)
@@ -96,7 +96,7 @@ class TestOpeningBox(WarrantyCase):
     def test_a_brand_may_take_back_for_fewer_days_than_the_policy(self):
         self.checklist.days = 2
         self.order._judge()
-        self.assertRecordValues(self.order, [{"verdict": "free_repair", "check_state": "failed"}])
+        self.assertRecordValues(self.order, [{"verdict": "return", "check_state": "failed"}])
 
     def test_nobody_is_asked_once_the_days_are_over(self):
         late = self.make_order(device_id=self.make_device("SN-3", days_ago=40).id)
@@ -104,10 +104,10 @@ class TestOpeningBox(WarrantyCase):
 
     def test_a_change_is_told_on_the_timeline_with_its_reason(self):
         self.answer("film", passed=False)
-        line = self.order.log_ids.filtered(lambda line: line.field_name == "verdict")
+        line = self.order.log_ids.filtered(lambda line: line.field_name == "check_state")
         self.assertRecordValues(
             line,
-            [{"old_value": "Return", "new_value": "Free Repair", "note": "Opening-box check"}],
+            [{"old_value": "To Check", "new_value": "Not in Order", "note": "Opening-box check"}],
         )
 
     def test_a_finished_order_is_not_checked_any_more(self):

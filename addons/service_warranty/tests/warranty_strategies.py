@@ -11,6 +11,7 @@ from odoo.addons.service_warranty.warranty import (
     Exclusion,
     Facts,
     Policy,
+    Rules,
     Service,
     Term,
 )
@@ -39,24 +40,52 @@ def terms(component):
     )
 
 
-policies = st.builds(
-    Policy,
-    return_days=st.integers(0, 10),
-    exchange_days=st.integers(0, 20),
-    software_days=st.integers(0, 20),
-    repairs_before_exchange=st.integers(0, 3),
-    repeat_months=months,
-    same_fault_days=st.sampled_from([0, 30, 90]),
-    fallback_basis=st.sampled_from(["", "activation", "manufacture"]),
-    fallback_months=st.integers(0, 6),
-    add_repair_time=st.booleans(),
-    renew_on_exchange=st.booleans(),
-    checks=st.sampled_from([(), CHECKS]),
-    check_days=st.sampled_from([0, 0, 5, 12]),
-    terms=st.tuples(*map(terms, COMPONENTS)).flatmap(
-        lambda every: st.lists(st.sampled_from(every), unique=True).map(tuple)
-    ),
+some_terms = st.tuples(*map(terms, COMPONENTS)).flatmap(
+    lambda every: st.lists(st.sampled_from(every), unique=True).map(tuple)
 )
+FIGURES = {
+    "return_days": st.integers(0, 10),
+    "exchange_days": st.integers(0, 20),
+    "software_days": st.integers(0, 20),
+    "repairs_before_exchange": st.integers(0, 3),
+    "repeat_months": months,
+    "same_fault_days": st.sampled_from([0, 30, 90]),
+    "fallback_basis": st.sampled_from(["", "activation", "manufacture"]),
+    "fallback_months": st.integers(0, 6),
+    "add_repair_time": st.booleans(),
+    "renew_on_exchange": st.booleans(),
+    "checks": st.sampled_from([(), CHECKS]),
+    "check_days": st.sampled_from([0, 0, 5, 12]),
+    "terms": some_terms,
+}
+# What the law brought in, and what a policy may say as well.
+MORE_FIGURES = {
+    "count_purchase_day": st.booleans(),
+    "unit_covers_parts": st.booleans(),
+    "software_as_hardware": st.booleans(),
+    "repeat_while_covered": st.booleans(),
+    "fallback_days": st.sampled_from([0, 90]),
+    "told_date_shortens": st.booleans(),
+    "checks_bind": st.booleans(),
+    "holidays": st.frozensets(days, max_size=4),
+    "after_repair_days": st.sampled_from([0, 30]),
+    "renew_replaced_part": st.booleans(),
+    "accessory_replacements": st.integers(0, 2),
+    "loaner_days": st.sampled_from([0, 7]),
+    "repairer_days": st.sampled_from([0, 30]),
+    "parts_days": st.sampled_from([0, 60]),
+    "evidence_months": st.sampled_from([0, 6]),
+    "no_reason_days": st.sampled_from([0, 7]),
+    "distance_days": st.sampled_from([0, 7]),
+    "refund_for_exchange": st.booleans(),
+    "depreciation": st.sampled_from([0.0, 0.25, 0.5]),
+    "return_with": st.booleans(),
+    "carriage_free": st.booleans(),
+    "articles": st.sampled_from([(), (("return_days", "M11"), ("holidays", "M8"))]),
+}
+policies = st.builds(Policy, **FIGURES)
+laws = st.builds(Rules, **FIGURES, **MORE_FIGURES)
+policies_of_today = st.builds(Policy, **FIGURES, **MORE_FIGURES, floor=st.none() | laws)
 exclusions = st.builds(
     Exclusion,
     code=st.sampled_from(["human_damage", "liquid_damage"]),
@@ -96,10 +125,11 @@ def services(day=days, component=components):
         fault=st.sampled_from(["", "no_power", "no_sound"]),
         in_warranty=st.booleans(),
         software=st.booleans(),
+        replaced=st.booleans(),
     )
 
 
-def facts(day=days):
+def facts(day=days, **more):
     return st.builds(
         Facts,
         report_date=day,
@@ -118,12 +148,34 @@ def facts(day=days):
         history=st.lists(services(day), max_size=4).map(tuple),
         contracts=st.lists(contracts(day), max_size=3).map(tuple),
         earlier_serials=st.sampled_from([(), (), ("SN2",)]),
+        **more,
+    )
+
+
+def facts_of_today(day=days):
+    """With the facts that the law asks for."""
+    return facts(
+        day,
+        delivered_on=st.none() | day,
+        installed_on=st.none() | day,
+        accepted_on=st.none() | day,
+        appeared_on=st.none() | day,
+        appearance_proved=st.booleans(),
+        sold_by_us=st.sampled_from([True, True, True, False]),
+        distance_sale=st.booleans(),
+        without_fault=st.sampled_from([False, False, False, True]),
+        caused_by_repair=st.booleans(),
+        component_kind=st.sampled_from(["unit", "unit", "accessory", "consumable"]),
+        handed_in=st.none() | day,
+        as_of=st.none() | day,
+        delay_cause=st.sampled_from(["", "maker_parts", "repairer"]),
     )
 
 
 def reported_after_everything(case):
     """The same facts, all of them known on the day of the report, contracts begun."""
     known = [case.report_date, case.purchase_date, case.activation_date, case.manufacture_date]
+    known += [case.delivered_on, case.installed_on, case.accepted_on, case.appeared_on]
     known += [service.date_out for service in case.history]
     known += [contract.begins for contract in case.contracts]
     return replace(case, report_date=max(day for day in known if day))

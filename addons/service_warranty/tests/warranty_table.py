@@ -1,14 +1,18 @@
 """Reads warranty_cases.csv, the worked cases that business people check and extend.
 
 One row is one case. History: services divided by `;`, each 修 or 换, day in, day out, then in any
-order 保外 (paid), 软件 (software), a part, a fault. Exclusions: (照片) with the photo it needs,
-(缺照片) without, (拒修) refuses; bare ones need no photo. Checks: + passed, - failed.
+order 保外 (paid), 软件 (software), 换件 (the part was replaced), a part, a fault. Exclusions:
+(照片) with the photo it needs, (缺照片) without, (拒修) refuses; bare ones need no photo. Checks:
++ passed, - failed.
 Extended warranties are divided by `;`: number, first and last day, then 只材料 or 只人工, 上门,
-the parts covered.
+the parts covered. Other facts: 交付:, 安装:, 验收:, 出现: (with 有凭 where it is proved), 送修:,
+判定: with a day each; 假日:first~last; 非我司, 网购, 无故障, 修后引起, 缺件, 维修方.
+A reason that is the law's has 法 after its code.
 """
 
 import csv
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from odoo.addons.service_warranty.warranty import Check, Contract, Exclusion, Facts, Service
@@ -28,6 +32,12 @@ POLICIES = {
     "人工短": policies.SHORT_LABOUR,
     "激活起算": policies.FROM_ACTIVATION,
     "出厂起算": policies.FROM_MANUFACTURE,
+    "视听": policies.AUDIO_VIDEO,
+    "手机(只看品牌政策)": policies.BRAND_ONLY,
+    "手机(检查约束)": policies.BINDING_CHECKS,
+    "手机(退款折旧)": policies.LESS_USE,
+    "电脑(退款折旧)": policies.LESS_USE_COMPUTER,
+    "手机(无理由退货)": policies.NO_REASON,
     "无": None,
 }
 PARTS = {
@@ -39,6 +49,17 @@ PARTS = {
     "充电器": "charger",
     "数据线": "data_cable",
     "软件": "software",
+    "键盘": "keyboard",
+    "摄像头": "camera",
+    "遥控器": "remote",
+    "耗材": "ribbon",
+}
+# What a part is to the unit, where it is none of its parts.
+KINDS = {
+    "remote": "accessory",
+    "ribbon": "consumable",
+    "earphones": "accessory",
+    "data_cable": "accessory",
 }
 PROOFS = {"发票": "invoice", "保修卡": "card", "无": "none", "涂改": "altered"}
 EXCLUSIONS = {
@@ -54,6 +75,7 @@ REMEDIES = {
     "退货": "return",
     "换货": "exchange",
     "免费维修": "free_repair",
+    "退款": "refund",
     "收费维修": "paid_repair",
     "拒修": "refused",
 }
@@ -67,7 +89,11 @@ def read_cases():
 
 
 def policy_of(row):
-    return POLICIES[row["政策"]]
+    policy, holidays = POLICIES[row["政策"]], _holidays(row)
+    if not policy or not holidays:
+        return policy
+    floor = policy.floor and replace(policy.floor, holidays=holidays)
+    return replace(policy, holidays=holidays, floor=floor)
 
 
 def facts_of(row):
@@ -80,6 +106,7 @@ def facts_of(row):
         serial=row["机身序列号"],
         serial_on_proof=row["凭证序列号"],
         component=PARTS[row["部件"]],
+        component_kind=KINDS.get(PARTS[row["部件"]], "unit"),
         software=bool(row["软件故障"]),
         fault=row["故障"],
         wish=REMEDIES.get(row["用户要求"], ""),
@@ -88,6 +115,7 @@ def facts_of(row):
         history=tuple(_service(text) for text in row["维修换货史"].split(";") if text),
         contracts=tuple(_contract(text) for text in row["延保合同"].split(";") if text),
         earlier_serials=tuple(row["换货前序列号"].split()),
+        **_other_facts(row),
     )
 
 
@@ -102,13 +130,58 @@ def expected(row):
     )
 
 
+DAYS = {
+    "交付": "delivered_on",
+    "安装": "installed_on",
+    "验收": "accepted_on",
+    "出现": "appeared_on",
+    "送修": "handed_in",
+    "判定": "as_of",
+}
+FLAGS = {
+    "非我司": ("sold_by_us", False),
+    "网购": ("distance_sale", True),
+    "无故障": ("without_fault", True),
+    "修后引起": ("caused_by_repair", True),
+    "有凭": ("appearance_proved", True),
+    "缺件": ("delay_cause", "maker_parts"),
+    "维修方": ("delay_cause", "repairer"),
+}
+
+
+def _other_facts(row):
+    facts = {}
+    for word in row["其他事实"].split():
+        name, _, day = word.partition(":")
+        if name in DAYS:
+            facts[DAYS[name]] = _day(day)
+        elif name != "假日":
+            field, value = FLAGS[name]
+            facts[field] = value
+    return facts
+
+
+def _holidays(row):
+    days = set()
+    for word in row["其他事实"].split():
+        name, _, span = word.partition(":")
+        if name == "假日":
+            first, _, last = span.partition("~")
+            first, last = _day(first), _day(last or first)
+            days |= {first + timedelta(number) for number in range((last - first).days + 1)}
+    return frozenset(days)
+
+
 def given(verdict):
     return (
         verdict.remedies,
         verdict.remedy,
         verdict.covered_until,
         verdict.payer,
-        tuple(reason.code for reason in verdict.reasons),
+        tuple(
+            reason.code + ("法" if "law" in dict(reason.params) else "")
+            for reason in verdict.reasons
+        ),
     )
 
 
@@ -124,12 +197,15 @@ def _exclusion(word):
 
 def _service(text):
     kind, date_in, date_out, *words = text.split()
-    rest = [word for word in words if word not in PARTS and word != "保外"]
+    rest = [word for word in words if word not in PARTS and word not in ("保外", "换件")]
+    component = next((PARTS[w] for w in words if w in PARTS and w != "软件"), "main_unit")
     return Service(
         _day(date_in),
         _day(date_out),
         kind={"修": "repair", "换": "exchange"}[kind],
-        component=next((PARTS[w] for w in words if w in PARTS and w != "软件"), "main_unit"),
+        component=component,
+        component_kind=KINDS.get(component, "unit"),
+        replaced="换件" in words,
         fault=rest[0] if rest else "",
         in_warranty="保外" not in words,
         software="软件" in words,

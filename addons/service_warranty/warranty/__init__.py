@@ -2,7 +2,7 @@
 
 from .dossier import pack, replay, stored_verdict
 from .engine import decide
-from .facts import MAIN_UNIT, Check, Contract, Exclusion, Facts, Policy, Service, Term
+from .facts import MAIN_UNIT, Check, Contract, Exclusion, Facts, Policy, Rules, Service, Term
 from .reasons import SENTENCES, Reason, Why
 from .verdict import REMEDIES, Verdict, payer_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "Facts",
     "Policy",
     "Reason",
+    "Rules",
     "Service",
     "Term",
     "Verdict",

@@ -5,6 +5,7 @@ A bar looks at the case, gives its reason, and answers None or the remedy that i
 
 from odoo.addons.service_base.numbers import number_key
 
+from .dates import add_months
 from .facts import ALTERED_PROOF
 from .reasons import Why
 from .verdict import PAID_REPAIR, REFUSED
@@ -16,6 +17,8 @@ def bar_exclusions(case):
     for exclusion in case.facts.exclusions:
         if exclusion.photo_required and not exclusion.photo:
             case.note(Why.EXCLUSION_UNPROVEN, exclusion=exclusion.code)
+        elif not exclusion.photo and _needs_evidence(case):
+            case.note(Why.EVIDENCE_NEEDED, "evidence_months", exclusion=exclusion.code)
         elif exclusion.refuse:
             case.because(Why.REFUSED, exclusion=exclusion.code)
             left = REFUSED
@@ -23,6 +26,20 @@ def bar_exclusions(case):
             case.because(Why.EXCLUDED, exclusion=exclusion.code)
             left = left or PAID_REPAIR
     return left
+
+
+def _needs_evidence(case):
+    """True in the first months, when the business has to prove every exclusion."""
+    months = case.rules.evidence_months
+    return bool(months and case.start and case.report <= add_months(case.start, months))
+
+
+def bar_not_ours(case):
+    """A unit that was not sold by us is served against payment (R1.14)."""
+    if case.facts.sold_by_us:
+        return None
+    case.because(Why.NOT_OURS)
+    return PAID_REPAIR
 
 
 def bar_altered_proof(case):
@@ -48,4 +65,4 @@ def bar_serial_mismatch(case):
     return PAID_REPAIR
 
 
-BARS = (bar_exclusions, bar_altered_proof, bar_serial_mismatch)
+BARS = (bar_exclusions, bar_not_ours, bar_altered_proof, bar_serial_mismatch)

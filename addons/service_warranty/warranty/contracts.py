@@ -30,7 +30,7 @@ def add_contracts(case, rights):
         if not contract.covers(case.facts):
             case.note(Why.CONTRACT_OTHER, component=case.facts.component, contract=contract.number)
         elif contract.ends < case.report:
-            case.note(Why.CONTRACT_OVER, contract=contract.number, until=contract.ends.isoformat())
+            case.note(Why.CONTRACT_OVER, contract=contract.number, until=contract.ends)
             ended = max(ended or contract.ends, contract.ends)
         else:
             added |= _add_running(case, contract, rights | added)
@@ -54,7 +54,7 @@ def _add_running(case, contract, rights):
         _BEARS[added],
         component=case.facts.component,
         contract=contract.number,
-        until=contract.ends.isoformat(),
+        until=contract.ends,
     )
     case.until = max(case.until or contract.ends, contract.ends)
     return added
@@ -64,10 +64,10 @@ def _follow(case, contract):
     """A contract that changes nothing today, but prolongs what is covered, or begins later."""
     covered = _is_covered(case)
     if contract.begins > (add_days(case.until, 1) if covered else case.report):
-        case.note(Why.CONTRACT_AHEAD, contract=contract.number, date=contract.begins.isoformat())
+        case.note(Why.CONTRACT_AHEAD, contract=contract.number, date=contract.begins)
     elif not covered or contract.ends > case.until:
         case.until = contract.ends
-        case.note(Why.CONTRACT_FOLLOWS, contract=contract.number, until=contract.ends.isoformat())
+        case.note(Why.CONTRACT_FOLLOWS, contract=contract.number, until=contract.ends)
 
 
 def _is_covered(case):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from .engine import decide
-from .facts import Facts, Policy
+from .facts import MAIN_UNIT, Facts, Policy
 from .verdict import Verdict
 
 RULES = 3
@@ -13,13 +13,14 @@ RULES = 3
 def pack(policy, verdict):
     """JSON of a verdict: {'rules', 'policy', 'facts', 'verdict'}; policy is None when none applied.
 
-    Of the policy only the terms of components the facts speak of are kept.
+    Of the rules only the terms of components the facts speak of are kept, the holidays that moved
+    a day and the articles that are cited.
     """
     data = verdict.to_json()
     facts = data.pop("facts", {})
     return {
         "rules": RULES,
-        "policy": policy and _narrow(policy, verdict.facts).to_json(),
+        "policy": policy and _packed_policy(policy, verdict),
         "facts": facts,
         "verdict": data,
     }
@@ -36,7 +37,44 @@ def replay(data):
     return decide(policy, Facts.from_json(data["facts"]))
 
 
-def _narrow(policy, facts):
-    spoken_of = {facts.component, *(service.component for service in facts.history)}
-    terms = tuple(term for term in policy.terms if term.component in spoken_of)
-    return replace(policy, terms=terms) if len(terms) < len(policy.terms) else policy
+def _packed_policy(policy, verdict):
+    """JSON of what the verdict needs of the policy.
+
+    Packing one costs more than judging, and few are judged by at a time: each is packed once for
+    each component and article, as long as the very same object is judged by.
+    """
+    facts = verdict.facts
+    used = (
+        facts.component,
+        *(service.component for service in facts.history),
+        *verdict.moved,
+        *{value for reason in verdict.reasons for key, value in reason.params if key == "law"},
+    )
+    kept, by_use = _packed.get(id(policy), (None, None))
+    if kept is not policy:
+        if len(_packed) >= MOST_PACKED:
+            _packed.clear()
+        by_use = {}
+        _packed[id(policy)] = policy, by_use
+    if used not in by_use:
+        if len(by_use) >= MOST_PACKED:
+            by_use.clear()
+        narrow = _narrow(policy, used)
+        if policy.floor:
+            narrow = replace(narrow, floor=_narrow(policy.floor, used))
+        by_use[used] = narrow.to_json()
+    return by_use[used]
+
+
+def _narrow(rules, used):
+    spoken_of = {MAIN_UNIT, *used} if rules.unit_covers_parts else {*used}
+    return replace(
+        rules,
+        terms=tuple(term for term in rules.terms if term.component in spoken_of),
+        holidays=rules.holidays.intersection(used),
+        articles=tuple(pair for pair in rules.articles if pair[1] in spoken_of),
+    )
+
+
+_packed = {}
+MOST_PACKED = 500

@@ -8,10 +8,9 @@ ISO date, or the code of a component, an exclusion or a check under just that ke
 
 # pylint: disable=prefer-env-translation
 
-from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-
-from .records import Record
+from typing import NamedTuple
 
 
 def _lt(source):
@@ -34,6 +33,8 @@ class Why(Enum):
         ),
     )
 
+    NOT_OURS = "not_ours", _lt("The device was not sold by us: it is served against payment.")
+
     # What the warranty grants, or why it does not
     RETURN_OPEN = (
         "return_open",
@@ -42,6 +43,18 @@ class Why(Enum):
     EXCHANGE_OPEN = (
         "exchange_open",
         _lt("Day %(day)s after purchase: exchange is possible up to day %(days)s."),
+    )
+    RETURN_BY = (
+        "return_by",
+        _lt("Day %(day)s after purchase: return is possible until %(until)s."),
+    )
+    EXCHANGE_BY = (
+        "exchange_by",
+        _lt("Day %(day)s after purchase: exchange is possible until %(until)s."),
+    )
+    NO_REASON = (
+        "no_reason",
+        _lt("The unit may be given back without giving a reason until %(until)s."),
     )
     WINDOWS_OVER = (
         "windows_over",
@@ -63,6 +76,50 @@ class Why(Enum):
     REPAIRED_TWICE = (
         "repaired_twice",
         _lt("Repaired %(count)s times under warranty and failed again: exchange free of charge."),
+    )
+    CREDIT_FAILED = (
+        "credit_failed",
+        _lt("No credit between dealer and maker, not in order: %(check)s."),
+    )
+    CREDIT_LATE = (
+        "credit_late",
+        _lt("Day %(day)s after purchase: credit between dealer and maker up to day %(days)s only."),
+    )
+    CREDIT_PENDING = (
+        "credit_pending",
+        _lt("Before dealer and maker settle the credit, still to check: %(check)s."),
+    )
+    DELAYED_PARTS = (
+        "delayed_parts",
+        _lt("In repair for %(day)s days because parts were not supplied: exchange."),
+    )
+    DELAYED_REPAIRER = (
+        "delayed_repairer",
+        _lt("In repair for %(day)s days through the repairer's fault: exchange at his expense."),
+    )
+    LOANER_DUE = (
+        "loaner_due",
+        _lt("In repair for %(day)s days: a loaner is due, free of charge and deposit."),
+    )
+    REFUND_IN_FULL = (
+        "refund_in_full",
+        _lt("Instead of the exchange the customer may have the price back in full."),
+    )
+    REFUND_LESS_USE = (
+        "refund_less_use",
+        _lt(
+            "Instead of the exchange the customer may have the price back,"
+            " less %(percent)s %% for each day of use."
+        ),
+    )
+    RETURN_WITH = (
+        "return_with",
+        _lt("What was sold with the unit, such as display, keyboard and mouse, goes back with it."),
+    )
+    ACCESSORY_EXCHANGE = "accessory_exchange", _lt("The accessory is replaced free of charge.")
+    ACCESSORY_REFUND = (
+        "accessory_refund",
+        _lt("The accessory was replaced %(count)s times and failed again: its price is paid back."),
     )
     COVERED = "covered", _lt("%(component)s is covered until %(until)s (%(months)s months).")
     PARTS_ONLY = (
@@ -90,6 +147,11 @@ class Why(Enum):
     SAME_FAULT = (
         "same_fault",
         _lt("The same fault was repaired by %(date)s; its warranty runs until %(until)s."),
+    )
+
+    AFTER_REPAIR = (
+        "after_repair",
+        _lt("The unit was repaired by %(date)s: whatever fails until %(until)s is put right free."),
     )
 
     # What the customer bought beyond the warranty (R2.8)
@@ -121,6 +183,10 @@ class Why(Enum):
 
     # What the period rests on (R2.10)
     STARTS_PURCHASE = "starts_purchase", _lt("The warranty runs from the purchase on %(date)s.")
+    STARTS_DELIVERY = (
+        "starts_delivery",
+        _lt("The warranty runs from delivery, installation or acceptance on %(date)s."),
+    )
     STARTS_ACTIVATION = (
         "starts_activation",
         _lt("The warranty runs from the activation on %(date)s."),
@@ -146,11 +212,36 @@ class Why(Enum):
         _lt("There is no proof of purchase, nor a date on the device to start the warranty from."),
     )
     REPAIR_TIME_ADDED = "repair_time_added", _lt("%(days)s days in repair are added.")
+    PART_RENEWED = (
+        "part_renewed",
+        _lt("The part was replaced on %(date)s: its warranty runs anew from then."),
+    )
+    MOVED = "moved", _lt("A last day fell on a holiday and moves to the next day that is none.")
+    APPEARED = "appeared", _lt("The fault is proved to have appeared on %(date)s: that day counts.")
 
     # What to look at again
     EXCLUSION_UNPROVEN = (
         "exclusion_unproven",
         _lt("%(exclusion)s was noted without the photo it needs, so it does not count yet."),
+    )
+    EVIDENCE_NEEDED = (
+        "evidence_needed",
+        _lt(
+            "%(exclusion)s: in the first months the business has to prove it."
+            " There is no evidence, so it does not count yet."
+        ),
+    )
+    APPEARANCE_UNPROVEN = (
+        "appearance_unproven",
+        _lt("There is no evidence that the fault appeared on %(date)s, so the report counts."),
+    )
+    APPEARANCE_IMPOSSIBLE = (
+        "appearance_impossible",
+        _lt("The fault cannot have appeared on %(date)s, so the report counts."),
+    )
+    DELIVERY_IMPOSSIBLE = (
+        "delivery_impossible",
+        _lt("The delivery, installation or acceptance on %(date)s cannot be right: left out."),
     )
     PURCHASE_IMPOSSIBLE = (
         "purchase_impossible",
@@ -179,8 +270,7 @@ class Why(Enum):
         self.sentence = sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Reason(Record):
+class Reason(NamedTuple):
     """One reason: a code of `Why` and the values for its sentence as (key, value), sorted."""
 
     code: str = ""
@@ -193,6 +283,14 @@ class Reason(Record):
     def from_json(cls, data):
         code, params = data
         return cls(code, tuple(sorted(params.items())))
+
+
+def reason(why, params):
+    """The `Reason` for a member of `Why`; dates are told in ISO form."""
+    for key, value in params.items():
+        if isinstance(value, date):
+            params[key] = value.isoformat()
+    return Reason(why.code, tuple(sorted(params.items()) if len(params) > 1 else params.items()))
 
 
 SENTENCES = {why.code: why.sentence for why in Why}

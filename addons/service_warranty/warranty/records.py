@@ -12,7 +12,10 @@ from typing import get_args, get_origin
 
 
 class Record:
-    """Mixin of the engine's dataclasses; fields are text, number, flag, date or tuples of those."""
+    """Mixin of the engine's dataclasses.
+
+    Fields are text, number, flag, date, another record, or tuples and frozensets of those.
+    """
 
     __slots__ = ()
 
@@ -32,12 +35,14 @@ class Record:
 
 
 def _plain(value):
-    if isinstance(value, Record):
+    if hasattr(value, "to_json"):
         return value.to_json()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(map(_plain, value))
     return value
 
 
@@ -53,11 +58,13 @@ def _readers(cls):
 
 def _reader(kind):
     """The function that turns a JSON value back into a value of the annotated `kind`."""
-    if get_origin(kind) is tuple:
-        read_item = _reader(get_args(kind)[0])
-        return lambda items: tuple(map(read_item, items))
-    if kind is date or date in get_args(kind):
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (tuple, frozenset):
+        read_item = _reader(inner[0])
+        return lambda items: origin(map(read_item, items))
+    if kind is date or date in inner:
         return lambda text: text and date.fromisoformat(text)
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return kind.from_json
+    for record in (kind, *inner):
+        if hasattr(record, "from_json"):
+            return record.from_json
     return lambda value: value

@@ -9,11 +9,12 @@ from .records import Record
 
 RETURN = "return"
 EXCHANGE = "exchange"
+REFUND = "refund"
 FREE_REPAIR = "free_repair"
 PAID_REPAIR = "paid_repair"
 REFUSED = "refused"
 
-REMEDIES = (RETURN, EXCHANGE, FREE_REPAIR, PAID_REPAIR, REFUSED)
+REMEDIES = (RETURN, EXCHANGE, REFUND, FREE_REPAIR, PAID_REPAIR, REFUSED)
 """Best for the customer first."""
 
 MANUFACTURER = "manufacturer"
@@ -45,6 +46,18 @@ class Verdict(Record):
     """Last day, included, on which the unit may be exchanged; None where it may not."""
     pending: bool = False
     """Nothing is granted only because no day of purchase or device is proved yet."""
+    depreciation: float = 0.0
+    """What a refund instead of an exchange is less a day of use, in percent of the price."""
+    used_from: date | None = None
+    """The day from which use is counted; None where no such refund is open."""
+    loaner: bool = False
+    """A loaner is due, free of charge and deposit."""
+    charged_to: str = ""
+    """Who bears an exchange in the end, where not the manufacturer."""
+    carriage_free: bool = False
+    """Carriage and other costs of getting these rights are not the customer's."""
+    moved: tuple[date, ...] = ()
+    """Holidays over which a last day was moved."""
 
     @property
     def payer(self):

@@ -27,6 +27,11 @@ class ServiceOrder(models.Model):
     requisition_count = fields.Integer(compute="_compute_requisition_count")
     planned_part_count = fields.Integer(compute="_compute_planned_part_count")
 
+    def _was_component_replaced(self):
+        # sudo: what was done to the device before, whoever did it
+        used = self.sudo().part_ids.filtered(lambda part: part.state in ("used", "cleared"))
+        return super()._was_component_replaced() or bool(used)
+
     @api.depends("old_part_ids.state")
     def _compute_old_part_count(self):
         count_lines(

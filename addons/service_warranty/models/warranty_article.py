@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+from .warranty_policy import FIGURES
+
+# Figures of the law that no field of the policy holds.
+OTHER_FIGURES = [
+    ("delivered", "Start with Delivery or Installation"),
+    ("fallback_basis", "Start without Proof"),
+    ("holidays", "Last Day on a Holiday"),
+]
+
+
+class WarrantyArticle(models.Model):
+    """Where the law gives a figure of a statutory policy, and whether that has been checked."""
+
+    _name = "warranty.article"
+    _description = "Article of the Law"
+    _inherit = ["warranty.rule.mixin"]
+    _order = "id"
+    _rec_name = "article"
+
+    policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
+    figure = fields.Selection(selection="_get_figures", required=True)
+    article = fields.Char(
+        required=True,
+        help="M: mobile phones, C: microcomputers, V: audio and video, R: implementing rules of"
+        " the consumer law, CPL: consumer law, CC: civil code, each with its articles, such as"
+        " M11-12 CC201.",
+    )
+    value_text = fields.Char(string="Figure Now", compute="_compute_value_text")
+    to_check = fields.Boolean(
+        string="To Be Checked", help="Nobody has laid the text of the law beside this figure yet."
+    )
+    note = fields.Char(help="Where the figure comes from.")
+
+    _figure_unique = models.Constraint(
+        "UNIQUE(policy_id, figure)", "The policy names the article of this figure already."
+    )
+
+    @api.model
+    def _get_figures(self):
+        fields_of_policy = self.env["warranty.policy"]._fields
+        return [
+            *((name, fields_of_policy[name].string) for name in (*FIGURES, "depreciation")),
+            *OTHER_FIGURES,
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        articles = super().create(vals_list)
+        articles.policy_id._ensure_reasoned()
+        return articles
+
+    def write(self, vals):
+        self.policy_id._ensure_reasoned()
+        result = super().write(vals)
+        self.policy_id._ensure_reasoned()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_reason(self):
+        self.policy_id._ensure_reasoned()
+
+    @api.depends("figure", "policy_id")
+    @api.depends_context("lang")
+    def _compute_value_text(self):
+        for article in self:
+            article.value_text = article._value_text()
+
+    def _value_text(self):
+        if self.figure not in self.policy_id._fields:
+            return self.env._("Yes")
+        field, value = self.policy_id._fields[self.figure], self.policy_id[self.figure]
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "–")
+        return f"{value:g}"
+
+    def _label(self):
+        return dict(self._fields["figure"]._description_selection(self.env)).get(self.figure, "")
+
+    def _words(self):
+        """The article as words, to tell what a change changed."""
+        return f"{self.article} {'?' if self.to_check else ''}".strip()
+
+    def _touched_policies(self):
+        return self.policy_id._touched_policies()
