@@ -193,6 +193,9 @@ class ServiceOrder(models.Model):
             self.env, moment, tz=self.point_id.sudo().tz or self.env.tz.zone, dt_format=dt_format
         )
 
+    def _sheet_day(self, day):
+        return day.isoformat() if day else ""
+
     def _sheet_qr(self, text=None):
         """Picture of the address where the customer follows the order, or False without one."""
         text = text or self._progress_url()

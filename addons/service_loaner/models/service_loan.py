@@ -2,7 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from odoo.addons.service_base.labels import selection_labels
@@ -158,11 +158,25 @@ class ServiceLoan(models.Model):
         for loan in self:
             loan.signed_by = loan.signed_by or loan.order_id.contact_name
 
-    @api.depends("lot_id")
+    @api.depends("lot_id", "order_id")
     def _compute_deposit_amount(self):
         for loan in self:
-            deposit = loan.product_id.with_company(loan.company_id).loaner_deposit
+            by_law = loan.order_id.is_loaner_due
+            product = loan.product_id.with_company(loan.company_id)
+            deposit = 0.0 if by_law else product.loaner_deposit
             loan.deposit_amount = loan.currency_id.round(deposit) if loan.currency_id else deposit
+
+    @api.constrains("deposit_amount", "order_id")
+    def _check_free_by_law(self):
+        for loan in self:
+            if loan.deposit_amount and loan.state == "reserved" and loan.order_id.is_loaner_due:
+                raise ValidationError(
+                    self.env._(
+                        "The repair of order %s takes longer than the law allows: its loaner is"
+                        " free of charge and deposit. Leave the deposit empty.",
+                        loan.order_id.name,
+                    )
+                )
 
     @api.depends("condition")
     def _compute_charge_amount(self):

@@ -21,7 +21,7 @@ class ServiceOrder(models.Model):
     def _compute_loan_count(self):
         count_lines(self, "loan_count", "service.loan", "order_id")
 
-    @api.depends("wait_reason", "state", "loan_ids.state")
+    @api.depends("wait_reason", "state", "loan_ids.state", "is_loaner_due")
     def _compute_loaner_offered(self):
         for order in self:
             order.loaner_offered = order._should_offer_loaner()
@@ -32,7 +32,7 @@ class ServiceOrder(models.Model):
             return False
         if set(OUT) & set(self.loan_ids.mapped("state")):
             return False
-        return self.wait_reason in LONG_WAITS or self._exceeds_promise()
+        return self.is_loaner_due or self.wait_reason in LONG_WAITS or self._exceeds_promise()
 
     def action_reserve_loaner(self):
         self.ensure_one()

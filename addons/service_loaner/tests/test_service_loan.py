@@ -3,7 +3,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -208,3 +208,19 @@ class TestServiceLoan(LoanerCase):
         few = self.count_queries(lambda: units[:10].mapped("loaner_state"))
         many = self.count_queries(lambda: units[10:].mapped("loaner_state"))
         self.assertLessEqual(many / few, 1.5, f"{few} queries for 10, {many} for 100")
+
+    def test_a_loaner_by_law_is_offered_and_free_of_deposit(self):
+        bought = fields.Date.today() - timedelta(100)
+        phones = self.env.ref("repair_intake.category_phone")
+        order = self.make_order(
+            categ_id=phones.id,
+            purchase_date=bought,
+            proof="invoice",
+            reported_at=fields.Datetime.now() - timedelta(9),
+        )
+        self.assertTrue(order.is_loaner_due)
+        self.assertTrue(order.loaner_offered)
+        loan = self.reserve(order=order)
+        self.assertEqual(loan.deposit_amount, 0)
+        with self.assertRaises(ValidationError):
+            loan.deposit_amount = 100

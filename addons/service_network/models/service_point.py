@@ -80,6 +80,7 @@ class ServicePoint(models.Model):
     missing = fields.Char(string="Still Missing", compute="_compute_missing")
     phone = fields.Char(related="partner_id.phone", readonly=False)
     street = fields.Char(related="partner_id.street", readonly=False)
+    zip = fields.Char(string="Postcode", related="partner_id.zip", readonly=False)
     external_ref = fields.Char(
         string="External Reference", copy=False, help="What an imported source calls this point."
     )

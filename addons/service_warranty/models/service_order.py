@@ -564,6 +564,22 @@ class ServiceOrder(models.Model):
             replaced=self._was_component_replaced(),
         )
 
+    def _repair_number(self):
+        """Which repair of the device this is, those of units it was exchanged for left out."""
+        self.ensure_one()
+        if not self.device_id:
+            return 1
+        earlier = self._device_history({self.device_id: self.env["stock.lot"]})
+        done = self.done_at or fields.Datetime.now()
+        repairs = earlier.get(self.device_id, self.browse()).filtered(
+            lambda order: order.result == "repaired" and order.done_at < done
+        )
+        return len(repairs - self.sudo()) + 1
+
+    def _cause_words(self):
+        """Hook: the cause of the fault, for the repair record."""
+        return ""
+
     def _was_component_replaced(self):
         """Hook: True where the faulty component itself was replaced."""
         return False

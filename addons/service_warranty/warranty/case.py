@@ -127,7 +127,8 @@ class Case:
 
     def window_end(self, days):
         """Last day, included, of a window of so many days from the sale."""
-        return self.last_day(add_days(self.sold, days - self.rules.count_purchase_day))
+        end = add_days(self.sold, days - self.rules.count_purchase_day)
+        return self.last_day(end) if end in self.rules.holidays else end
 
     def last_day(self, day):
         """The day itself, or the first after it that is no holiday."""
@@ -155,11 +156,6 @@ class Case:
                 params["law"] = article
             (decisive if decides else notes).append(reason(why, params))
         return (*decisive, *notes)
-
-    def law_of_term(self):
-        """The article of the term as a parameter, none where a policy gives it."""
-        article = self.term.article if self.term else ""
-        return {"law": article} if article else {}
 
     def concerns(self, service):
         """True when what was done to its component was done to the component of this case.
@@ -273,7 +269,9 @@ def _end(case, months):
     if not months:
         return None
     end = add_months(case.start, months)
-    return case.last_day(add_days(end, case.added_days) if case.added_days else end)
+    if case.added_days:
+        end = add_days(end, case.added_days)
+    return case.last_day(end) if end in case.rules.holidays else end
 
 
 def _replaced_on(case):

@@ -18,7 +18,7 @@ from .contracts import add_contracts
 from .dates import add_days, add_months
 from .evidence import Evidence
 from .facts import PURCHASE, Policy
-from .grants import FIRST_TIME, GRANTS, WITHOUT_FAULT, tell_credit
+from .grants import WITHOUT_FAULT, grants_for, tell_credit
 from .reasons import Reason, Why
 from .rights import LABOUR, MONEY_BACK, NEW_UNIT, PARTS, REFUND, REPAIR
 from .verdict import (
@@ -78,7 +78,7 @@ def _bar(case):
 def _grants(facts):
     if facts.without_fault:
         return WITHOUT_FAULT
-    return GRANTS if facts.history else FIRST_TIME
+    return grants_for(bool(facts.history), facts.software, bool(facts.handed_in))
 
 
 def _decide_alone(case):
@@ -101,10 +101,12 @@ def _decide_both(case, floor):
         case.rights |= rights
         floor.rights |= by_law
         if floor.said or case.said:
-            by = floor if not case.said or _is_better(floor, by_law, case, rights) else case
-            said += by.said or case.said
+            if floor.said and (not case.said or _is_better(floor, by_law, case, rights)):
+                said += floor.said
+            else:
+                said += case.said
             case.said, floor.said = [], []
-    pending = _is_pending(case) or _is_pending(floor)
+    pending = not case.rights | floor.rights and (_is_pending(case) or _is_pending(floor))
     case.on_site = _is_on_site(case)
     if floor.rights & REPAIR == REPAIR:
         # the law gives what the policy refuses
@@ -129,30 +131,29 @@ def _is_better(floor, by_law, case, rights):
 
 def _join(case, floor):
     """Put into `case` what the law gives beyond it."""
-    case.depreciation = _best_depreciation(case, floor)
-    case.used_from = case.used_from or floor.used_from
+    if floor.rights & REFUND:
+        rates = (floor.depreciation, case.depreciation if case.rights & REFUND else 100.0)
+        case.depreciation = min(rates)
+        case.used_from = case.used_from or floor.used_from
     case.rights |= floor.rights
-    case.until = _latest(case.until, floor.until)
-    case.return_until = _latest(case.return_until, floor.return_until)
-    case.exchange_until = _latest(case.exchange_until, floor.exchange_until)
+    case.until = _later(case.until, floor.until)
+    case.return_until = _later(case.return_until, floor.return_until)
+    case.exchange_until = _later(case.exchange_until, floor.exchange_until)
     case.is_new = case.is_new or floor.is_new
     case.loaner = case.loaner or floor.loaner
     case.charged_to = case.charged_to or floor.charged_to
-    case.carriage_free = case.rules.carriage_free or floor.rules.carriage_free
+    case.carriage_free = case.carriage_free or floor.carriage_free
     case.moved += floor.moved
 
 
-def _best_depreciation(case, floor):
-    rates = [it.depreciation for it in (case, floor) if it.rights & REFUND]
-    return min(rates, default=0.0)
+def _later(day, other):
+    if day and other:
+        return max(day, other)
+    return day or other
 
 
 def _is_later(day, other):
     return bool(day and (not other or day > other))
-
-
-def _latest(day, other):
-    return other if _is_later(other, day) else day
 
 
 def _is_on_site(case):

@@ -1,5 +1,7 @@
 """What the warranty gives: each grant looks at the case, gives its reason, answers rights."""
 
+from functools import cache
+
 from .dates import add_days, add_months
 from .facts import EXCHANGE, MAIN_UNIT, MAKER_PARTS, REPAIRER
 from .facts import REPAIR as REPAIRED
@@ -186,9 +188,19 @@ GRANTS = (
     grant_duties,
 )
 
-_AFTER_SERVICE = (grant_exchange_after_repairs, grant_same_fault, grant_after_repair)
-# Heard of a device to which nothing was done before.
-FIRST_TIME = tuple(grant for grant in GRANTS if grant not in _AFTER_SERVICE)
+# Grants that are heard only where the facts speak of what they look at.
+_IF_SERVED = (grant_exchange_after_repairs, grant_same_fault, grant_after_repair)
+
+
+@cache
+def grants_for(served, software, handed_in):
+    """The grants to hear, by what the facts speak of."""
+    silent = {
+        *(() if served else _IF_SERVED),
+        *(() if software else (grant_software,)),
+        *(() if handed_in else (grant_delays,)),
+    }
+    return tuple(grant for grant in GRANTS if grant not in silent)
 
 
 def grant_without_fault(case):
@@ -339,7 +351,7 @@ def _is_within(until, case):
 
 def _explain_term(case, rights):
     component, until = case.facts.component, case.until
-    law = case.law_of_term()
+    law = {"law": case.term.article} if case.term.article else {}
     if rights == REPAIR:
         months = case.term.months
         case.because(Why.COVERED, component=component, until=until, months=months, **law)

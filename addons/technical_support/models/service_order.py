@@ -90,6 +90,9 @@ class ServiceOrder(models.Model):
         ]
         return replace(facts, fault=same[-1].fault_id.code) if same else facts
 
+    def _cause_words(self):
+        return self.cause_id.name or super()._cause_words()
+
     @api.depends("categ_id", "symptom_id", "fault_id", "cause_id")
     def _compute_code_domains(self):
         for order in self:
