@@ -7,7 +7,7 @@
     "maintainers": ["Odoo After-Sales"],
     "development_status": "Beta",
     "license": "LGPL-3",
-    "depends": ["service_network"],
+    "depends": ["service_network", "privacy_lookup"],
     "data": [
         "security/customer_privacy_groups.xml",
         "security/ir.model.access.csv",
