@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/customer_privacy_rules.xml",
         "views/service_contact_view_views.xml",
+        "views/service_number_lookup_views.xml",
         "views/privacy_request_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -16,4 +16,5 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import service_contact_view
+from . import service_number_lookup
 from . import service_number_search
