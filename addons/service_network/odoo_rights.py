@@ -245,8 +245,6 @@ CLOSED = {
     "base.module.install.request": Closed("rwcu"),
     "base_import.import": Closed("rwcu", KEEPERS_OF_LISTS),
     "base_import.mapping": Closed("rwcu", KEEPERS_OF_LISTS),
-    # bought services, by which the house pays, and their keys
-    "iap.account": Closed("rwcu", TRADE),
     "ir.exports.line": Closed("rwcu", EXPORTERS),
     "mail.compose.message": Closed("rwcu", WRITERS),
     "mail.followers.edit": Closed("rwcu", WRITERS),

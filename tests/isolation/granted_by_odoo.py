@@ -72,7 +72,7 @@ OFFICE = {
         auth_totp.device discuss.call.history hr.employee.public payment.token res.company
         res.device res.device.log res.users.apikeys spreadsheet.dashboard
     """,
-    "RC": "hr.skill",
+    "RC": "hr.skill iap.account",
     "rc": "res.users.apikeys.description",
     "rw": "auth.passkey.key gamification.goal",
     "RWC": "stock.reference",
@@ -214,7 +214,7 @@ ROLES = {
             account.journal account.journal.group payment.token stock.package.type
             stock.warehouse.orderpoint
         """,
-        "RC": "account.reconcile.model account.reconcile.model.line iap.account",
+        "RC": "account.reconcile.model account.reconcile.model.line",
         "RW": """
             gamification.goal purchase.bill.line.match purchase.order purchase.order.line
             sale.order sale.order.line

@@ -8,6 +8,7 @@ from . import ir_rule
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_template
 from . import mail_thread
 from . import mail_tracking_value
 from . import privacy_request
