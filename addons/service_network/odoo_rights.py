@@ -287,6 +287,11 @@ def versions(user):
 PERSONNEL = {"hr.employee": personnel, "hr.version": versions}
 
 
+def not_the_makers(user):
+    """Contacts but for the maker's own, which papers and public pages show."""
+    return [("id", "not in", user.company_ids.partner_id.ids)]
+
+
 # --- what is asked ---
 
 
@@ -318,8 +323,10 @@ def domain_kept(name, operation, user):
     return whose(user) if whose else []
 
 
-def domain_of_personnel(name, user):
-    """Which of these files remain to a network manager who is not of the personnel office."""
-    whose = PERSONNEL.get(name)
-    is_limited = whose and user._has_group(NETWORK) and not any(map(user._has_group, PEOPLE_OFFICE))
-    return whose(user) if is_limited else []
+def domain_of_office(name, operation, user):
+    """Which records of the model remain to a user of the head office; empty: all of them."""
+    if name in PERSONNEL and user._keeps_technicians_only():
+        return PERSONNEL[name](user)
+    if name == "res.partner" and operation != "read" and not user._has_group("base.group_system"):
+        return not_the_makers(user)
+    return []

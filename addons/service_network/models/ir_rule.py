@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from ..odoo_rights import domain_kept, domain_of_personnel
+from ..odoo_rights import domain_kept, domain_of_office
 
 
 class IrRule(models.Model):
@@ -20,7 +20,7 @@ class IrRule(models.Model):
         """Limits beside the rules in the database, for people who have a role of ours.
 
         An open dialog belongs to who opened it; of Odoo's models a point keeps some records, and
-        who manages the network the files of its technicians.
+        the head office some for what needs no role of it.
         """
         domain = super()._compute_domain(model_name, mode)
         user = self.env.user
@@ -33,5 +33,7 @@ class IrRule(models.Model):
             user = self._eval_context()["user"].sudo()
             domain &= Domain(domain_kept(model_name, mode, user))
         elif user._is_office_only():
-            domain &= Domain(domain_of_personnel(model_name, user))
+            # sudo: the companies that the user may choose
+            user = self._eval_context()["user"].sudo()
+            domain &= Domain(domain_of_office(model_name, mode, user))
         return domain

@@ -98,12 +98,51 @@ class TestServiceNetworkAccess(NetworkCase):
         )
         self.assertTrue(clerk.with_user(personnel).has_access("write"))
 
+    def test_a_network_manager_takes_nobodys_account_by_the_card_of_a_technician(self):
+        clerk = self.make_user("clerk", "service_network.group_oversight_manager")
+        clerk.email = "clerk@example.com"
+        Employee = self.env["hr.employee"].with_user(self.office)
+        vals = {"name": "Tech", "service_point_id": self.point.id, "work_email": "me@example.com"}
+        for tie in ({"user_id": clerk.id}, {"work_contact_id": clerk.partner_id.id}):
+            with self.subTest(tie=tie):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    Employee.create({**vals, **tie})
+                technician = self.make_technician("Tech North", self.point)
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    Employee.browse(technician.id).write({**tie, "work_email": "me@example.com"})
+        self.env.invalidate_all()
+        self.assertEqual(clerk.email, "clerk@example.com")
+        self.assertTrue(Employee.create({**vals, "user_id": self.manager.id}))
+
+    def test_a_network_manager_changes_the_card_of_a_technician(self):
+        """With nothing read before, as in a request."""
+        technician = self.make_technician("Tech North", self.point)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        technician.with_user(self.office).write({"name": "Tech N.", "work_phone": "13700001111"})
+        self.env.flush_all()
+        self.assertEqual(technician.name, "Tech N.")
+
+    def test_no_role_of_the_head_office_changes_the_makers_own_contact(self):
+        maker = self.company.partner_id
+        other = self.env["res.partner"].create({"name": "Supplier", "is_company": True})
+        self.assertTrue(other.with_user(self.office).has_access("write"))
+        self.assertTrue(maker.with_user(self.office).has_access("read"))
+        with self.assertRaises(AccessError):
+            maker.with_user(self.office).write({"phone": "HACK"})
+        for group in ("base.group_system", "service_network.group_administrator"):
+            user = self.make_user(f"admin {group}", f"{group},service_network.group_office_user")
+            user.sudo().group_ids += self.env.ref("base.group_partner_manager")
+            self.assertTrue(maker.with_user(user).has_access("write"))
+        seller = self.make_user("seller", "base.group_user,base.group_partner_manager")
+        self.assertTrue(maker.with_user(seller).has_access("write"))
+
     def test_nobody_of_after_sales_sends_a_template_to_whom_he_likes(self):
-        contact = self.point.partner_id
+        about = self.env.ref("base.cn")
         template = self.env["mail.template"].create(
             {
                 "name": "Invitation",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "model_id": self.env["ir.model"]._get_id("res.country"),
                 "subject": "{{ object.name }}",
                 "email_to": "point@example.com",
                 "use_default_to": False,
@@ -115,14 +154,14 @@ class TestServiceNetworkAccess(NetworkCase):
             own = template.with_user(user)
             for values in ({"email_to": "me@example.com"}, {"recipient_ids": [(4, 1)]}):
                 with self.subTest(user=user.login, values=values), self.assertRaises(AccessError):
-                    own.send_mail(contact.id, email_values=values)
+                    own.send_mail(about.id, email_values=values)
                 with self.assertRaises(AccessError):
-                    own.send_mail_batch(contact.ids, email_values=values)
-        sent = template.with_user(self.office).send_mail(contact.id)
+                    own.send_mail_batch(about.ids, email_values=values)
+        sent = template.with_user(self.office).send_mail(about.id)
         self.assertEqual(self.env["mail.mail"].browse(sent).email_to, "point@example.com")
         for role_free in (self.env.user, self.make_user("neighbour", "base.group_user")):
             sent = template.with_user(role_free).send_mail(
-                contact.id, email_values={"email_to": "me@example.com"}
+                about.id, email_values={"email_to": "me@example.com"}
             )
             self.assertEqual(self.env["mail.mail"].browse(sent).email_to, "me@example.com")
 
