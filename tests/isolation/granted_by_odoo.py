@@ -148,12 +148,14 @@ ROLES = {
         "rwcu": "stock.orderpoint.snooze stock.return.picking.line",
     },
     "hotline": {
-        "RWC": "res.partner stock.lot",
+        "RWC": "stock.lot",
+        "Rwc": "res.partner",
         "rwc": "mail.compose.message mail.followers.edit",
         "RwcU": "mail.scheduled.message",
     },
     "hotline supervisor": {
-        "RWC": "res.partner stock.lot",
+        "RWC": "stock.lot",
+        "Rwc": "res.partner",
         "rwc": "mail.compose.message mail.followers.edit",
         "RwcU": "mail.scheduled.message",
     },
@@ -192,7 +194,8 @@ ROLES = {
     },
     "network": {
         "RW": "gamification.goal",
-        "RWC": "product.product product.template res.partner",
+        "RWC": "product.product product.template",
+        "Rwc": "res.partner",
         "rwc": "hr.bank.account.allocation.wizard hr.departure.wizard hr.version.wizard",
         "RWCU": """
             gamification.badge gamification.badge.user gamification.challenge
