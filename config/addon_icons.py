@@ -50,6 +50,10 @@ SIGNS = {
     "customer_privacy": (
         ring(12, 8.5, 4, SECOND), box(6, 10, 12, 10), disc(12, 14.5, 1.8, ACCENT),
     ),
+    "customer_privacy_calendar": (
+        box(4, 5, 16, 15), line(4, 9.5, 20, 9.5, colour=GROUND), line(8, 3, 8, 6, colour=SECOND),
+        line(16, 3, 16, 6, colour=SECOND), ring(12, 13, 1.8, GROUND), box(9, 13.5, 6, 4.5, ACCENT),
+    ),
     "deposit_ledger": (
         box(5, 4, 12, 16), line(8, 8, 14, 8, colour=GROUND), line(8, 11, 12, 11, colour=GROUND),
         *COIN,

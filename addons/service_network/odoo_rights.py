@@ -239,19 +239,57 @@ KEEPERS_OF_LISTS = (
     "survey.group_survey_manager",
 )
 WRITERS = (*FINANCE, *TRADE, *PEOPLE_OFFICE, *TO_CUSTOMERS)
+EXPORTERS = ("base.group_allow_export",)
 CLOSED = {
+    "base.language.export": Closed("rwcu"),
+    "base.module.install.request": Closed("rwcu"),
     "base_import.import": Closed("rwcu", KEEPERS_OF_LISTS),
     "base_import.mapping": Closed("rwcu", KEEPERS_OF_LISTS),
+    "ir.exports.line": Closed("rwcu", EXPORTERS),
     "mail.compose.message": Closed("rwcu", WRITERS),
     "mail.followers.edit": Closed("rwcu", WRITERS),
     "mail.scheduled.message": Closed("wcu", WRITERS),
+    # a text with the values of a record in it, whatever its reader may see of the record
+    "mail.template": Closed("wcu", TRADE),
+    "mail.template.preview": Closed("rwcu", TRADE),
+    "payment.capture.wizard": Closed("rwcu", FINANCE),
     "product.supplierinfo": Closed("rwcu", (*FINANCE, *TRADE, *STOCK)),
     "rating.rating": Closed("wcu"),
+    # how the papers of the company look
+    "report.layout": Closed("wcu"),
     "res.partner.bank": Closed("rwcu", (*FINANCE, *TRADE, *PEOPLE_OFFICE)),
     "sms.composer": Closed("rwcu", TRADE),
+    "sms.template.preview": Closed("rwcu", TRADE),
     "snailmail.letter": Closed("wcu", FINANCE),
+    # a link by which anybody sees the figures
+    "spreadsheet.dashboard.share": Closed("rwcu"),
     "stock.move.line": Closed("wcu", (*STOCK, *TRADE)),
+    "utm.campaign": Closed("wcu", TRADE),
+    "utm.medium": Closed("wcu", TRADE),
+    "utm.source": Closed("wcu", TRADE),
 }
+
+# Whoever manages the network keeps the files of the points' technicians. Odoo has one right for
+# them and for those of all who work for the maker: passports, private addresses, dismissals.
+NETWORK = "service_network.group_network_manager"
+
+
+def personnel(user, employee=""):
+    """Files of technicians, and to read one's own."""
+    return ["|", (f"{employee}service_point_id", "!=", False), (f"{employee}user_id", "=", user.id)]
+
+
+def versions(user):
+    """Of these, and those that are nobody's yet."""
+    return ["|", ("employee_id", "=", False), *personnel(user, "employee_id.")]
+
+
+PERSONNEL = {"hr.employee": personnel, "hr.version": versions}
+
+
+def not_the_makers(user):
+    """Contacts but for the maker's own, which papers and public pages show."""
+    return [("id", "not in", user.company_ids.partner_id.ids)]
 
 
 # --- what is asked ---
@@ -283,3 +321,12 @@ def domain_kept(name, operation, user):
     if operation != "read":
         whose = CHANGED.get(name, whose)
     return whose(user) if whose else []
+
+
+def domain_of_office(name, operation, user):
+    """Which records of the model remain to a user of the head office; empty: all of them."""
+    if name in PERSONNEL and user._keeps_technicians_only():
+        return PERSONNEL[name](user)
+    if name == "res.partner" and operation != "read" and not user._has_group("base.group_system"):
+        return not_the_makers(user)
+    return []

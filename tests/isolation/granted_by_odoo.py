@@ -51,20 +51,21 @@ OFFICE = {
         ir.module.module.exclusion ir.sequence ir.sequence.date_range ir.ui.menu
         mail.activity.plan mail.activity.plan.template mail.activity.type mail.alias
         mail.alias.domain mail.followers mail.guest mail.message.subtype
-        mail.scheduled.message payment.method product.attribute
+        mail.scheduled.message mail.template payment.method product.attribute
         product.attribute.custom.value product.attribute.value product.category
         product.combo product.combo.item product.document product.pricelist
         product.pricelist.item product.product product.removal product.tag product.template
         product.template.attribute.exclusion product.template.attribute.line
         product.template.attribute.value product.uom quotation.document rating.rating
-        repair.order report.paperformat report.stock.quantity res.bank res.country
-        res.country.group res.country.state res.currency res.currency.rate res.groups
-        res.groups.privilege res.lang res.partner res.partner.category res.partner.industry
-        res.role res.users resource.calendar resource.calendar.attendance resource.resource
-        sale.pdf.form.field sms.template snailmail.letter spreadsheet.dashboard.group
-        stock.location stock.lot stock.move stock.move.line stock.package stock.picking.type
-        stock.putaway.rule stock.quant stock.route stock.rule stock.storage.category
-        stock.storage.category.capacity stock.warehouse uom.uom utm.stage utm.tag
+        repair.order report.layout report.paperformat report.stock.quantity res.bank
+        res.country res.country.group res.country.state res.currency res.currency.rate
+        res.groups res.groups.privilege res.lang res.partner res.partner.category
+        res.partner.industry res.role res.users resource.calendar
+        resource.calendar.attendance resource.resource sale.pdf.form.field sms.template
+        snailmail.letter spreadsheet.dashboard.group stock.location stock.lot stock.move
+        stock.move.line stock.package stock.picking.type stock.putaway.rule stock.quant
+        stock.route stock.rule stock.storage.category stock.storage.category.capacity
+        stock.warehouse uom.uom utm.campaign utm.medium utm.source utm.stage utm.tag
         web_tour.tour web_tour.tour.step
     """,
     "r": """
@@ -74,27 +75,23 @@ OFFICE = {
     "RC": "hr.skill iap.account",
     "rc": "res.users.apikeys.description",
     "rw": "auth.passkey.key gamification.goal",
-    "RWC": "stock.reference utm.campaign utm.medium utm.source",
+    "RWC": "stock.reference",
     "RwC": "mail.notification",
     "rwc": """
-        base.language.export base.module.install.request discuss.channel
-        gamification.badge.user.wizard gamification.goal.wizard hr.employee.cv.wizard
-        mail.activity.schedule mail.activity.schedule.line mail.template.preview
-        payment.capture.wizard res.users.identitycheck sms.template.preview
+        discuss.channel gamification.badge.user.wizard gamification.goal.wizard
+        hr.employee.cv.wizard mail.activity.schedule mail.activity.schedule.line
+        res.users.identitycheck
     """,
-    "RWCU": """
-        calendar.alarm calendar.attendee calendar.filters calendar.recurrence
-        ir.exports.line report.layout
-    """,
+    "RWCU": "calendar.alarm calendar.attendee calendar.filters calendar.recurrence",
     "RwCu": "gamification.badge.user ir.embedded.actions",
-    "Rwcu": "calendar.event hr.employee.skill hr.resume.line ir.default mail.template",
+    "Rwcu": "calendar.event hr.employee.skill hr.resume.line ir.default",
     "rwCu": "mail.canned.response",
     "rwcu": """
         auth.passkey.key.create auth_totp.wizard calendar.popover.delete.wizard
         change.password.own discuss.channel.member discuss.gif.favorite ir.attachment
         ir.filters mail.activity mail.message product.label.layout res.users.settings
         res.users.settings.embedded.action res.users.settings.volumes
-        resource.calendar.leaves spreadsheet.dashboard.share
+        resource.calendar.leaves
     """,
 }
 
@@ -124,8 +121,8 @@ ROLES = {
             stock.warn.insufficient.qty.scrap
         """,
         "RWCU": """
-            ir.exports repair.order repair.tags stock.lot stock.move.line stock.package
-            stock.picking
+            ir.exports ir.exports.line repair.order repair.tags stock.lot stock.move.line
+            stock.package stock.picking
         """,
         "rwcu": "stock.orderpoint.snooze stock.return.picking.line",
     },
@@ -145,18 +142,20 @@ ROLES = {
             stock.warn.insufficient.qty.scrap
         """,
         "RWCU": """
-            ir.exports repair.order repair.tags stock.lot stock.move.line stock.package
-            stock.picking
+            ir.exports ir.exports.line repair.order repair.tags stock.lot stock.move.line
+            stock.package stock.picking
         """,
         "rwcu": "stock.orderpoint.snooze stock.return.picking.line",
     },
     "hotline": {
-        "RWC": "res.partner stock.lot",
+        "RWC": "stock.lot",
+        "Rwc": "res.partner",
         "rwc": "mail.compose.message mail.followers.edit",
         "RwcU": "mail.scheduled.message",
     },
     "hotline supervisor": {
-        "RWC": "res.partner stock.lot",
+        "RWC": "stock.lot",
+        "Rwc": "res.partner",
         "rwc": "mail.compose.message mail.followers.edit",
         "RwcU": "mail.scheduled.message",
     },
@@ -182,33 +181,36 @@ ROLES = {
         "RWU": "account.payment.method",
         "rwc": """
             account.autopost.bills.wizard account.move.reversal account.payment.register
-            mail.compose.message mail.followers.edit payment.link.wizard
-            payment.refund.wizard validate.account.move
+            mail.compose.message mail.followers.edit payment.capture.wizard
+            payment.link.wizard payment.refund.wizard validate.account.move
         """,
         "RWCU": """
-            ir.exports
             account.analytic.distribution.model account.analytic.line account.cash.rounding
             account.full.reconcile account.move account.move.line account.partial.reconcile
-            account.payment account.payment.method.line
+            account.payment account.payment.method.line ir.exports ir.exports.line
         """,
         "RwcU": "mail.scheduled.message",
         "rwcu": "account.move.send.batch.wizard account.move.send.wizard",
     },
     "network": {
         "RW": "gamification.goal",
-        "RWC": "product.product product.template res.partner",
+        "RWC": "product.product product.template",
+        "Rwc": "res.partner",
         "rwc": "hr.bank.account.allocation.wizard hr.departure.wizard hr.version.wizard",
         "RWCU": """
-            ir.exports
             gamification.badge gamification.badge.user gamification.challenge
             gamification.challenge.line hr.contract.type hr.department hr.departure.reason
             hr.employee.category hr.employee.location hr.employee.skill hr.job hr.job.skill
             hr.resume.line hr.resume.line.type hr.skill hr.skill.level hr.skill.type
-            hr.version resource.calendar resource.calendar.attendance resource.resource
+            ir.exports ir.exports.line resource.calendar resource.calendar.attendance
+            resource.resource
         """,
-        "rwcu": "homework.location.wizard hr.bank.account.allocation.wizard.line hr.employee",
+        "rwcu": """
+            homework.location.wizard hr.bank.account.allocation.wizard.line hr.employee
+            hr.version
+        """,
     },
-    "management": {"RWCU": "ir.exports"},
+    "management": {"RWCU": "ir.exports ir.exports.line"},
     "administrator": {
         "R": """
             account.bank.statement account.bank.statement.line account.invoice.report
@@ -223,15 +225,18 @@ ROLES = {
         "RWC": """
             payment.transaction rating.rating snailmail.letter stock.move
             stock.package.history stock.quant stock.scrap stock.scrap.reason.tag
+            utm.campaign utm.medium utm.source
         """,
         "RWU": "account.payment.method",
         "rwc": """
             account.autopost.bills.wizard account.move.reversal account.payment.register
+            base.language.export base.module.install.request
             base.partner.merge.automatic.wizard base_import.import confirm.stock.sms
             hr.bank.account.allocation.wizard hr.departure.wizard hr.version.wizard
-            lot.label.layout mail.compose.message mail.followers.edit payment.link.wizard
-            payment.refund.wizard picking.label.type portal.share portal.wizard
-            portal.wizard.user product.replenish sms.composer stock.backorder.confirmation
+            lot.label.layout mail.compose.message mail.followers.edit mail.template.preview
+            payment.capture.wizard payment.link.wizard payment.refund.wizard
+            picking.label.type portal.share portal.wizard portal.wizard.user
+            product.replenish sms.composer sms.template.preview stock.backorder.confirmation
             stock.backorder.confirmation.line stock.inventory.adjustment.name
             stock.package.destination stock.put.in.pack stock.quantity.history
             stock.replenishment.option stock.return.picking stock.rules.report
@@ -240,7 +245,6 @@ ROLES = {
             validate.account.move
         """,
         "RWCU": """
-            ir.exports
             account.analytic.distribution.model account.analytic.line account.cash.rounding
             account.full.reconcile account.move account.move.line account.partial.reconcile
             account.payment account.payment.method.line base_import.mapping
@@ -248,21 +252,23 @@ ROLES = {
             gamification.challenge.line hr.contract.type hr.department hr.departure.reason
             hr.employee.category hr.employee.location hr.employee.skill hr.job hr.job.skill
             hr.resume.line hr.resume.line.type hr.skill hr.skill.level hr.skill.type
-            hr.version product.attribute product.attribute.custom.value
-            product.attribute.value product.category product.combo product.combo.item
-            product.document product.pricelist product.pricelist.item product.product
-            product.supplierinfo product.tag product.template
-            product.template.attribute.exclusion product.template.attribute.line
-            product.template.attribute.value product.uom repair.order repair.tags res.bank
-            res.country.group res.country.state res.partner res.partner.bank
-            res.partner.category resource.calendar resource.calendar.attendance
-            resource.resource stock.lot stock.move.line stock.package stock.picking uom.uom
+            hr.version ir.exports ir.exports.line product.attribute
+            product.attribute.custom.value product.attribute.value product.category
+            product.combo product.combo.item product.document product.pricelist
+            product.pricelist.item product.product product.supplierinfo product.tag
+            product.template product.template.attribute.exclusion
+            product.template.attribute.line product.template.attribute.value product.uom
+            repair.order repair.tags report.layout res.bank res.country.group
+            res.country.state res.partner res.partner.bank res.partner.category
+            resource.calendar resource.calendar.attendance resource.resource stock.lot
+            stock.move.line stock.package stock.picking uom.uom
         """,
         "RwcU": "mail.scheduled.message",
+        "Rwcu": "mail.template",
         "rwcu": """
             account.move.send.batch.wizard account.move.send.wizard base.partner.merge.line
             homework.location.wizard hr.bank.account.allocation.wizard.line hr.employee
-            stock.orderpoint.snooze stock.return.picking.line
+            spreadsheet.dashboard.share stock.orderpoint.snooze stock.return.picking.line
         """,
     },
 }

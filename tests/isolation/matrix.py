@@ -45,17 +45,30 @@ class Matrix(EntryPoints, Calls):
         """Override: whether the records may be seen by this kind of user."""
         return False
 
+    def may_read(self, name):
+        """Override: whether the asker's role reads records of all points in this model."""
+        return False
+
+    def may_change(self, name):
+        """Override: whether the asker's role writes, makes or deletes them."""
+        return False
+
+    def secrets_of(self, name):
+        """Override: what no answer about the model may hold."""
+        return self.secrets
+
     def try_model(self, name, records):
         before, found = self.fingerprint(records), set()
+        secrets, is_closed = self.secrets_of(name), not self.may_read(name)
         for method, args, answer in self.answers(name, records.ids, self.is_chosen):
             text = str(answer)
             self.answered[name] += not text.startswith("error")
-            if any(secret in text for secret in self.secrets) and not self.is_echo(args, text):
+            if any(secret in text for secret in secrets) and not self.is_echo(args, text):
                 found.add(f"{method} tells")
-            elif self.ids_in(method, answer) & set(records.ids):
+            elif is_closed and self.ids_in(method, answer) & set(records.ids):
                 found.add(f"{method} reaches")
         self.env.invalidate_all()
-        if self.fingerprint(records) != before:
+        if not self.may_change(name) and self.fingerprint(records) != before:
             found.add("a row was changed")
         return found
 

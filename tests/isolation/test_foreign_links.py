@@ -156,6 +156,9 @@ class TestForeignLinks(Calls, TwoPoints, TransactionCase):
     def test_a_technician_names_nothing_foreign(self):
         self.assertGreater(self.check_as(self.north_hand), 3000)
 
+    def test_a_storekeeper_names_nothing_foreign(self):
+        self.assertGreater(self.check_as(self.north_keeper), 3000)
+
     def test_a_record_that_is_not_there_is_refused_in_the_same_words(self):
         self.ask_as(self.manager)
         foreign = self.southern("res.partner", "service_point_ids")[:1].id

@@ -4,6 +4,10 @@ The southern point has a record in each model that can hold one (see `planting.p
 included, with a mark in its texts and a customer with a number of its own. Nobody of the north, no
 customer, visitor, channel or telephone may get a mark, a number or an id of it by any entry point,
 and no row of it may change.
+
+The head office sees all points, but no role of it all subjects: nothing comes out of a model that
+the role does not read, no row changes of one that it does not write, and who reads masks gets no
+number or address of the customer from anywhere.
 """
 
 from odoo.tests import HttpCase
@@ -43,6 +47,8 @@ UNPLANTED = {
     "sale.order.template.line": "of a template of offers",
     "survey.question.answer": "a choice of a questionnaire",
 }
+# What Odoo answers from where the asker has no right to the model itself.
+ANSWERED_BY = {"hr.employee": "hr.employee.public"}
 NUMBER = "13766543219"
 ADDRESS = "southern.secret@example.com"
 
@@ -60,6 +66,9 @@ class TestEveryModelAndEntryPoint(Matrix, Planting, TwoPoints, HttpCase):
         cls.visitor = cls.env.ref("base.public_user")
         cls.channel = cls.make_user("channel", "service_channel.group_channel")
         cls.telephone = cls.make_user("telephone", "service_hotline.group_telephone")
+        export = "base.group_allow_export"
+        cls.network = cls.make_user("network", f"service_network.group_network_manager,{export}")
+        cls.head_office = cls.accountant | cls.warehouse | cls.network | cls.hotline
         cls.env.flush_all()
 
     def foreign(self):
@@ -72,6 +81,26 @@ class TestEveryModelAndEntryPoint(Matrix, Planting, TwoPoints, HttpCase):
             if path and self.env[name]._auto and not self.env[name]._transient:
                 if records := self.southern(name, path):
                     yield name, records
+
+    # --- what of the south the head office sees ---
+
+    def is_granted(self, name, *operations):
+        if self.asker not in self.head_office:
+            return False
+        Model = self.env[name].with_user(self.asker)
+        return any(Model.has_access(operation) for operation in operations)
+
+    def may_read(self, name):
+        return self.is_granted(ANSWERED_BY.get(name, name), "read")
+
+    def may_change(self, name):
+        return self.is_granted(name, "write", "create", "unlink")
+
+    def secrets_of(self, name):
+        if not self.may_read(name):
+            return self.secrets
+        sees_numbers = self.asker.with_user(self.asker)._user_sees_personal()
+        return () if sees_numbers else (NUMBER, ADDRESS)
 
     def least(self, user):
         return (60, 200) if not user._is_internal() else (90, 1000)
@@ -87,6 +116,17 @@ class TestEveryModelAndEntryPoint(Matrix, Planting, TwoPoints, HttpCase):
 
     def test_keys_of_other_systems_get_nothing(self):
         self.assert_gets_nothing(self.channel | self.telephone)
+
+    def test_the_head_office_gets_no_number_and_nothing_of_what_is_closed_to_it(self):
+        closed = {}
+        for user in self.head_office:
+            self.ask_as(user)
+            closed[user] = [name for name, _records in self.foreign() if not self.may_read(name)]
+            self.assertGreater(len(closed[user]), 10)
+        self.assertIn("settlement.statement", closed[self.warehouse])
+        self.assertIn("res.partner.bank", closed[self.network])
+        self.assertIn("deposit.account", closed[self.hotline])
+        self.assert_gets_nothing(self.head_office)
 
     def test_every_model_holds_something_of_the_south_or_it_is_known_why_not(self):
         self.maxDiff = None

@@ -82,6 +82,48 @@ class TestCopiesOfContacts(CrossAddons, Surfaces, KnownPerson, HttpCase):
         self.rpc("calendar.event", "write", event.ids, {"description": row["description"]})
         self.assertIn(PHONE, event.description)
 
+    # --- templates of mail ---
+
+    def test_who_sees_masks_fills_in_no_template_about_a_customer(self):
+        """Not even the accountant, who writes mails about bills: a link in it acts for him."""
+        templates = self.env["mail.template"].search([("model", "=", "service.order")], limit=1)
+        templates |= self.env["mail.template"].create(
+            {
+                "name": "Card",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "body_html": "<p>Number <t t-out='object.phone'/></p>",
+            }
+        )
+        self.assertEqual(len(templates), 2)
+        for template in templates:
+            record = self.order if template.model == "service.order" else self.partner
+            for user in self.masked | self.manager | self.north_hand:
+                self.ask_as(user)
+                for way, answer in self.filled_in(template, record):
+                    with self.subTest(user=user.login, way=way, template=template.name):
+                        self.assertIn("error: ", str(answer)[:7])
+            self.ask_as(self.hotline)
+            sent = self.rpc("mail.template", "send_mail", template.id, record.id)
+            self.assertTrue(self.env["mail.mail"].browse(sent).body_html)
+
+    def filled_in(self, template, record):
+        """Pairs of a way to fill in the template and what it answers."""
+        yield "mail", self.try_rpc("mail.template", "send_mail", template.id, record.id)
+        preview = {"mail_template_id": template.id, "resource_ref": f"{record._name},{record.id}"}
+        yield "preview", self.try_rpc("mail.template.preview", "create", [preview])
+        for mode in ("comment", "mass_mail"):
+            composer = {
+                "model": record._name,
+                "res_ids": str(record.ids),
+                "template_id": template.id,
+                "composition_mode": mode,
+                "partner_ids": [(4, self.asker.partner_id.id)],
+            }
+            made = self.try_rpc("mail.compose.message", "create", [composer])
+            if isinstance(made, list):
+                made = self.try_rpc("mail.compose.message", "action_send_mail", made)
+            yield mode, made
+
     # --- people of the house ---
 
     def test_nobody_reads_a_customer_as_a_colleague(self):

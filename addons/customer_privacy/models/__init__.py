@@ -8,6 +8,7 @@ from . import ir_rule
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_template
 from . import mail_thread
 from . import mail_tracking_value
 from . import privacy_request
@@ -16,4 +17,5 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import service_contact_view
+from . import service_number_lookup
 from . import service_number_search

@@ -217,6 +217,14 @@ class ResPartner(models.Model):
             )
         return super()._get_vcard_file()
 
+    def action_privacy_lookup(self):
+        """Odoo's dialog starts from the contact's address, which it tells whoever asks for it."""
+        if not self._sees_personal() and not self._personal_is_open("email"):
+            raise AccessError(
+                self.env._("%s is a private customer, whose data are not looked up.", self.name)
+            )
+        return super().action_privacy_lookup()
+
     def _field_store_repr(self, field_name):
         # asked here again, because the platform's own answer does not go on to every model's
         return self._masked_store_repr(field_name) or super()._field_store_repr(field_name)

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from odoo.addons.service_base.privacy import is_masked
+from odoo.addons.service_base.privacy import is_masked, mask
 
 # Fewer digits are no whole number: the last four stand in the mask anyway. More are an IMEI's.
 LENGTHS = range(7, 13)
@@ -35,9 +35,15 @@ class ServiceNumberSearch(models.Model):
             # a list asks for rows, sums and pages of the same number
             if self._has_tried(cr, subject, number, hours=1):
                 return
-            if self._count(cr, subject, hours=1) < most:
+            is_free = self._count(cr, subject, hours=1) < most
+            if is_free:
                 self._insert(cr, subject, content=number)
-                return
+            asked_for = "email" if "@" in whole and kind == "phone" else kind
+            self.env["service.number.lookup"]._log(
+                cr, {mask(asked_for, whole): False}, kind=asked_for, is_refused=not is_free
+            )
+        if is_free:
+            return
         raise UserError(
             self.env._(
                 "You have looked for %s different numbers within an hour, as many as your role"

@@ -1,3 +1,5 @@
+import contextlib
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -96,3 +98,41 @@ class TestNumberSearch(PrivacyCase):
         kept = self.env["service.number.search"].search([])
         self.assertTrue(kept)
         self.assertNotIn("1380000", str(kept.read(["subject", "content"])))
+
+    def test_each_number_that_is_looked_for_is_logged_masked_with_who_and_when(self):
+        self.company.number_searches_an_hour = 1
+        with freeze_time("2026-05-05 08:00:00"):
+            self.look([0, 0])
+            for domain in (
+                [("phone", "=", "13800000001")],
+                [("phone", "=", "13800000001")],
+                [("email", "=", "li.lei@example.com")],
+            ):
+                with contextlib.suppress(UserError):
+                    self.Partner.search(domain)
+        logged = self.env["service.number.lookup"].search(
+            [("user_number", "=", self.manager.id)], order="id"
+        )
+        self.assertEqual(
+            [(it.kind, it.asked, it.is_refused) for it in logged],
+            [
+                ("phone", "138****0000", False),
+                ("phone", "138****0001", True),
+                ("email", "l***@example.com", True),
+            ],
+        )
+        self.assertEqual(str(logged[0].at), "2026-05-05 08:00:00")
+        self.assertIn(self.manager.name, logged[0].user_name)
+        self.assertEqual(logged[0].point_name, self.point.name)
+        boss = self.make_user("boss", "service_network.group_oversight_manager")
+        self.assertEqual(logged.with_user(boss).search_count([("id", "in", logged.ids)]), 3)
+        for user in (self.manager, self.office, self.reader):
+            self.assertFalse(logged.with_user(user).has_access("read"))
+
+    def test_the_log_of_another_company_is_its_own(self):
+        self.look([0])
+        [entry] = self.env["service.number.lookup"].search([("user_number", "=", self.manager.id)])
+        other = self.env["res.company"].create({"name": "Other Maker"})
+        boss = self.make_user("boss", "service_network.group_oversight_manager")
+        boss.sudo().write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self.assertFalse(entry.with_user(boss).with_company(other).has_access("read"))

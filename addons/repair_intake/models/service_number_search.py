@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.service_base.privacy import mask
+
 
 class ServiceNumberSearch(models.Model):
     _inherit = "service.number.search"
@@ -20,7 +22,11 @@ class ServiceNumberSearch(models.Model):
         asker = self.sudo(False)
         devices = asker.env["stock.lot"].browse({device.id for device in found.values()})
         own = set(devices._filtered_access("read")._ids)
-        foreign = {s for s in serials if s and not (s in found and found[s].id in own)}
+        foreign = {
+            serial: serial in found
+            for serial in serials
+            if serial and not (serial in found and found[serial].id in own)
+        }
         most = self.env.company.sudo().number_searches_an_hour  # sudo: a setting of the company
         if foreign and not self._take_all("serial", foreign, most):
             raise UserError(
@@ -34,12 +40,21 @@ class ServiceNumberSearch(models.Model):
 
     @api.model
     def _take_all(self, kind, texts, most):
-        """Whether all of these may be looked for; those that may are counted."""
+        """Whether all of these may be looked for; those that may are counted, and all are logged.
+
+        :param texts: ``{text: whether it is found}``
+        """
         subject = self._fingerprint(kind, self.env.uid)
-        keys = {self._fingerprint("text", text) for text in texts}
+        keys = {self._fingerprint("text", text): text for text in texts}
         with self._locked([subject]) as cr:
             new = [it for it in sorted(keys) if not self._has_tried(cr, subject, it, hours=1)]
             left = max(most - self._count(cr, subject, hours=1), 0)
             for key in new[:left]:
                 self._insert(cr, subject, content=key)
+            for refused, logged in ((False, new[:left]), (True, new[left:])):
+                # somebody may have typed a phone number where a serial belongs
+                asked = {
+                    mask("text", keys[key]): texts[keys[key]] and not refused for key in logged
+                }
+                self.env["service.number.lookup"]._log(cr, asked, kind=kind, is_refused=refused)
         return len(new) <= left

@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, tagged
@@ -358,6 +360,35 @@ class TestOrderLinks(IntakeCase):
             with self.subTest(entry_point), self.assertRaises(UserError), self.env.cr.savepoint():
                 guess()
         self.Order.onchange({"serial": "GUESS-1"}, ["serial"], spec)  # the same one again
+
+    def test_serials_that_are_guessed_are_logged_for_good(self):
+        self.company.number_searches_an_hour = 2
+        spec = {"device_id": {"fields": {"display_name": {}}}}
+        self.env["service.number.lookup"].flush_model()
+        for serial in ("GUESS-1", "GUESS-1", "FOREIGN-1", "GUESS-2", "13912345678"):
+            with contextlib.suppress(UserError):
+                self.Order.onchange({"serial": serial}, ["serial"], spec)
+        user = self.Order.env.user
+        logged = self.env["service.number.lookup"].search([("user_number", "=", user.id)])
+        self.assertEqual(
+            [(it.asked, it.is_found, it.is_refused) for it in logged.sorted("id")],
+            [
+                ("GUESS-1", False, False),
+                ("FOREIGN-1", True, False),
+                ("GUESS-2", False, True),
+                ("139****5678", False, True),
+            ],
+        )
+        [kind] = set(logged.mapped("kind"))
+        self.assertEqual(kind, "serial")
+        self.assertIn(user.login, logged[0].user_name)
+        self.assertEqual(logged[0].point_name, self.point.name)
+        self.assertEqual(logged[0].company_number, self.company.id)
+        self.assertTrue(logged[0].at)
+        with self.assertRaises(UserError):
+            logged[0].asked = "OTHER"
+        with self.assertRaises(AccessError):
+            logged[0].with_user(user).read(["asked"])
 
     def test_serials_of_own_devices_are_not_counted(self):
         self.company.number_searches_an_hour = 1

@@ -11,6 +11,7 @@ from . import ir_ui_menu
 from . import ir_ui_view
 from . import mail_activity
 from . import mail_message
+from . import mail_template
 from . import mail_thread
 from . import product_product
 from . import product_template

@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import ormcache
 
 from odoo.addons.service_base.labels import listing
@@ -42,6 +42,33 @@ class HrEmployee(models.Model):
                         technician=employee.name,
                     )
                 )
+
+    @api.constrains("user_id", "work_contact_id")
+    def _check_account_of_a_point(self):
+        """A card says by which address its account is reached, and so who sets its password.
+
+        Who keeps the cards of technicians alone ties them to people of points, and to nobody else.
+        """
+        if not self.env.user._keeps_technicians_only():
+            return
+        # sudo: only asks whose accounts they are
+        cards = self.sudo()
+        for account in cards.user_id | cards.work_contact_id.user_ids:
+            if account._is_internal() and not account._sees_own_points_only():
+                raise AccessError(
+                    self.env._(
+                        "%s does not work for a service point, so the card of a technician cannot"
+                        " be tied to that account. Ask an administrator.",
+                        account.name,
+                    )
+                )
+
+    def _track_get_fields(self):
+        """Odoo reads what is logged as the user, who may be closed out of bank accounts."""
+        tracked = super()._track_get_fields()
+        if self.env.su or self.env["res.partner.bank"].has_access("read"):
+            return tracked
+        return tracked - {"bank_account_ids"}
 
     def write(self, vals):
         if "active" in vals and not vals["active"]:

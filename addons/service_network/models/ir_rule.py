@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from ..odoo_rights import domain_kept
+from ..odoo_rights import domain_kept, domain_of_office
 
 
 class IrRule(models.Model):
@@ -17,9 +17,10 @@ class IrRule(models.Model):
         "tuple(self._compute_domain_context_values())",
     )
     def _compute_domain(self, model_name, mode="read"):
-        """Two limits beside the rules in the database, for people who have a role of ours.
+        """Limits beside the rules in the database, for people who have a role of ours.
 
-        An open dialog belongs to who opened it; and of Odoo's models a point keeps some records.
+        An open dialog belongs to who opened it; of Odoo's models a point keeps some records, and
+        the head office some for what needs no role of it.
         """
         domain = super()._compute_domain(model_name, mode)
         user = self.env.user
@@ -31,4 +32,8 @@ class IrRule(models.Model):
             # sudo: the user's own points and contact, whatever he may read of them
             user = self._eval_context()["user"].sudo()
             domain &= Domain(domain_kept(model_name, mode, user))
+        elif user._is_office_only():
+            # sudo: the companies that the user may choose
+            user = self._eval_context()["user"].sudo()
+            domain &= Domain(domain_of_office(model_name, mode, user))
         return domain

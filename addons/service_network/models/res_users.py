@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessDenied
 from odoo.tools import SQL
 
+from ..odoo_rights import NETWORK, PEOPLE_OFFICE
 from ..roles import EVERY_ROLE
 
 CONNECTED = "service_network.group_connected_system"
@@ -58,6 +59,15 @@ class ResUsers(models.Model):
         """Works for the head office and does not administer the whole."""
         return self._has_group("service_network.group_office_user") and not self._has_group(
             "service_network.group_administrator"
+        )
+
+    @api.private
+    def _keeps_technicians_only(self):
+        """Manages the network and is not of the personnel office."""
+        return (
+            self._is_office_only()
+            and self._has_group(NETWORK)
+            and not any(map(self._has_group, PEOPLE_OFFICE))
         )
 
     @api.model_create_multi

@@ -118,7 +118,10 @@ class ServiceRecordImport(models.Model):
     _order = "id desc"
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
-    file = fields.Binary(string="File (CSV, XLSX)", attachment=True, required=True)
+    # as it came, with numbers and addresses in full
+    file = fields.Binary(
+        string="File (CSV, XLSX)", attachment=True, required=True, groups=IMPORTERS
+    )
     filename = fields.Char()
     is_workbook = fields.Boolean(compute="_compute_is_workbook")
     mapping_id = fields.Many2one(

@@ -43,9 +43,17 @@ class TestImportErasure(IntakeCase):
         importer = self.make_user("importer", "service_network.group_network_manager")
         management = self.make_user("management", "service_network.group_oversight_manager")
         self.assertTrue(row.with_user(importer).cells)
-        for record, field in ((row, "cells"), (row.import_id, "reject_file")):
-            with self.assertRaises(AccessError):
+        run = row.import_id
+        for record, field in ((row, "cells"), (run, "reject_file"), (run, "file")):
+            with self.subTest(field=field), self.assertRaises(AccessError):
                 record.with_user(management).read([field])
+        file = self.env["ir.attachment"].search(
+            [("res_model", "=", run._name), ("res_id", "=", run.id), ("res_field", "=", "file")]
+        )
+        self.assertTrue(file.with_user(importer).raw)
+        with self.assertRaises(AccessError):
+            file.with_user(management).read(["raw"])
+        self.assertTrue(run.with_user(management).read(["filename", "state"]))
         row._gc_cells()
         self.assertTrue(row.cells)
         self.env.cr.execute(
