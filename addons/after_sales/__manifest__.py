@@ -28,6 +28,7 @@
         "service_counter",
         "service_portal",
         "service_loaner",
+        "service_exchange",
         "loaner_deposit",
         "service_channel",
         "old_part_collection",
