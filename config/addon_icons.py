@@ -94,7 +94,8 @@ SIGNS = {
     ),
     "service_exchange": (
         box(3, 8, 6.5, 11), box(14.5, 5, 6.5, 11, SECOND),
-        area(9, 3, 9, 7, 5.5, 5, colour=ACCENT), area(15, 17.5, 15, 21.5, 18.5, 19.5, colour=ACCENT),
+        area(9, 3, 9, 7, 5.5, 5, colour=ACCENT),
+        area(15, 17.5, 15, 21.5, 18.5, 19.5, colour=ACCENT),
         line(9, 5, 12.5, 5, colour=ACCENT), line(11.5, 19.5, 15, 19.5, colour=ACCENT),
     ),
     "service_hotline": (

@@ -52,6 +52,7 @@
         "demo/story_collection.xml",
         "demo/story_planning.xml",
         "demo/story_units.xml",
+        "demo/story_exchange.xml",
     ],
     "assets": {"web.assets_tests": ["after_sales/static/tests/tours/*.js"]},
     "application": True,

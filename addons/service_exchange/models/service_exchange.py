@@ -26,7 +26,6 @@ from .service_exchange_states import (
     REASONS,
     SERVED,
     STATES,
-    STATUTORY,
     STOCK,
     WAREHOUSE,
 )
@@ -163,7 +162,7 @@ class ServiceExchange(models.Model):
     )
     # the money
     price_paid = fields.Monetary(
-        string="Price Paid", copy=False, help="As it stands on the proof of purchase, with tax."
+        copy=False, help="As it stands on the proof of purchase, with tax."
     )
     accessory_price = fields.Monetary(
         string="Price of Accessories",
@@ -200,7 +199,6 @@ class ServiceExchange(models.Model):
     )
     payment_id = fields.Many2one(
         "account.payment",
-        string="Payment",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -379,8 +377,9 @@ class ServiceExchange(models.Model):
         for paper in self:
             if paper.kind == "swap":
                 company = paper.company_id or self.env.company
-                unit = paper.new_product_id
-                paper.amount = paper._round(unit._list_price_of(company)) if unit else 0.0
+                models = paper.new_product_id | paper.order_id.product_id
+                prices = [model._list_price_of(company) for model in models]
+                paper.amount = paper._round(max(prices, default=0.0))
             else:
                 paper.amount = paper.refund_amount
 
@@ -532,9 +531,7 @@ class ServiceExchange(models.Model):
                 ("reserved",), "done", HANDS, ("lot_id",), "done_at", "done_by_id", public=True
             ),
             "refund": Step(("approved",), "done", FINANCE, (), "done_at", "done_by_id"),
-            "ship": Step(
-                ("done",), "shipped", STOCK, ("tracking_ref",), "shipped_at", public=True
-            ),
+            "ship": Step(("done",), "shipped", STOCK, ("tracking_ref",), "shipped_at", public=True),
             "receive": Step(OWED, "received", WAREHOUSE, (), "received_at", public=True),
             "close": Step((*OWED, "received"), "closed", CLOSE, (), "closed_at", public=True),
             "cancel": Step(BEFORE, "cancelled", APPLY, public=True),
@@ -752,7 +749,7 @@ class ServiceExchange(models.Model):
         )
 
     def _checklist_refusal(self):
-        """The list of opening boxes decides on the credit of a dealer, never on a customer's right."""
+        """The opening-box list decides on a dealer's credit, never on a customer's right."""
         if self.kind != "credit" or self.check_state in (False, "passed"):
             return False
         return self.env._(
@@ -919,6 +916,8 @@ class ServiceExchange(models.Model):
     def _finish_order(self):
         """The order ends with it, unless something else is still to be done there."""
         order = self.order_id
+        if not order._is_open():
+            return
         if refusal := order._refusal("finish"):
             self._tell_order(self.env._("the order is still to be finished: %s", refusal))
         else:
@@ -1049,7 +1048,8 @@ class ServiceExchange(models.Model):
                 {"refund_move_id": move.id, "payment_id": payment.id, "cost": paper.refund_amount}
             )
             paper._take_old_unit()
-            paper.order_id._note({"result": "refunded"})
+            if paper.order_id._is_open():
+                paper.order_id._note({"result": "refunded"})
             paper._finish_order()
         self._tell_customer("exchange_refunded")
 

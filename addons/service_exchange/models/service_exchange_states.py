@@ -46,7 +46,6 @@ REASONS = [
     ("opening_box", "Opening-box Failure"),
     ("goodwill", "Goodwill"),
 ]
-STATUTORY = ("days_7", "days_15", "repairs", "late_30", "late_60")
 # Given for an exchange that is due: the money for it may be less what the use was worth.
 EXCHANGE_DUE = ("days_15", "repairs", "late_30", "late_60")
 

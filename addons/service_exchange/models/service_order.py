@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.service_base.buttons import count_lines, open_list
 
 from .refund_terms import RefundTerms
+from .service_exchange_states import BEFORE
 
 # What the first reason of a verdict says, as the reason of an exchange.
 REASONS_OF_VERDICT = {
@@ -99,7 +100,6 @@ class ServiceOrder(models.Model):
         """
         return RefundTerms()
 
-
     def _has_its_company(self):
         return super()._has_its_company() or bool(self.sudo().exchange_ids)  # sudo: whether any
 
@@ -111,6 +111,23 @@ class ServiceOrder(models.Model):
 
     def _certificate_file_name(self):
         return self.env._("Exchange Certificate %s", self.name)
+
+    # --- its own steps ---
+
+    def _finish_remarks(self):
+        remarks = super()._finish_remarks()
+        if under_way := self.exchange_ids.filtered(lambda paper: paper.state in BEFORE)[:1]:
+            text = self.env._("Exchange %s is under way: it ends the order.", under_way.name)
+            remarks = [*remarks, text]
+        return remarks
+
+    def _on_cancel(self):
+        result = super()._on_cancel()
+        # sudo: follows from the step of the order, which was granted
+        papers = self.sudo().exchange_ids.filtered(lambda paper: paper.state in BEFORE)
+        if papers:
+            papers._step("cancel")
+        return result
 
     # --- what leaves the stock ---
 

@@ -43,12 +43,8 @@ class ServiceExchangeCycle(models.Model):
         readonly=True,
     )
     count = fields.Integer(string="Number", readonly=True, aggregator="sum")
-    p50 = fields.Float(
-        string="Half within (Hours)", digits=(16, 1), readonly=True, aggregator=None
-    )
-    p90 = fields.Float(
-        string="90 % within (Hours)", digits=(16, 1), readonly=True, aggregator=None
-    )
+    p50 = fields.Float(string="Half within (Hours)", digits=(16, 1), readonly=True, aggregator=None)
+    p90 = fields.Float(string="90 % within (Hours)", digits=(16, 1), readonly=True, aggregator=None)
 
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)

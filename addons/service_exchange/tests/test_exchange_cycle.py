@@ -33,6 +33,4 @@ class TestExchangeCycle(ExchangeCase):
             self.assertAlmostEqual(line.p90, 63.2)
         own = lines.with_user(self.manager).search([("stage", "=", "2_decide")])
         self.assertEqual(own.point_id, self.point)
-        self.assertFalse(
-            lines.with_user(self.other_manager).search([("stage", "=", "2_decide")])
-        )
+        self.assertFalse(lines.with_user(self.other_manager).search([("stage", "=", "2_decide")]))

@@ -71,9 +71,7 @@ class TestExchangeFlow(ExchangeCase):
         account = self.env["account.account"].create(
             {"name": "Units given back", "code": "140599", "account_type": "asset_current"}
         )
-        company.write(
-            {"exchange_goods_account_id": account.id, "exchange_value_percent": 33.333}
-        )
+        company.write({"exchange_goods_account_id": account.id, "exchange_value_percent": 33.333})
         self.phone_model.standard_price = 1000.01
         paper = self.take_paper(self.apply_for(), "closed").sudo()
         self.assertEqual(paper.value_move_id.state, "posted")

@@ -121,7 +121,9 @@ class TestExchangeGuards(ExchangeCase):
             with mute_logger("odoo.sql_db"):
                 self.note(paper, "send_back", self.office)
         self.note(paper, "send_back", self.office, note="Photo of the label is missing")
-        self.assertEqual((paper.state, paper.decision_note), ("applied", "Photo of the label is missing"))
+        self.assertEqual(
+            (paper.state, paper.decision_note), ("applied", "Photo of the label is missing")
+        )
         self.take_paper(paper, "approved")
         self.assertFalse(paper.decision_note)
 
@@ -151,7 +153,9 @@ class TestExchangeGuards(ExchangeCase):
     def test_another_point_sees_nothing_of_it(self):
         paper = self.apply_for()
         self.assertFalse(
-            self.env["service.exchange"].with_user(self.other_manager).search([("id", "=", paper.id)])
+            self.env["service.exchange"]
+            .with_user(self.other_manager)
+            .search([("id", "=", paper.id)])
         )
         with self.assertRaises(AccessError):
             paper.with_user(self.other_manager).action_inspect()
@@ -197,6 +201,12 @@ class TestExchangeGuards(ExchangeCase):
         self.env.flush_all()
         again = self.take_paper(self.apply_for(), "done")
         self.assertEqual(again.lot_id, self.units[0])
+
+    def test_an_order_that_is_called_off_takes_its_paper_along(self):
+        paper = self.take_paper(self.apply_for(), "reserved")
+        self.assertIn(paper.name, self.order.finish_remarks)
+        self.order._step("cancel")
+        self.assertEqual(paper.state, "cancelled")
 
     def test_a_unit_of_another_place_is_not_reserved(self):
         paper = self.take_paper(self.apply_for(), "approved")

@@ -92,7 +92,8 @@ class TestExchangeRefund(ExchangeCase):
                 net = price if included else round(price / 1.13, 2)
                 invoice = self.invoice(net, tax)
                 order = self.make_exchange_order(
-                    self.make_device(f"FEN-{included}-{number}"), partner_id=self.order.partner_id.id
+                    self.make_device(f"FEN-{included}-{number}"),
+                    partner_id=self.order.partner_id.id,
                 )
                 total = invoice.amount_total
                 paper = self.apply_for(order, kind="refund", price_paid=total)
@@ -155,7 +156,9 @@ class TestExchangeRefund(ExchangeCase):
             self.pay_back(paper, invoice)
         stranger = self.env["res.partner"].create({"name": "Somebody"})
         foreign = self.invoice(9999)
-        foreign_copy = foreign.copy({"partner_id": stranger.id, "invoice_date": fields.Date.today()})
+        foreign_copy = foreign.copy(
+            {"partner_id": stranger.id, "invoice_date": fields.Date.today()}
+        )
         foreign_copy.action_post()
         with self.assertRefused("is no invoice by which"):
             self.pay_back(paper, foreign_copy)
@@ -187,7 +190,9 @@ class TestExchangeRefund(ExchangeCase):
         wizard = wizard.create({"exchange_id": paper.id, "journal_id": self.bank().id})
         for _time in range(2):
             wizard.action_refund()
-        notes = self.env["account.move"].search_count([("ref", "=", paper.name), ("move_type", "=", "out_refund")])
+        notes = self.env["account.move"].search_count(
+            [("ref", "=", paper.name), ("move_type", "=", "out_refund")]
+        )
         self.assertEqual(notes, 1)
         with self.assertRefused("is not possible from there"):
             self.pay_back(paper)

@@ -56,7 +56,9 @@ class TestNewGoods(ExchangeCase):
         self.take_paper(self.apply_for(), "reserved")
         order = self.make_exchange_order(self.make_device("OTHER-1"), phone="13300133000")
         with self.assertRefused("is reserved for exchange"):
-            self.plan_part(order, self.phone, outcome="warranty", lot_id=self.units[0].id).action_use()
+            self.plan_part(
+                order, self.phone, outcome="warranty", lot_id=self.units[0].id
+            ).action_use()
         for unit in self.units[1:]:  # without a serial the others are taken
             part = self.plan_part(order, self.phone, outcome="warranty")
             part.action_use()

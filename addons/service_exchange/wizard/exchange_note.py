@@ -28,7 +28,5 @@ class ExchangeNote(models.TransientModel):
     def action_apply(self):
         self.ensure_one()
         asked = {"result": self.call_result} if self.step == "call" else {}
-        self.exchange_id._request(
-            self.step, key=f"{self._name},{self.id}", note=self.note, **asked
-        )
+        self.exchange_id._request(self.step, key=f"{self._name},{self.id}", note=self.note, **asked)
         return {"type": "ir.actions.act_window_close"}

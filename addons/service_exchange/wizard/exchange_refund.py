@@ -17,7 +17,6 @@ class ExchangeRefund(models.TransientModel):
     )
     invoice_id = fields.Many2one(
         "account.move",
-        string="Invoice",
         compute="_compute_invoice_id",
         store=True,
         readonly=False,
@@ -29,9 +28,7 @@ class ExchangeRefund(models.TransientModel):
         string="Paid from",
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
     )
-    day = fields.Date(
-        string="Date", required=True, default=lambda self: self.env.company._today()
-    )
+    day = fields.Date(string="Date", required=True, default=lambda self: self.env.company._today())
 
     @api.depends("exchange_id")
     def _compute_invoice_ids(self):
