@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
@@ -9,7 +10,9 @@ class AccountMove(models.Model):
         # sudo: looks only whether an exchange stands behind the entry
         papers = self.env["service.exchange"].sudo()
         papers = papers.search(
-            ["|", ("refund_move_id", "in", self.ids), ("value_move_id", "in", self.ids)]
+            Domain("refund_move_id", "in", self.ids)
+            | Domain("value_move_id", "in", self.ids)
+            | Domain("payment_id.move_id", "in", self.ids)
         )
         return {
             **super()._frozen_by(),
@@ -21,6 +24,6 @@ class AccountMove(models.Model):
                     exchange=paper.name,
                 )
                 for paper in papers
-                for move in (paper.refund_move_id | paper.value_move_id) & self.sudo()
+                for move in paper._entries() & self.sudo()
             },
         }

@@ -889,7 +889,7 @@ class ServiceExchange(models.Model):
 
     def _on_hand_over(self):
         for paper in self:
-            part = self.env["service.order.part"].create(paper._prepare_part_vals())
+            part = paper._plan_part()
             part.action_use()
             cost = abs(part.move_id.value) or paper._unit_cost()
             paper._as_step().write({"part_id": part.id, "cost": cost})
@@ -900,6 +900,12 @@ class ServiceExchange(models.Model):
     def _hands_out(self, part):
         """Whether this use of a unit is what the paper was approved for."""
         return self.state == "done" and not self.part_id and self.lot_id == part.lot_id
+
+    def _plan_part(self):
+        """The unit as a part of the order; one that was planned before gives way to it."""
+        parts = self.order_id.part_ids
+        parts.filtered(lambda it: it.outcome == "exchange" and it.state == "planned").unlink()
+        return parts.create(self._prepare_part_vals())
 
     def _prepare_part_vals(self):
         return {
@@ -1178,6 +1184,10 @@ class ServiceExchange(models.Model):
         )
         vals = {"journal_id": journal_id, "payment_date": day or self.company_id._today()}
         return register.create(vals)._create_payments()
+
+    def _entries(self):
+        """What is booked for these papers."""
+        return self.refund_move_id | self.payment_id.move_id | self.value_move_id
 
     # --- on paper ---
 

@@ -38,6 +38,14 @@ class TestExchangeFlow(ExchangeCase):
         self.assertFigures(self.account, 9000, 2400)
         self.assertProved()
 
+    def test_a_unit_that_was_planned_before_gives_way(self):
+        planned = self.plan_part(
+            self.order, self.phone, outcome="exchange", lot_id=self.units[2].id
+        )
+        self.take_paper(self.apply_for(), "done")
+        self.assertFalse(planned.exists())
+        self.assertEqual(self.order.sudo().part_ids.lot_id, self.units[0])
+
     def test_a_move_of_the_stock_for_each_unit(self):
         paper = self.take_paper(self.apply_for(), "done").sudo()
         given, taken = paper.part_id.move_id, paper.old_move_id
