@@ -31,6 +31,7 @@ from .service_exchange_states import (
 )
 
 OFFICE = "service_network.group_office_user"
+NETWORK = "service_network.group_network_manager"
 
 
 class ServiceExchange(models.Model):
@@ -494,9 +495,9 @@ class ServiceExchange(models.Model):
                     )
                 )
         if BEARER & vals.keys() and not self.env.su:
-            if not self.env.user.has_groups(f"{APPROVE},{FINANCE}"):
+            if not self.env.user.has_group(NETWORK):
                 raise AccessError(
-                    self.env._("Who bears an exchange is decided by the head office.")
+                    self.env._("Who bears an exchange is decided by the network manager.")
                 )
 
     # --- the steps ---

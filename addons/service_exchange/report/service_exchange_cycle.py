@@ -1,4 +1,4 @@
-from odoo import fields, models, tools
+from odoo import api, fields, models, tools
 
 from odoo.addons.service_base.labels import same_options
 
@@ -42,9 +42,16 @@ class ServiceExchangeCycle(models.Model):
         ],
         readonly=True,
     )
-    count = fields.Integer(string="Number", readonly=True, aggregator="sum")
-    p50 = fields.Float(string="Half within (Hours)", digits=(16, 1), readonly=True, aggregator=None)
-    p90 = fields.Float(string="90 % within (Hours)", digits=(16, 1), readonly=True, aggregator=None)
+    count = fields.Integer(string="Papers", readonly=True)
+    place = fields.Char(string="Scope", compute="_compute_place")
+    p50 = fields.Float(string="Median (Hours)", digits=(16, 1), readonly=True, aggregator=None)
+    p90 = fields.Float(string="P90 (Hours)", digits=(16, 1), readonly=True, aggregator=None)
+
+    @api.depends("point_id")
+    @api.depends_context("lang")
+    def _compute_place(self):
+        for line in self:
+            line.place = line.point_id.name or self.env._("All points")
 
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)

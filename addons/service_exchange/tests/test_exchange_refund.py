@@ -184,6 +184,17 @@ class TestExchangeRefund(ExchangeCase):
             with self.assertRaises(AccessError):
                 self.pay_back(paper, user=user)
 
+    def test_the_only_bank_account_is_proposed(self):
+        banks = self.bank().search(
+            [("type", "=", "bank"), ("company_id", "=", self.order.company_id.id)]
+        )
+        (banks - self.bank()).active = False
+        wizards = self.env["exchange.refund"].with_user(self.accountant)
+        paper = self.refund()
+        self.assertEqual(wizards.create({"exchange_id": paper.id}).journal_id, self.bank())
+        self.bank().copy({"code": "BNKX"})
+        self.assertFalse(wizards.create({"exchange_id": paper.id}).journal_id)
+
     def test_one_dialog_pays_once(self):
         paper = self.refund()
         wizard = self.env["exchange.refund"].with_user(self.accountant)

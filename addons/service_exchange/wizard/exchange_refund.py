@@ -26,6 +26,9 @@ class ExchangeRefund(models.TransientModel):
     journal_id = fields.Many2one(
         "account.journal",
         string="Paid from",
+        compute="_compute_journal_id",
+        store=True,
+        readonly=False,
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
     )
     day = fields.Date(string="Date", required=True, default=lambda self: self.env.company._today())
@@ -39,6 +42,15 @@ class ExchangeRefund(models.TransientModel):
     def _compute_invoice_id(self):
         for wizard in self:
             wizard.invoice_id = wizard.invoice_ids[:1]
+
+    @api.depends("exchange_id")
+    def _compute_journal_id(self):
+        """The one account there is; which of several, finance says."""
+        for wizard in self:
+            banks = self.env["account.journal"].search(
+                [("type", "=", "bank"), ("company_id", "=", wizard.company_id.id)], limit=2
+            )
+            wizard.journal_id = banks if len(banks) == 1 else False
 
     def action_refund(self):
         self.ensure_one()
