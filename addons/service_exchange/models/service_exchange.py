@@ -568,6 +568,7 @@ class ServiceExchange(models.Model):
             "due_back",
             "call_result",
             "decision_note",
+            "applied_at",
         }
 
     # --- buttons ---

@@ -3,6 +3,7 @@ import psycopg2
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import ExchangeCase
 
@@ -29,6 +30,17 @@ class TestExchangeGuards(ExchangeCase):
         paper.reason = "goodwill"
         paper.action_inspect()
         self.assertEqual(paper.state, "inspected")
+
+    def test_goodwill_is_in_the_menu_of_every_order(self):
+        order = self.make_exchange_order(self.make_device("OLD-2", 400), phone="13600136000")
+        actions = self.env["ir.actions.actions"].with_user(self.technician_user)
+        bound = actions.get_bindings("service.order")["action"]
+        action = self.env.ref("service_exchange.action_goodwill")
+        self.assertIn(action.id, [one["id"] for one in bound])
+        context = safe_eval(action.context, {"active_id": order.id})
+        papers = self.env["service.exchange"].with_user(self.technician_user)
+        paper = papers.with_context(**context).create({"serial_seen": "OLD-2"})
+        self.assertEqual((paper.order_id, paper.reason), (order, "goodwill"))
 
     def test_an_exchange_is_no_return_of_the_first_days(self):
         order = self.make_exchange_order(self.make_device("DAY-12", 12), phone="13600136000")
