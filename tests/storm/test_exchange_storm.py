@@ -26,8 +26,9 @@ class ExchangeWorld(World):
     def __init__(self, registry):
         super().__init__(registry, deposit=100_000.0, orders=1)
         with self.environment() as env:
-            self.phone = self.make_part(env, 1200, stock=0)
-            env["product.product"].browse(self.phone).tracking = "serial"
+            vals = {"name": "Storm Phone", "is_storable": True, "is_service_part": True}
+            vals |= {"tracking": "serial", "deposit_price": 1200}
+            self.phone = env["product.product"].create(vals).id
             at_point = [("service_point_id", "in", self.points)]
             self.technician = env["hr.employee"].search(at_point, limit=1).id
 

@@ -926,10 +926,11 @@ class ServiceExchange(models.Model):
         order = self.order_id
         if not order._is_open():
             return
-        if refusal := order._refusal("finish"):
+        try:
+            with self.env.cr.savepoint():
+                order._step("finish")
+        except UserError as refusal:
             self._tell_order(self.env._("the order is still to be finished: %s", refusal))
-        else:
-            order._step("finish")
 
     # --- the old unit ---
 

@@ -38,6 +38,21 @@ class TestExchangeFlow(ExchangeCase):
         self.assertFigures(self.account, 9000, 2400)
         self.assertProved()
 
+    def test_an_order_with_more_to_do_is_finished_by_the_desk(self):
+        order = self.make_exchange_order(self.make_device("OLD-9", 900), phone="13600136000")
+        self.assertEqual(order.verdict, "paid_repair")
+        paper = self.take_paper(self.apply_for(order, reason="goodwill"), "received")
+        self.assertEqual((order.state, order.result), ("in_progress", "exchanged"))
+        told = order.log_ids.mapped("note")
+        self.assertTrue(any("still to be finished" in (note or "") for note in told))
+        with self.assertRefused("is not finished yet"):
+            paper.with_user(self.keeper).action_close()
+        self.agree(order)
+        order._step("finish")
+        self.assertEqual(order.replacement_id, self.units[0])
+        paper.with_user(self.keeper).action_close()
+        self.assertEqual(paper.state, "closed")
+
     def test_a_unit_that_was_planned_before_gives_way(self):
         planned = self.plan_part(
             self.order, self.phone, outcome="exchange", lot_id=self.units[2].id
