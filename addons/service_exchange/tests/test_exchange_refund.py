@@ -103,6 +103,13 @@ class TestExchangeRefund(ExchangeCase):
                     self.assertEqual(move.amount_total, total)
                     self.assertEqual(move.amount_residual, 0)
 
+    def test_a_sum_that_no_net_price_gives_is_paid_all_the_same(self):
+        """No price of two decimals makes 2000.06 with 13 % on top: the rest has a line."""
+        invoice = self.invoice(1946.02, self.tax())
+        paper = self.refund(price_paid=2000.06)
+        move = self.pay_back(paper, invoice)
+        self.assertEqual((move.amount_total, move.payment_state), (2000.06, "paid"))
+
     def test_use_is_taken_off_only_where_the_customer_prefers_the_money(self):
         order = self.make_exchange_order(self.make_device("DAY-12", 12), phone="13600136000")
         with self.terms():
