@@ -96,6 +96,12 @@ SIGNS = {
         box(3, 14, 18, 3), box(5, 17, 14, 3, SECOND), box(9.5, 5, 5, 8.5),
         disc(12, 11.6, 0.8, ACCENT),
     ),
+    "service_exchange": (
+        box(3, 8, 6.5, 11), box(14.5, 5, 6.5, 11, SECOND),
+        area(9, 3, 9, 7, 5.5, 5, colour=ACCENT),
+        area(15, 17.5, 15, 21.5, 18.5, 19.5, colour=ACCENT),
+        line(9, 5, 12.5, 5, colour=ACCENT), line(11.5, 19.5, 15, 19.5, colour=ACCENT),
+    ),
     "service_hotline": (
         ring(12, 11, 7, SECOND), box(3.6, 10, 4, 6), box(16.4, 10, 4, 6),
         line(18.4, 16, 16, 19, 13, 19), disc(12.6, 19, 1.5, ACCENT),

@@ -20,6 +20,7 @@ class OtherAddons:
         cls.put_mail_aside(order, mark)
         cls.agree_and_pay(order, manager)
         cls.lend(cls.report(point, **vals), mark)
+        cls.exchange(cls.report(point, **vals), mark)
         cls.keep(cls.report(point, **vals, service_mode="carry_in"), point, mark)
         cls.move_parts(point, mark)
         cls.draw_parts(point)
@@ -77,6 +78,31 @@ class OtherAddons:
         shelf = order.point_id.parts_location_id
         cls.env["stock.quant"]._update_available_quantity(model, shelf, 1, lot_id=unit)
         cls.env["service.loan"].create({"order_id": order.id, "lot_id": unit.id})
+
+    @classmethod
+    def exchange(cls, order, mark):
+        """Applied for, approved and a unit reserved, so that its time stands in the figures."""
+        unit = cls.env["product.product"].create(
+            {"name": "Exchange Unit", "is_storable": True, "is_service_part": True}
+        )
+        cls.env["service.exchange"].create(
+            {
+                "order_id": order.id,
+                "kind": "swap",
+                "reason": "goodwill",
+                "new_product_id": unit.id,
+                "other_model_reason": mark,
+                "serial_seen": order.serial,
+                "inspection_note": mark,
+            }
+        )._as_step().write(
+            {
+                "state": "approved",
+                "inspected_at": "2026-05-01 01:00:00",
+                "decided_at": "2026-05-01 02:00:00",
+                "applied_at": "2026-05-01 00:00:00",
+            }
+        )
 
     @classmethod
     def keep(cls, order, point, mark):

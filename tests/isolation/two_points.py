@@ -16,6 +16,7 @@ MARK = "SOUTHERN-SECRET"
 
 # Configuration that everybody works by; nothing in it speaks of one point.
 SHARED = {
+    "exchange.approval.limit",
     "fault.part",
     "followup.question",
     "part.compatibility",

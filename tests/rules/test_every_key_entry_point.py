@@ -103,6 +103,7 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
             "service.quote.decline": self.quote_decline,
             "service.custody.step": self.custody_step,
             "service.loan.step": self.loan_step,
+            "service.exchange.step": self.exchange_step,
             "service.hotline.desk_lookup": self.call,
             "service.hotline.desk_create": self.desk_order,
             "deposit.movement.action_confirm": self.movement,
@@ -178,6 +179,19 @@ class TestEveryKeyEntryPoint(CrossAddons, LoanerCase):
             lambda key: loan.step("cancel", key=key),
             lambda: loan.search_count(done),
             lambda key: loan.step("lend", key=key),
+        )
+
+    def exchange_step(self):
+        device = self.env["stock.lot"].create(
+            {"name": f"EX-{uuid.uuid4().hex[:8]}", "product_id": self.phone_model.id}
+        )
+        order = self.make_order(device_id=device.id, serial=device.name)
+        vals = {"order_id": order.id, "kind": "refund", "reason": "goodwill", "price_paid": 10}
+        paper = self.env["service.exchange"].create(vals)
+        return EntryPoint(
+            lambda key: paper.step("cancel", key=key),
+            self.notes(order),
+            lambda key: paper.step("inspect", key=key),
         )
 
     def call(self):

@@ -26,7 +26,26 @@ class TestFrozenEntries(CrossAddons, ChainCase, TransactionCase):
         with freeze_time("2026-04-02 04:00:00"):
             cls.settle(date(2026, 3, 1))
         cls.point._deposit_account()._charge(5, "Lost")
+        cls.pay_back(cls.report(cls.point))
         cls.env.flush_all()
+
+    @classmethod
+    def pay_back(cls, order):
+        """A device is paid back, and what came in for it is worth something."""
+        company = order.company_id
+        account = cls.env["account.account"].create(
+            {"name": "Units given back", "code": "140598", "account_type": "asset_current"}
+        )
+        company.write({"exchange_goods_account_id": account.id, "exchange_value_percent": 50})
+        order.device_id.product_id.standard_price = 100
+        journal = cls.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", company.id)], limit=1
+        )
+        vals = {"order_id": order.id, "kind": "refund", "reason": "goodwill", "price_paid": 10}
+        paper = cls.env["service.exchange"].create(vals)
+        paper._as_step().write({"state": "approved"})
+        paper._step("refund", journal_id=journal.id)
+        paper._step("receive")
 
     def links(self):
         """Fields by which our documents stand on something that is booked."""

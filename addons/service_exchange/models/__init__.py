@@ -1,0 +1,18 @@
+from . import (
+    account_move,
+    exchange_approval_limit,
+    old_part_return,
+    product_template,
+    res_company,
+    res_config_settings,
+    service_custody,
+    service_exchange,
+    service_notice,
+    service_order,
+    service_order_part,
+    stock_location,
+    stock_lot,
+    stock_move,
+    stock_move_line,
+    stock_quant,
+)

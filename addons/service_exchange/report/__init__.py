@@ -1,0 +1,1 @@
+from . import service_exchange_cycle, sheet_certificate
