@@ -27,6 +27,7 @@ SUBJECTS = {
     "statement": "settlement.statement",
     "follow-up": "followup.task",
     "complaint": "service.complaint",
+    "exchange": "service.exchange",
     "call": "service.call",
     "bank account": "res.partner.bank",
     "vendor price": "product.supplierinfo",

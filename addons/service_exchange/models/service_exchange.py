@@ -739,9 +739,16 @@ class ServiceExchange(models.Model):
     def _right_refusal(self):
         """What the verdict grants; more is given by goodwill, for which somebody has to answer."""
         order = self.order_id
+        late = self.reason in ("late_30", "late_60")
+        if late and self.reason not in order._exchange_reasons():
+            return self.env._(
+                "The repair of order %s is not late for that reason. Enter the cause of the delay"
+                " on the order, or choose another reason.",
+                order.name,
+            )
         if self.reason == "goodwill" or order.verdict == "return":
             return False
-        if order.verdict == "exchange" and self.reason != "days_7":
+        if order.verdict in ("exchange", "refund") and self.reason != "days_7":
             return False
         return self.env._(
             "The verdict on order %(order)s is “%(verdict)s”, which does not give this. Correct the"

@@ -6,12 +6,20 @@ from odoo.addons.service_base.buttons import count_lines, open_list
 from .refund_terms import RefundTerms
 from .service_exchange_states import BEFORE
 
-# What the first reason of a verdict says, as the reason of an exchange.
+# What a reason of a verdict says, as the reason of an exchange.
 REASONS_OF_VERDICT = {
     "return_open": "days_7",
+    "return_by": "days_7",
+    "no_reason": "days_7",
     "exchange_open": "days_15",
+    "exchange_by": "days_15",
     "repaired_twice": "repairs",
+    "delayed_repairer": "late_30",
+    "delayed_parts": "late_60",
 }
+
+# The accessory is replaced or its price paid back, not the unit.
+OF_ACCESSORY = {"accessory_exchange", "accessory_refund"}
 
 
 class ServiceOrder(models.Model):
@@ -34,12 +42,18 @@ class ServiceOrder(models.Model):
     def _compute_exchange_count(self):
         count_lines(self, "exchange_count", "service.exchange", "order_id")
 
-    @api.depends("verdict", "state", "exchange_ids.state")
+    @api.depends("verdict", "verdict_data", "state", "exchange_ids.state")
     def _compute_exchange_offered(self):
         for order in self:
             free = order._is_open() and not order.exchange_ids._alive()
-            order.return_offered = free and order.verdict == "return"
-            order.exchange_offered = free and order.verdict in ("return", "exchange")
+            of_unit = free and not OF_ACCESSORY & order._verdict_codes()
+            order.return_offered = of_unit and order.verdict in ("return", "refund")
+            order.exchange_offered = of_unit and order.verdict in ("return", "exchange", "refund")
+
+    def _verdict_codes(self):
+        """Codes of the reasons of the verdict."""
+        data = (self.verdict_data or {}).get("verdict") or {}
+        return {code for code, _params in data.get("reasons") or ()}
 
     def _count_as_exchanged(self):
         """Without this addon nothing tells a refund from an exchange."""
@@ -87,18 +101,34 @@ class ServiceOrder(models.Model):
 
     def _exchange_reason(self):
         """Why the device is exchanged or taken back, as far as the verdict says it."""
-        data = (self.verdict_data or {}).get("verdict") or {}
-        found = (REASONS_OF_VERDICT.get(code) for code, _params in data.get("reasons") or ())
-        if reason := next(filter(None, found), None):
-            return reason
-        return "brand" if self.verdict in ("return", "exchange") else "goodwill"
+        if reasons := self._exchange_reasons():
+            return reasons[0]
+        return "brand" if self.verdict in ("return", "exchange", "refund") else "goodwill"
+
+    def _exchange_reasons(self):
+        """The reasons that the verdict gives, the best for the customer first."""
+        codes = self._verdict_codes()
+        return list(
+            dict.fromkeys(name for code, name in REASONS_OF_VERDICT.items() if code in codes)
+        )
 
     def _refund_terms(self):
-        """Hook: what the use of the device costs, where money is given though an exchange is due.
+        """What the use of the device costs, where money is given though an exchange is due.
 
-        The price is paid back in full unless the policy of the order says otherwise.
+        The price is paid back in full unless both the policy of the order and the law take
+        something for the use; days in repair are not paid for.
         """
-        return RefundTerms()
+        data = (self.verdict_data or {}).get("verdict") or {}
+        since = data.get("used_from")
+        if not since:
+            return RefundTerms()
+        off = sum(
+            params["days"]
+            for code, params in data.get("reasons") or ()
+            if code == "repair_time_added"
+        )
+        away = 0 if self.handed_over_on else self.repair_days
+        return RefundTerms(data.get("depreciation", 0.0), fields.Date.to_date(since), off + away)
 
     def _has_its_company(self):
         return super()._has_its_company() or bool(self.sudo().exchange_ids)  # sudo: whether any
