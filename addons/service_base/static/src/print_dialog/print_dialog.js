@@ -101,6 +101,14 @@ export class PrintJobs extends Component {
         return Math.round((100 * job.done) / job.total);
     }
 
+    progress(job) {
+        return _t("%(done)s of %(total)s papers printed", job);
+    }
+
+    outcome(job) {
+        return _t("%s papers in one file", job.total);
+    }
+
     openPrintDialog(job) {
         openPrintDialog(job.blob);
     }
