@@ -1,5 +1,4 @@
 import io
-import json
 import re
 from types import SimpleNamespace
 from unittest.mock import patch

@@ -374,7 +374,11 @@ class Base(models.AbstractModel):
         granularity = groupby_spec.partition(":")[2]
         skeleton = GROUP_SKELETONS.get(granularity)
         language = get_lang(self.env).code
-        if not (skeleton or granularity == "week") or not language.startswith("zh") or not self.env.user._has_role_of_ours():
+        if (
+            not (skeleton or granularity == "week")
+            or not language.startswith("zh")
+            or not self.env.user._has_role_of_ours()
+        ):
             return formatter
 
         def formatter_in_chinese(value):
