@@ -256,10 +256,12 @@ class World:
     def searches(self):
         orders = self.env["service.order"].with_user(self.hotline)
         devices = self.env["stock.lot"].with_user(self.hotline)
+        customers = self.env["res.partner"].with_user(self.hotline)
         all_kinds = []
         for what, make in TEXTS.items():
             texts = [make(self.random) for _text in range(5)]
             boxes = [self.in_box(orders, texts), self.in_box(devices, texts)]
+            boxes.append(self.of_names(customers, texts))
             yield Ratio("T7", f"search by {what}, ms", max(boxes), at_most=20)
             all_kinds += [self.milliseconds(lambda t=text: orders._lookup(t), 12) for text in texts]
         what = "orders, devices and customers at once, ms"
@@ -275,6 +277,12 @@ class World:
         """The first page that the search box of the list finds."""
         return median(
             self.milliseconds(lambda t=text: self.first_page_with(model, t), 12) for text in texts
+        )
+
+    def of_names(self, model, texts):
+        """What a field offers while somebody types a name into it."""
+        return median(
+            self.milliseconds(lambda t=text: model.name_search(t, limit=8), 12) for text in texts
         )
 
     def first_page_with(self, orders, text):
