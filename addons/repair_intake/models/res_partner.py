@@ -12,9 +12,16 @@ from .stock_lot import SHORTEST_PART
 
 
 def _part_index(column):
-    """Where a part of a text is looked for; beside Odoo's own index, which sorts and compares."""
+    """Where a part of a text is looked for; beside Odoo's own index, which sorts and compares.
+
+    Without the contacts that have none: they would be one entry as long as the table.
+    """
     return models.Index(
-        lambda registry: f"USING gin ({column} gin_trgm_ops)" if registry.has_trigram else ""
+        lambda registry: (
+            f"USING gin ({column} gin_trgm_ops) WHERE {column} IS NOT NULL"
+            if registry.has_trigram
+            else ""
+        )
     )
 
 
