@@ -82,8 +82,6 @@ def measure(rpc):
 class World:
     def __init__(self, env):
         self.env, self.random = env, random.Random(7)
-        self.hotline = self.user("bench.hotline", "repair_intake.group_hotline_agent")
-        self.point = self.user("bench.point", "service_network.group_point_manager")
 
     def user(self, login, group):
         groups = [Command.set([self.env.ref(group).id, self.env.ref("base.group_user").id])]
@@ -95,15 +93,19 @@ class World:
 
     def fill(self):
         env = self.env
+        partner, lot, order = self.make_patterns()
+        self.copy_rows(partner, PARTNER, {"rows": ROWS})
+        # only now, as their contacts are changed after they were made
+        self.hotline = self.user("bench.hotline", "repair_intake.group_hotline_agent")
+        self.point = self.user("bench.point", "service_network.group_point_manager")
         points = self.make_points()
         self.point.service_point_ids = points[:1]
-        partner, lot, order = self.make_patterns()
+        env.flush_all()
         env.execute_query(SQL("SELECT setval('stock_lot_id_seq', %s)", lot.id + ROWS))
         values = {
             **{"lot": lot.id, "points": points.ids, "point_count": POINTS},
             **{"open_each": OPEN_EACH, "rows": ROWS},
         }
-        self.copy_rows(partner, PARTNER, values)
         self.copy_rows(lot, {**LOT, "id": "%(lot)s + n"}, values)
         self.copy_rows(order, ORDER, values)
         with self.without_indexes("service_device_number"):
