@@ -7,7 +7,7 @@
     "maintainers": ["Odoo After-Sales"],
     "development_status": "Beta",
     "license": "LGPL-3",
-    "depends": ["base_setup", "web"],
+    "depends": ["base_setup", "bus", "web"],
     "data": ["views/res_config_settings_views.xml"],
     "assets": {"web.report_assets_common": ["report_chromium/static/src/pages.css"]},
 }

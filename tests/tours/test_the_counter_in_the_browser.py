@@ -35,3 +35,17 @@ class TestTheCounterInTheBrowser(CrossAddons, ChainCase, HttpCase):
         self.assertEqual(order.custody_id.state, "handed_over")
         self.assertEqual(order.custody_id.handed_to, "Li Lei")
         self.assertTrue(order.custody_id.handed_signature)
+
+    def test_many_papers_are_printed_while_the_desk_goes_on(self):
+        orders = self.env["service.order"].browse()
+        for number in range(4):
+            orders |= self.report(self.point, contact_name=f"Paper Tour {number}")
+        receipt = self.env.ref("service_counter.report_intake")
+        receipt.with_context(lang=self.desk.lang).name = "TOUR-RECEIPT"
+        action = self.env.ref("repair_intake.action_service_order")
+        action.domain = [("id", "in", orders.ids)]
+        self.tour("prints_many", f"/odoo/action-{action.id}?view_type=list")
+        for order in orders:
+            self.assertTrue(
+                order.log_ids.filtered(lambda log: "TOUR-RECEIPT" in (log.note or "")), order.name
+            )

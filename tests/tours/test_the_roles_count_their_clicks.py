@@ -29,3 +29,24 @@ class TestTheRolesCountTheirClicks(CrossAddons, ChainCase, HttpCase):
         point = self.env["service.point"].search([("name", "=", "Tour Point")])
         self.assertEqual(point.state, "active")
         self.assertTrue(point.partner_id and point.parts_location_id and point._deposit_account())
+
+    def test_an_officer_answers_on_one_page_what_the_hotline_passed_on(self):
+        officer = self.make_user("officer", "customer_followup.group_complaint_officer")
+        labels = self.env["ir.model.fields.selection"].search(
+            [("field_id.name", "=", "responsible"), ("field_id.model", "=", "service.complaint")]
+        )
+        labels[0].with_context(lang=officer.lang).name = "TOUR-POINT"
+        order = self.report(self.point, phone="13900003333", contact_name="Complaint Tour")
+        order.partner_id.email = "complaint.tour@example.com"
+        desk = self.env["service.hotline"].with_user(self.hotline)
+        call = desk.desk_lookup("13900003333", key="tour")["call"]
+        passed_on = self.env.ref("service_hotline.result_complaint")
+        desk.desk_end(call["id"], passed_on.id, order_id=order.id, note="Came two hours late")
+        complaint = self.env["service.complaint"].search([("order_id", "=", order.id)])
+        self.tour("officer_answers_a_complaint", "/odoo", officer)
+        self.assertRecordValues(
+            complaint, [{"state": "answered", "officer_id": officer.id, "responsible": "point"}]
+        )
+        message = complaint.message_ids.filtered(lambda it: "sorry for the wait" in it.body)
+        self.assertEqual(message.author_id, officer.partner_id)
+        self.assertIn(order.partner_id, message.partner_ids)

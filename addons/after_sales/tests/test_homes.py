@@ -42,6 +42,18 @@ class TestHomes(NetworkCase):
                 user = self.user_with(group)
                 self.assertEqual(user._home_action_id(), self.env.ref(xmlid).id)
 
+    def test_the_icon_of_the_app_leads_to_the_page_of_the_role(self):
+        root = self.env.ref("service_network.menu_root").id
+        for group, xmlid in HOMES.items():
+            with self.subTest(group):
+                Menu = self.env["ir.ui.menu"].with_user(self.user_with(group))
+                action = self.env.ref(xmlid)
+                app = Menu.load_web_menus(False)[root]
+                self.assertEqual(
+                    (app["actionID"], app["actionModel"], app["actionPath"]),
+                    (action.id, action.type, action.path),
+                )
+
     def test_who_is_sent_to_customers_begins_at_his_visits(self):
         user = self.user_with("service_network.group_point_technician")
         self.make_technician("Li Lei", self.point, user)

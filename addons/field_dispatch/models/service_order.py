@@ -661,4 +661,11 @@ class ServiceOrder(models.Model):
     # The appointment, on the printed sheets of an order.
 
     def _sheet_facts(self):
-        return {**super()._sheet_facts(), "appointment": self.visit_start}
+        came = self.visit_ids.filtered(lambda visit: visit.place == "site" and visit.arrived_at)
+        last = came.sorted("arrived_at")[-1:]
+        return {
+            **super()._sheet_facts(),
+            "appointment": self.visit_start or last.planned_start,
+            "arrived": last.arrived_at,
+            "left": last.finished_at,
+        }

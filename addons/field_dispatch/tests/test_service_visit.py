@@ -39,6 +39,22 @@ class TestServiceVisit(DispatchCase):
         self.point.calendar_id.tz = "Asia/Shanghai"
         self.assertEqual(visit._window_text(), "2026-03-03 09:00–11:00")
 
+    def test_the_sheet_of_an_order_tells_when_somebody_came_and_went(self):
+        visit = self.make_visit(**MORNING)
+        order = visit.order_id
+        order.service_mode = "on_site"
+        self.agree(order)
+        facts = order._sheet_facts()
+        self.assertFalse(facts["arrived"] or facts["left"])
+        with freeze_time("2026-03-03 01:10:00"):
+            self.start(visit, result="done", order_result="repaired")
+        with freeze_time("2026-03-03 02:40:00"):
+            visit._step("finish")
+        facts = order._sheet_facts()
+        self.assertEqual(facts["appointment"], MORNING["planned_start"])
+        self.assertEqual(facts["arrived"], at("2026-03-03 01:10:00"))
+        self.assertEqual(facts["left"], at("2026-03-03 02:40:00"))
+
     # --- the technician ---
 
     def speak_english(self, *users):

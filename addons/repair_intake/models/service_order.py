@@ -1178,10 +1178,11 @@ class ServiceOrder(models.Model):
         """Facts for the printed sheets; override to add.
 
         appointment: moment the customer was promised, or False
+        arrived, left: when the technician came and went, each a moment or False
         parts: list of dicts with name, quantity, serial (of the new part) and who_pays
         """
         self.ensure_one()
-        return {"appointment": False, "parts": []}
+        return {"appointment": False, "arrived": False, "left": False, "parts": []}
 
     # What else is known of the customer and the device.
 

@@ -118,6 +118,12 @@ class TestLookup(IntakeCase):
         self.make_orders(40, serial=None)
         self.assertLessEqual(self.count_queries(lambda: self.found("3541780")), few)
 
+    def test_every_column_a_contact_is_looked_for_by_has_its_index(self):
+        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'res_partner'")
+        parts = [index for (index,) in self.env.cr.fetchall() if "gin_trgm_ops" in index]
+        for column in self.env["res.partner"]._rec_names_search:
+            self.assertTrue(any(f"({column} gin_trgm_ops)" in index for index in parts), column)
+
     def test_the_indexes_stand(self):
         self.env.cr.execute(
             "SELECT indexname FROM pg_indexes WHERE tablename IN ('service_order', 'stock_lot')"

@@ -39,6 +39,10 @@ TIME_LIMIT = 120
 PLACES = min(max(os.cpu_count() or 1, 2), 4)
 
 
+# Of the name that a browser gives to a print.
+LONGEST_KEY = 64
+
+
 # What a paper is made of; anything else our server has is not for the browser that prints.
 IMAGE_RULES = [
     f"/web/image/{record}{size}{name}"
@@ -121,7 +125,10 @@ class IrActionsReport(models.Model):
     def _run_chromium(self, binary, seconds, bodies, running, paper):
         with Browser(binary, seconds) as browser:
             printer = Printer(browser, self._get_report_url(), self._chromium_fetcher())
-            printed = [printer.print(str(body), paper) for body in bodies]
+            printed = []
+            for body in bodies:
+                printed.append(printer.print(str(body), paper))
+                self._send_progress(len(printed), len(bodies))
             overlay = None
             if running:
                 counts = [page_count(content) for content in printed]
@@ -129,6 +136,21 @@ class IrActionsReport(models.Model):
                 if page_count(overlay) != sum(counts):
                     raise BrowserFailed("The headers do not match the pages.")
         return bind(printed, overlay) if overlay or len(printed) > 1 else printed[0]
+
+    @api.model
+    def _send_progress(self, done, total):
+        """Tell whoever waits in a browser how far a print of several papers is.
+
+        Only to the user who prints, under the key that the browser put into the context.
+        """
+        key = self.env.context.get("report_progress")
+        if not isinstance(key, str) or total < 2:
+            return
+        # at once: the transaction that prints ends with the last paper
+        with self.env.registry.cursor() as cr:
+            user = api.Environment(cr, self.env.uid, {}).user
+            news = {"key": key[:LONGEST_KEY], "done": done, "total": total}
+            user._bus_send("report_chromium.progress", news)
 
     @api.model
     def _get_chromium_paper(

@@ -41,6 +41,36 @@ class TestReport(PrintCase):
         """What “Page 1 / 3” at the foot says."""
         return tuple(int(number) for number in re.findall(r"(\d+)/(\d+)", text)[-1])
 
+    def sent(self, **context):
+        """What is sent while three papers are printed: ``[(user, kind, message)]``."""
+        sent = []
+
+        def send(user, kind, message, **options):
+            sent.append((user.id, kind, message))
+
+        Report = self.Report.with_user(self.env.ref("base.user_admin")).with_context(**context)
+        with patch.object(type(self.env["res.users"]), "_bus_send", send):
+            Report._render_qweb_pdf(self.report.report_name, self.partners.ids)
+        return sent
+
+    def test_who_waits_for_a_print_is_told_how_far_it_is(self):
+        news = {"key": ("mine" * 100)[:64], "total": 3}
+        self.assertEqual(
+            self.sent(report_progress="mine" * 100),
+            [
+                (
+                    self.env.ref("base.user_admin").id,
+                    "report_chromium.progress",
+                    {**news, "done": it},
+                )
+                for it in (1, 2, 3)
+            ],
+        )
+
+    def test_nothing_is_sent_to_who_did_not_ask(self):
+        self.assertFalse(self.sent())
+        self.assertFalse(self.sent(report_progress=["no", "text"]))
+
     def test_several_records_in_one_go_are_told_apart(self):
         streams = self.Report._render_qweb_pdf_prepare_streams(
             self.report.report_name, {}, res_ids=self.partners.ids

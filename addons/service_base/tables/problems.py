@@ -54,6 +54,11 @@ class Trouble(Enum):
         "The encoding of the file was not recognised: it is neither UTF-8, UTF-16 nor GB18030."
         " Save it as CSV (UTF-8), or choose its encoding here."
     )
+    UTF7 = _lt(
+        "The file is written in UTF-7, an encoding of old mail programs, in which numbers and text"
+        " cannot be told apart for sure. Open it in a text editor or a spreadsheet and save it as"
+        " CSV (UTF-8)."
+    )
     ENCODING_WRONG = _lt(
         "The file is not written in the encoding %(encoding)s. Choose another one or “Recognise”."
     )

@@ -5,7 +5,7 @@ import io
 import re
 from dataclasses import dataclass, field
 
-from .encoding import find_encoding
+from .encoding import errors_of, find_encoding
 from .problems import FileRefused, Problem, Trouble
 from .workbook import SMALL, Workbook
 
@@ -138,7 +138,9 @@ def _read_text(file, encoding, limits):
     """Yield ``(row number, cells, problem)`` of a CSV file."""
     file.seek(0)
     # The caller closes the file; a wrapper would close it when it is thrown away.
-    text = io.TextIOWrapper(_Unclosed(file), encoding=encoding, newline="")
+    text = io.TextIOWrapper(
+        _Unclosed(file), encoding=encoding, errors=errors_of(encoding), newline=""
+    )
     sample = text.read(SAMPLE)
     text.seek(0)
     first = text.readline(SAMPLE)

@@ -46,6 +46,56 @@ class TestTables(BaseCase):
                 self.assertEqual((header, bad), (HEADER, []))
                 self.assertEqual([cells for _number, cells in good], rows)
 
+    def test_two_bytes_a_letter_are_recognised_without_a_mark(self):
+        header = ["工单号", "故障现象", "服务网点"]
+        rows = [
+            ["一", "开机后屏幕不亮无法开机插上电源适配器也没有反应" * 20, "深圳南山服务网点"]
+        ] * 3
+        for encoding in ("utf-16-le", "utf-16-be"):
+            content = csv_bytes(rows, header, encoding)
+            for wanted in (None, "utf-16"):
+                with self.subTest(encoding=encoding, wanted=wanted):
+                    found, good, bad = read(content, wanted)
+                    self.assertEqual((found, bad), (header, []))
+                    self.assertEqual([cells for _number, cells in good], rows)
+        self.assertRefused(Trouble.ENCODING_WRONG, b"id,fault\n1,a\n\n", "utf-16")
+
+    def test_the_euro_sign_of_windows_is_read_in_a_chinese_file(self):
+        content = "编号,价格,网点\n1,屏幕总成 ¤ 12,深圳\n".encode("gbk").replace(
+            "¤".encode("gbk"), b"\x80"
+        )
+        for wanted in (None, "gb18030"):
+            _header, good, bad = read(content, wanted)
+            self.assertEqual((good, bad), ([(2, ["1", "屏幕总成 € 12", "深圳"])], []))
+        self.assertEqual(read(content.replace(b"\x80", "€".encode("gb18030")))[1], good)
+        self.assertRefused(Trouble.ENCODING_UNKNOWN, content.replace(b"\x80", b"\xff"))
+
+    def test_utf_7_is_named_and_refused(self):
+        text = "工单号,故障现象,电话\r\n1,屏幕不亮，无法开机。📱,+8613800001072\r\n"
+        for content in (
+            text.encode("utf-7"),
+            b"+/v8-id,fault\r\n1,a\r\n",
+            "id,fault\n1,a\n2,电池鼓包\n".encode("utf-7"),
+        ):
+            for wanted in (None, "gb18030", "utf-8-sig"):
+                with self.subTest(content=content, wanted=wanted):
+                    self.assertRefused(Trouble.UTF7, content, wanted)
+
+    def test_plus_signs_of_phones_and_models_are_no_utf_7(self):
+        for cell in (
+            *(
+                "+8613800001072",
+                "+14155552670",
+                "+14155552671",
+                "+44 20 7946 0018",
+                "+852 2345 6789",
+            ),
+            *("Note+X9 Pro", "USB+Lightning", "1+1", "C++", "+-", "a+b", "+AB", "+abc"),
+            *("earphone+mic", "adapter+keyboard", "Hunan+Yiyang", "+cable+charger+backbone"),
+        ):
+            with self.subTest(cell=cell):
+                self.assertEqual(read(f"id,phone\n1,{cell}\n".encode())[1], [(2, ["1", cell])])
+
     def test_traditional_chinese_is_not_taken_for_simplified(self):
         content = "工單號,機型,序號,客戶,電話\n1,2,3,4,5\n".encode("big5")
         self.assertRefused(Trouble.ENCODING_UNKNOWN, content)

@@ -4,6 +4,7 @@ from . import res_config_settings
 from . import res_partner
 from . import service_loan
 from . import service_order
+from . import service_quote
 from . import stock_location
 from . import stock_lot
 from . import stock_quant

@@ -13,6 +13,16 @@ from .common import LoanerCase, drawn_signature
 
 @tagged("post_install", "-at_install")
 class TestServiceLoan(LoanerCase):
+    def test_the_catalogue_of_a_quote_offers_no_unit_that_is_lent(self):
+        quote = self.env["service.quote"].create({"order_id": self.order.id})
+        # with parts, nothing else is offered
+        part = {"is_service_part": True} if "is_service_part" in self.loaner._fields else {}
+        lent = self.loaner.copy({"name": "Lent Phone", **part})
+        sold = self.loaner.copy({"name": "Sold Phone", "is_loaner": False, **part})
+        both = lent | sold
+        offered = both.search([("id", "in", both.ids), *quote._get_product_catalog_domain()])
+        self.assertEqual(offered, sold)
+
     def test_a_unit_goes_out_and_comes_back_through_the_stock(self):
         loan = self.lend()
         self.assertEqual((loan.state, self.unit.loaner_state), ("lent", "lent"))

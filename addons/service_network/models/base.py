@@ -11,6 +11,7 @@ is found again from the rest of the values, see `_finds_link_again`.
 """
 
 import logging
+from datetime import timedelta
 from typing import NamedTuple
 
 import babel.dates
@@ -45,6 +46,12 @@ NO_SECRET = {
 
 # How a language of China writes the parts of a date that stand for a group of records.
 GROUP_SKELETONS = {"day": "yMMMd", "month": "yMMMM", "quarter": "yQQQ"}
+
+
+def _week_in_chinese(first_day, language):
+    """The week by GB/T 7408, whatever day weeks start with: its number is that of its middle."""
+    year, week, _day = (first_day + timedelta(days=3)).isocalendar()
+    return f"{year}年第{week}{'周' if language in ('zh_CN', 'zh_SG') else '週'}"
 
 
 class Link(NamedTuple):
@@ -364,15 +371,23 @@ class Base(models.AbstractModel):
     def _web_read_group_groupby_formatter(self, groupby_spec, values):
         """Groups by date read “2026年10月” to who works in after-sales in Chinese."""
         formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
-        skeleton = GROUP_SKELETONS.get(groupby_spec.partition(":")[2])
+        granularity = groupby_spec.partition(":")[2]
+        skeleton = GROUP_SKELETONS.get(granularity)
         language = get_lang(self.env).code
-        if not skeleton or not language.startswith("zh") or not self.env.user._has_role_of_ours():
+        if (
+            not (skeleton or granularity == "week")
+            or not language.startswith("zh")
+            or not self.env.user._has_role_of_ours()
+        ):
             return formatter
 
         def formatter_in_chinese(value):
             shown, domain = formatter(value)
             if shown:
-                label = babel.dates.format_skeleton(skeleton, value, locale=language)
+                if skeleton:
+                    label = babel.dates.format_skeleton(skeleton, value, locale=language)
+                else:
+                    label = _week_in_chinese(value, language)
                 shown = (shown[0], label)
             return shown, domain
 

@@ -11,6 +11,16 @@ class IrUiMenu(models.Model):
 
     _inherit = "ir.ui.menu"
 
+    def load_web_menus(self, debug):
+        """The icon of the app leads everybody to the page of his role, not to the first menu."""
+        menus = super().load_web_menus(debug)
+        app = menus.get(self.env["ir.model.data"]._xmlid_to_res_id("service_network.menu_root"))
+        if app and (home := self.env.user._home_action_id()):
+            # sudo: what kind of action it is, and its address
+            action = self.env["ir.actions.actions"].sudo().browse(home)
+            app.update(actionID=home, actionModel=action.type, actionPath=action.path)
+        return menus
+
     def _load_menus_blacklist(self):
         hidden = super()._load_menus_blacklist()
         if not self.env.user._sees_own_points_only():

@@ -1,5 +1,8 @@
+from datetime import date
+
 from odoo.tests import new_test_user, tagged
 
+from ..models.base import _week_in_chinese
 from .common import NetworkCase
 
 
@@ -29,6 +32,15 @@ class TestGroupLabels(NetworkCase):
     def test_a_month_is_written_year_first_in_chinese(self):
         self.assertEqual(self.labels("zh_CN", "month"), ["2026年10月"])
         self.assertEqual(self.labels("zh_CN", "day"), ["2026年10月5日"])
+
+    def test_a_week_is_counted_as_the_standard_does(self):
+        self.assertEqual(self.labels("zh_CN", "week"), ["2026年第41周"])
+        for day, shown in (
+            (date(2026, 12, 28), "2026年第53周"),  # a Monday
+            (date(2026, 12, 27), "2026年第53周"),  # where weeks start on Sunday
+            (date(2025, 12, 29), "2026年第1周"),
+        ):
+            self.assertEqual(_week_in_chinese(day, "zh_CN"), shown)
 
     def test_other_languages_stay_as_odoo_has_them(self):
         self.assertEqual(self.labels("en_US", "month"), ["October 2026"])

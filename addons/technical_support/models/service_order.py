@@ -269,13 +269,16 @@ class ServiceOrder(models.Model):
         return [*super()._get_step_fields(), "escalation_id"]
 
     def _finish_remarks(self):
-        # sudo: number and state of the question of an order that the user reads
+        # sudo: what is shown of the question of an order that the user reads
         question = self.sudo().escalation_id
         if not question or question.state == "answered":
             return super()._finish_remarks()
         remark = self.env._(
-            "Escalation %s is still open. It is withdrawn when the order is finished.",
-            question.name,
+            "Escalation %(question)s to %(tier)s is still open, the answer due %(when)s. It is"
+            " withdrawn when the order is finished.",
+            question=question.name,
+            tier=question.tier_id.name,
+            when=self._desk_time(question.due_at),
         )
         return [*super()._finish_remarks(), remark]
 

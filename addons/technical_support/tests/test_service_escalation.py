@@ -79,6 +79,41 @@ class TestServiceEscalation(SupportCase):
             self.assertEqual(escalation.tier_id, tier, user.login)
             escalation.action_withdraw()
 
+    def shown_banners(self):
+        """The order form's banners that are to be seen, each as the names of its fields."""
+        view = self.env.ref("repair_intake.view_service_order_form")
+        form = etree.fromstring(self.order.get_view(view.id, "form")["arch"])
+        values = {
+            name: self.order[name]
+            for name in self.order._fields
+            if name in form.xpath("//field/@name")
+        }
+        values |= {name: value[:1].id for name, value in values.items() if hasattr(value, "ids")}
+        return [
+            banner.xpath(".//field/@name")
+            for banner in form.xpath("//div[contains(@class, 'alert')]")
+            if not safe_eval(banner.get("invisible") or "False", {"id": self.order.id, **values})
+        ]
+
+    def test_one_banner_tells_of_a_question(self):
+        self.agree(self.order)
+        self.order._step("assign", {"technician_id": self.technician.id})
+        question = self.escalate()
+        (banner,) = self.shown_banners()
+        self.assertIn("escalation_due_at", banner)
+        self.order._step("start")
+        self.order.invalidate_recordset()
+        self.assertEqual(self.shown_banners(), [["finish_remarks"]])
+        for told in (question.name, "Centre", self.order._desk_time(question.due_at)):
+            self.assertIn(told, self.order.finish_remarks)
+        question.with_user(self.expert).action_take()
+        question.with_user(self.expert).answer = "The one by the port."
+        question.with_user(self.expert).action_answer()
+        self.order.invalidate_recordset()
+        self.assertFalse(self.order.finish_remarks)
+        (banner,) = self.shown_banners()
+        self.assertIn("escalation_state", banner)
+
     def test_asking_needs_the_order_and_tells_its_timeline(self):
         escalation = self.escalate()
         self.assertEqual(escalation.name, f"{self.order.name}/1")

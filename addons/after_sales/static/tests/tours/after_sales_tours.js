@@ -42,24 +42,3 @@ tours.add("after_sales_manager_confirms_a_statement", {
         { trigger: current("confirmed") },
     ],
 });
-
-tours.add("after_sales_accountant_sends_the_month", {
-    steps: () => [
-        { trigger: current("draft") },
-        { trigger: button("action_compute"), run: "click" },
-        { trigger: current("review") },
-        { trigger: button("action_send"), run: "click" },
-        { trigger: CONFIRM, run: "click" },
-        { trigger: current("sent") },
-    ],
-});
-
-tours.add("after_sales_accountant_bills_the_month", {
-    steps: () => [
-        { trigger: current("sent") },
-        { trigger: button("action_approve"), run: "click" },
-        { trigger: current("approved") },
-        { trigger: button("action_bill"), run: "click" },
-        { trigger: current("billed") },
-    ],
-});

@@ -2,6 +2,8 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
+const current = (state) => `.o_statusbar_status .o_arrow_button_current[data-value='${state}']`;
+const button = (name) => `.o_statusbar_buttons button[name='${name}']:enabled`;
 const YES = ".modal .modal-footer button.btn-primary";
 
 // The hands of one role at its job: what is clicked and typed into, one after the other.
@@ -67,5 +69,41 @@ counted("network_opens_a_point", { clicks: 4, fields: 3 }, ({ click, type }) => 
         trigger: `body:has(${YES}, .o_arrow_button_current[data-value='active'])`,
         run: () => document.querySelector(YES)?.click(),
     },
-    { trigger: ".o_statusbar_status .o_arrow_button_current[data-value='active']" },
+    { trigger: current("active") },
+]);
+
+// The month in five clicks, three before the points have their say and two after it.
+counted("accountant_sends_the_month", { clicks: 3 }, ({ click }) => [
+    { trigger: current("draft") },
+    click(button("action_compute")),
+    { trigger: current("review") },
+    click(button("action_send")),
+    click(YES),
+    { trigger: current("sent") },
+]);
+
+counted("accountant_bills_the_month", { clicks: 2 }, ({ click }) => [
+    { trigger: current("sent") },
+    click(button("action_approve")),
+    { trigger: current("approved") },
+    click(button("action_bill")),
+    { trigger: current("billed") },
+]);
+
+// What the hotline passed on: cause, who is responsible, remedy, a message; one page for all.
+counted("officer_answers_a_complaint", { clicks: 7, fields: 3 }, ({ click, type }) => [
+    click(".o_kanban_record:contains(Complaint Tour)"),
+    { trigger: ".o_form_view .o_field_widget[name='description'] textarea:value(Came two hours late)" },
+    click(button("action_acknowledge")),
+    { trigger: current("acknowledged") },
+    click(".o_field_widget[name='responsible'] input, .o_field_widget[name='responsible'] select"),
+    click(".o_select_menu_item:contains(TOUR-POINT)"),
+    type(".o_field_widget[name='cause'] textarea", "The visit before took longer"),
+    type(".o_field_widget[name='remedy'] textarea", "Called, excused, next visit first in the morning"),
+    click(".o-mail-Chatter-sendMessage"),
+    type(".o-mail-Composer-input", "We are sorry for the wait."),
+    click(".o-mail-Composer-send:enabled"),
+    { trigger: ".o-mail-Message:contains(sorry for the wait)" },
+    click(button("action_answer")),
+    { trigger: current("answered") },
 ]);

@@ -68,3 +68,23 @@ tours.add("service_counter_hands_a_device_over", {
         { trigger: ".o_statusbar_status .o_arrow_button_current[data-value='handed_over']" },
     ],
 });
+
+// Many papers in one file: the list is left while they are printed.
+tours.add("service_counter_prints_many", {
+    steps: () => [
+        { trigger: ".o_list_view thead .o_list_record_selector input", run: "click" },
+        { trigger: ".o_control_panel button:has(.fa-print)", run: "click" },
+        { trigger: ".o-dropdown--menu .o-dropdown-item:contains(TOUR-RECEIPT)", run: "click" },
+        { trigger: ".o_print_jobs .progress", run: () => {} },
+        // the list is loaded once more, with nothing chosen
+        {
+            trigger: ".o_list_view:not(:has(.o_data_row_selected)) .o_data_row:first .o_data_cell:first",
+            run: "click",
+        },
+        // a test's server answers one request after the other
+        { trigger: ".o_form_view .o_field_widget[name='log_ids']", timeout: 60000 },
+        { trigger: ".o_print_jobs:contains(4) .o_print_job_file", timeout: 60000 },
+        { trigger: ".o_print_jobs .btn-close", run: "click" },
+        { trigger: "body:not(:has(.o_print_jobs))" },
+    ],
+});
