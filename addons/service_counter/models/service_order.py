@@ -77,7 +77,7 @@ class ServiceOrder(models.Model):
 
     @api.depends("custody_id.received_at", "custody_id.handed_at", "custody_id.delivered_at")
     def _compute_handed_in_on(self):
-        super()._compute_handed_in_on()
+        return super()._compute_handed_in_on()
 
     def _days_away(self):
         """A device that is handed in is away from its receipt until its owner has it again."""

@@ -151,7 +151,6 @@ class ServiceOrder(models.Model):
         precompute=True,
     )
     delivered_on = fields.Date(
-        string="Delivered",
         compute="_compute_purchase_facts",
         store=True,
         readonly=False,
@@ -202,15 +201,12 @@ class ServiceOrder(models.Model):
         string="Caused by the Last Repair", copy=False, help="The last repair brought it about."
     )
     handed_in_on = fields.Date(
-        string="Handed In",
         compute="_compute_handed_in_on",
         store=True,
         precompute=True,
         help="From this day on the days in repair are counted.",
     )
-    handed_over_on = fields.Date(
-        string="Handed Over", compute="_compute_handed_in_on", store=True, precompute=True
-    )
+    handed_over_on = fields.Date(compute="_compute_handed_in_on", store=True, precompute=True)
     repair_days = fields.Integer(
         string="Days in Repair",
         compute="_compute_repair_days",

@@ -29,7 +29,8 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     delivered_on = fields.Date(
-        string="Delivered", help="The warranty does not begin before the customer has the device."
+        string="Delivered On",
+        help="The warranty does not begin before the customer has the device.",
     )
     installed_on = fields.Date(
         string="Installation Completed", help="Where the seller promised to install it."

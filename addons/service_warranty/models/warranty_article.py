@@ -22,6 +22,7 @@ class WarrantyArticle(models.Model):
     policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
     figure = fields.Selection(selection="_get_figures", required=True)
     article = fields.Char(
+        string="Legal Article",
         required=True,
         help="M: mobile phones, C: microcomputers, V: audio and video, R: implementing rules of"
         " the consumer law, CPL: consumer law, CC: civil code, each with its articles, such as"

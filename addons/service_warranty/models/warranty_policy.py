@@ -178,10 +178,12 @@ class WarrantyPolicy(models.Model):
         help="What was sold with the unit, such as display, keyboard and mouse, goes back with it.",
     )
     carriage_free = fields.Boolean(
-        string="Carriage Free", help="Carriage and other necessary costs are not the customer's."
+        help="Carriage and other necessary costs are not the customer's."
     )
     term_ids = fields.One2many("warranty.term", "policy_id", string="Terms", copy=True)
-    article_ids = fields.One2many("warranty.article", "policy_id", string="Articles", copy=True)
+    article_ids = fields.One2many(
+        "warranty.article", "policy_id", string="Legal Articles", copy=True
+    )
     change_ids = fields.One2many("warranty.change", "policy_id", string="Changes", readonly=True)
     change_reason = fields.Char(
         string="Reason for the Change",

@@ -1,3 +1,5 @@
+# pylint: disable=prefer-env-translation
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 

@@ -40,7 +40,7 @@ class WarrantyTerm(models.Model):
         " Accessories, such as a charger, stand outside of it.",
     )
 
-    article = fields.Char(help="Where the law says so, such as C10.")
+    article = fields.Char(string="Legal Article", help="Where the law says so, such as C10.")
     to_check = fields.Boolean(
         string="To Be Checked", help="Nobody has laid the annex of the law beside this figure yet."
     )
