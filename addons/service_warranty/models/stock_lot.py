@@ -29,7 +29,6 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     delivered_on = fields.Date(
-        string="Delivered On",
         help="The warranty does not begin before the customer has the device.",
     )
     installed_on = fields.Date(
