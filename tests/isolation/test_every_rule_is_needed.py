@@ -61,6 +61,9 @@ class TestEveryRuleIsNeeded(TwoPoints, TransactionCase):
         main_unit = cls.env.ref("service_warranty.component_main_unit")
         term = Command.create({"component_id": main_unit.id, "months": 12})
         cls.env["warranty.policy"].create({**here, "term_ids": [term]})
+        article = Command.create({"figure": "return_days", "article": "M11"})
+        law = {"is_law": True, "article_ids": [article], "change_reason": "Made for here"}
+        cls.env["warranty.policy"].create({**here, **law})
         check = Command.create({"check_id": cls.env.ref("service_warranty.check_serial_box").id})
         cls.env["warranty.checklist"].create({**here, "item_ids": [check]})
         cls.env["service.sla.policy"].create({**here, "arrive_hours": 24})

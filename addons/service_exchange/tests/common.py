@@ -14,6 +14,7 @@ class ExchangeCase(PartsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.pay_in(cls.account, 9000)
+        cls.account.company_id.exchange_call = False
         cls.phones.parent_id = cls.env.ref("repair_intake.category_phone")
         cls.management = cls.make_user("chief", "service_network.group_oversight_manager")
         cls.env["exchange.approval.limit"].search([]).unlink()

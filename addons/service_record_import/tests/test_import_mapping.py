@@ -18,9 +18,9 @@ class TestImportMapping(TransactionCase):
         order = self.env["service.order"]._fields
         self.assertEqual(tuple(dict(order["service_type"].selection)), SERVICE_TYPES)
         self.assertEqual(tuple(dict(order["service_mode"].selection)), SERVICE_MODES)
-        self.assertEqual(
-            set(dict(order["result"].selection)), set(ENDS) - {"waiting", "review", "new"}
-        )
+        ends = set(ENDS) - {"waiting", "review", "new"}
+        # an addon that adds a result does not make it one of old records
+        self.assertLessEqual(ends, set(dict(order["result"].selection)))
 
     def test_a_mapping_without_the_records_own_id_is_refused(self):
         with self.assertRaises(ValidationError):

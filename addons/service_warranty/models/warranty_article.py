@@ -2,13 +2,6 @@ from odoo import api, fields, models
 
 from .warranty_policy import FIGURES
 
-# Figures of the law that no field of the policy holds.
-OTHER_FIGURES = [
-    ("delivered", "Start with Delivery or Installation"),
-    ("fallback_basis", "Start without Proof"),
-    ("holidays", "Last Day on a Holiday"),
-]
-
 
 class WarrantyArticle(models.Model):
     """Where the law gives a figure of a statutory policy, and whether that has been checked."""
@@ -40,11 +33,13 @@ class WarrantyArticle(models.Model):
 
     @api.model
     def _get_figures(self):
-        fields_of_policy = self.env["warranty.policy"]._fields
-        return [
-            *((name, fields_of_policy[name].string) for name in (*FIGURES, "depreciation")),
-            *OTHER_FIGURES,
-        ]
+        names = (*FIGURES, "depreciation")
+        labels = self.env["warranty.policy"].sudo().fields_get(names, ["string"])  # sudo: labels
+        figures = {name: labels[name]["string"] for name in names}
+        figures["delivered"] = self.env._("Start with Delivery or Installation")
+        figures["fallback_basis"] = self.env._("Start without Proof")
+        figures["holidays"] = self.env._("Last Day on a Holiday")
+        return list(figures.items())
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -228,9 +228,8 @@ class WarrantyPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reasons = [vals.pop("change_reason", "") for vals in vals_list]
-        for vals, reason in zip(vals_list, reasons, strict=True):
-            if vals.get("is_law"):
-                self._ensure_reason(reason)
+        for vals in vals_list:
+            self._refuse_to_make_law(vals)
         policies = super(WarrantyPolicy, self.with_context(warranty_change=_REASONED)).create(
             vals_list
         )
@@ -242,6 +241,7 @@ class WarrantyPolicy(models.Model):
     def write(self, vals):
         reason = vals.get("change_reason")
         vals = {name: value for name, value in vals.items() if name != "change_reason"}
+        self._refuse_to_make_law(vals)
         laws = self.filtered("is_law")
         if not laws or not vals:
             return super().write(vals)
@@ -257,6 +257,14 @@ class WarrantyPolicy(models.Model):
         if any(policy.is_law for policy in self):
             raise ValidationError(
                 self.env._("What the law says cannot be deleted. Archive it with a reason.")
+            )
+
+    @api.model
+    def _refuse_to_make_law(self, vals):
+        # what is the law comes with the program
+        if "is_law" in vals and not self.env.su:
+            raise ValidationError(
+                self.env._("Nobody makes a policy the law, or takes that from it.")
             )
 
     def _ensure_reason(self, reason):
