@@ -75,9 +75,13 @@ class ServiceOrder(models.Model):
 
     # --- custody ---
 
-    @api.depends("custody_id.received_at", "custody_id.handed_at", "custody_id.delivered_at")
+    @api.depends("custody_id.received_at")
     def _compute_handed_in_on(self):
         return super()._compute_handed_in_on()
+
+    @api.depends("custody_id.handed_at", "custody_id.delivered_at")
+    def _compute_handed_over_on(self):
+        return super()._compute_handed_over_on()
 
     def _days_away(self):
         """A device that is handed in is away from its receipt until its owner has it again."""

@@ -206,7 +206,7 @@ class ServiceOrder(models.Model):
         precompute=True,
         help="From this day on the days in repair are counted.",
     )
-    handed_over_on = fields.Date(compute="_compute_handed_in_on", store=True, precompute=True)
+    handed_over_on = fields.Date(compute="_compute_handed_over_on", store=True, precompute=True)
     repair_days = fields.Integer(
         string="Days in Repair",
         compute="_compute_repair_days",
@@ -358,7 +358,8 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _get_step_fields(self):
-        return [*super()._get_step_fields(), "payer"]
+        away = ("reported_at", "handed_in_on", "handed_over_on")
+        return [*super()._get_step_fields(), "payer", *away]
 
     def _parts_are_free(self):
         return self.parts_free
@@ -383,10 +384,15 @@ class ServiceOrder(models.Model):
             for name in DELIVERY_FACTS:
                 order[name] = device[name] or order[name]
 
-    @api.depends("reported_at", "done_at")
+    @api.depends("reported_at")
     def _compute_handed_in_on(self):
         for order in self:
-            order.handed_in_on, order.handed_over_on = order._days_away()
+            order.handed_in_on, _back = order._days_away()
+
+    @api.depends("done_at")
+    def _compute_handed_over_on(self):
+        for order in self:
+            _away, order.handed_over_on = order._days_away()
 
     def _days_away(self):
         """Hook: (day of hand-in, day of hand-over or False), on which the device is away."""

@@ -41,6 +41,11 @@ class StockLot(models.Model):
     )
 
     @api.model
+    def _get_report_fields(self):
+        facts = ("delivered_on", "installed_on", "accepted_on", "distance_sale", "sold_elsewhere")
+        return [*super()._get_report_fields(), *facts]
+
+    @api.model
     def _timeline_lines_domain(self):
         return super()._timeline_lines_domain() | Domain("field_name", "=", "verdict")
 
