@@ -74,7 +74,8 @@ class OtherAddons:
         model = cls.env["product.product"].create(
             {"name": "Loaner", "is_storable": True, "tracking": "serial", "is_loaner": True}
         )
-        unit = cls.env["stock.lot"].create({"name": f"L-{mark}", "product_id": model.id})
+        own = {"product_id": model.id, "company_id": order.company_id.id}
+        unit = cls.env["stock.lot"].create({"name": f"L-{mark}", **own})
         shelf = order.point_id.parts_location_id
         cls.env["stock.quant"]._update_available_quantity(model, shelf, 1, lot_id=unit)
         cls.env["service.loan"].create({"order_id": order.id, "lot_id": unit.id})
