@@ -75,7 +75,7 @@ class ServiceOrder(models.Model):
 
     # --- custody ---
 
-    @api.depends("custody_id.received_at")
+    @api.depends("custody_id.received_at", "started_at")
     def _compute_handed_in_on(self):
         return super()._compute_handed_in_on()
 
@@ -84,14 +84,20 @@ class ServiceOrder(models.Model):
         return super()._compute_handed_over_on()
 
     def _days_away(self):
-        """A device that is handed in is away from its receipt until its owner has it again."""
+        """A device that is handed in is away from its receipt until its owner has it again.
+
+        Work that has begun shows that it is here, though nobody noted the receipt.
+        """
         # sudo: when the device came and went, for whoever sees the order
         custody = self.sudo().custody_id
         if not custody:
             return super()._days_away()
+        came = custody.received_at or self.started_at
         back = custody.handed_at or custody.delivered_at
+        if not custody.received_at:
+            back = back or self.done_at  # repaired while the owner waited
         return (
-            custody.received_at and self._local_day(custody.received_at),
+            came and self._local_day(came),
             back and self._local_day(back),
         )
 

@@ -1,6 +1,8 @@
+from datetime import timedelta
 from unittest.mock import call, patch
 
 import psycopg2
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
@@ -141,6 +143,32 @@ class TestServiceCustody(CounterCase):
             custody._step("hand_over", RECEIVER)
         custody.action_deliver()
         self.assertEqual(custody.state, "delivered")
+
+    def test_days_in_repair_run_from_receipt_to_hand_over(self):
+        order = self.make_carried_in()
+        self.assertFalse(order.handed_in_on, "its owner still has it")
+        self.assertEqual(order.repair_days, 0)
+        received = fields.Datetime.now() + timedelta(2)
+        with freeze_time(received):
+            order.custody_id._step("receive")
+        self.assertEqual(order.handed_in_on, order._local_day(received))
+        with freeze_time(received + timedelta(5)):
+            order._step("assign", {"technician_id": self.technician.id})
+            order._step("start")
+            order._step("finish", {"result": "repaired"})
+        self.assertFalse(order.handed_over_on, "repaired, and still here")
+        with freeze_time(received + timedelta(9)):
+            self.assertEqual(order.repair_days, 9)
+            order.custody_id._step("hand_over", RECEIVER)
+        self.assertEqual(order.handed_over_on, order._local_day(received + timedelta(9)))
+
+    def test_work_that_began_shows_that_the_device_is_here(self):
+        order = self.make_carried_in()
+        order._step("assign", {"technician_id": self.technician.id})
+        order._step("start")
+        self.assertEqual(order.handed_in_on, order._local_day(order.started_at))
+        order._step("finish", {"result": "repaired"})
+        self.assertEqual(order.handed_over_on, order._local_day(order.done_at))
 
     def test_the_page_of_the_carrier_follows_a_parcel(self):
         carrier = self.env.ref("service_counter.carrier_sf")

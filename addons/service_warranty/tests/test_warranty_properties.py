@@ -31,7 +31,7 @@ from . import warranty_strategies as strategies
 _logger = logging.getLogger(__name__)
 
 SEED = int(os.environ.get("TEST_SEED") or random.randrange(2**32))
-EXAMPLES = int(os.environ.get("TEST_EXAMPLES", 200))
+EXAMPLES = int(os.environ.get("TEST_EXAMPLES", 100))
 
 
 def any_case(*args):
