@@ -358,7 +358,7 @@ class ServiceOrder(models.Model):
 
     @api.model
     def _get_step_fields(self):
-        away = ("reported_at", "handed_in_on", "handed_over_on")
+        away = ("reported_at", "handed_in_on", "handed_over_on", "verdict_data")
         return [*super()._get_step_fields(), "payer", *away]
 
     def _parts_are_free(self):
