@@ -45,7 +45,7 @@ class TestInvitation(PrivacyCase):
         return sent
 
     def test_who_sees_masks_is_sent_a_file_with_masks(self):
-        event = self.invite(self.reader, self.office)
+        event = self.invite(self.reader, self.office, description=f"<p>Ring {PHONE}</p>")
         self.assertIn(PHONE, event.description)
         sent = self.files(event)
         self.assertEqual(set(sent), {self.office.partner_id, self.partner})
@@ -110,7 +110,7 @@ class TestInvitation(PrivacyCase):
 
     def test_neighbours_invite_as_without_this_addon(self):
         other = self.make_user("neighbour", "base.group_user")
-        event = self.invite(self.plain, other)
+        event = self.invite(self.plain, other, description=f"<p>Ring {PHONE}</p>")
         sent = self.files(event)
         self.assertEqual(set(sent), {other.partner_id, self.partner})
         for text in sent.values():
