@@ -12,6 +12,7 @@ from odoo.addons.service_warranty.warranty import (
     Exclusion,
     Facts,
     Policy,
+    Rules,
     Service,
     Term,
     decide,
@@ -23,9 +24,41 @@ from .harness import Ratio, compare_rates
 # A verdict looks at a dozen dates and writes down four reasons: so many additions it may cost.
 ADDITIONS = 250
 
+# The law beneath: every rule that data/warranty_laws.xml has for phones.
+LAW = Rules(
+    software_days=0,
+    same_fault_days=0,
+    fallback_months=0,
+    fallback_days=90,
+    told_date_shortens=False,
+    add_repair_time=True,
+    renew_on_exchange=True,
+    count_purchase_day=False,
+    unit_covers_parts=True,
+    software_as_hardware=True,
+    repeat_while_covered=True,
+    after_repair_days=30,
+    accessory_replacements=2,
+    loaner_days=7,
+    repairer_days=30,
+    parts_days=60,
+    evidence_months=6,
+    distance_days=7,
+    refund_for_exchange=True,
+    carriage_free=True,
+    articles=(("exchange_days", "M12 CC201"), ("return_days", "M11 CC201")),
+    holidays=frozenset(date(year, 10, day) for year in range(2024, 2028) for day in range(1, 8)),
+    terms=(
+        Term(article="M10"),
+        Term("battery", 6, 6, unit=False, article="M10"),
+        Term("charger", 12, 12, unit=False, article="M10"),
+    ),
+)
 POLICY = Policy(
     add_repair_time=True,
     checks=("film", "papers"),
+    checks_bind=False,
+    floor=LAW,
     terms=(Term(), Term("battery", 6, 6, unit=False), Term("charger", 12, 12, unit=False)),
 )
 BOUGHT = date(2024, 3, 1)
