@@ -328,6 +328,7 @@ class ServiceExchange(models.Model):
 
     def _asks_for_call(self):
         """Hook: whether the owner is called before this is approved."""
+        # sudo: a setting of the company
         return bool((self.company_id or self.env.company).sudo().exchange_call)
 
     @api.depends("order_id", "kind")
@@ -862,7 +863,7 @@ class ServiceExchange(models.Model):
             )
         if unit._is_used():
             return unit._not_new_message()
-        shelf = self.point_id.sudo().parts_location_id
+        shelf = self.point_id.sudo().parts_location_id  # sudo: only where the shelf is
         there = unit.quant_ids.filtered(
             lambda quant: quant.location_id._is_within(shelf)
             and quant.quantity - quant.reserved_quantity > 0

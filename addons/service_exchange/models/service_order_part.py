@@ -13,7 +13,7 @@ class ServiceOrderPart(models.Model):
         return self._paper_refusal()
 
     def _paper_refusal(self):
-        # sudo: whether there is a paper, for whoever hands the unit out
+        # sudo: whether there is a paper and the company asks for one, for whoever hands it out
         papers = self.order_id.sudo().exchange_ids._alive()
         if not papers and not self.order_id.company_id.sudo().exchange_by_paper:
             return False

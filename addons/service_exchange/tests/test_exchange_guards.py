@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -5,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from ..models.refund_terms import depreciation
 from .common import ExchangeCase
 
 
@@ -241,3 +244,33 @@ class TestExchangeGuards(ExchangeCase):
     def test_nothing_is_deleted(self):
         with self.assertRaises(UserError):
             self.apply_for().sudo().unlink()
+
+    # --- what the verdict says ---
+
+    def test_use_is_paid_for_only_where_policy_and_law_ask_for_it(self):
+        order = self.make_exchange_order(self.make_device("DAY-11", 11), phone="13600136000")
+        self.assertEqual(order._refund_terms().percent_a_day, 0.0, "paid back in full")
+        law = self.env.ref("service_warranty.law_phone")
+        law.write({"refund_in_full": False, "change_reason": "The switch"})
+        order._judge()
+        terms = order._refund_terms()
+        self.assertEqual(terms.percent_a_day, 0.5)
+        self.assertEqual(terms.since, order.purchase_date)
+        day_40 = order.purchase_date + timedelta(40)
+        # 0.5 % of 2,000 for each of the days after the purchase
+        self.assertEqual(depreciation(2000, terms, day_40), 10 * (40 - terms.days_off))
+
+    def test_a_point_bears_only_a_delay_that_is_its_own(self):
+        order = self.make_exchange_order(self.make_device("DAY-10", 10), phone="13600136001")
+        paper = self.apply_for(order, reason="late_30")
+        self.assertEqual(paper.borne_by, "point")
+        with self.assertRefused("not late for that reason"):
+            paper.action_inspect()
+        order.reported_at -= timedelta(9)
+        self.assertNotIn("late_30", order._exchange_reasons(), "nine days are no thirty")
+
+    def test_an_accessory_is_replaced_and_no_unit_for_it(self):
+        order = self.make_exchange_order(self.make_device("DAY-30", 30), phone="13600136002")
+        order.component_id = self.env.ref("service_warranty.component_battery")
+        self.assertEqual(order.verdict, "exchange")
+        self.assertFalse(order.exchange_offered or order.return_offered)

@@ -1,6 +1,5 @@
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -15,6 +14,7 @@ from ..warranty import MAIN_UNIT, Check, Exclusion, Facts, Service, decide, pack
 from ..warranty.book import Key
 from ..warranty.dates import add_days
 from ..warranty.facts import EXCHANGE, OF_UNIT
+from .stock_lot import DELIVERY_FACTS
 
 REMEDY_SELECTION = [
     ("return", "Return"),
@@ -28,16 +28,13 @@ REMEDY_SELECTION = [
 
 # Facts of the verdict that are entered on the order itself.
 ORDER_FACTS = {
-    "accepted_on",
+    *DELIVERY_FACTS,
     "appearance_evidence",
     "caused_by_repair",
     "component_id",
     "delay_cause",
-    "delivered_on",
-    "distance_sale",
     "exclusion_line_ids",
     "fault_appeared_on",
-    "installed_on",
     "proof",
     "proof_serial",
     "purchase_date",
@@ -46,8 +43,8 @@ ORDER_FACTS = {
 }
 
 
-# Facts of the purchase that stand on the device file too, and go with the device.
-DELIVERY_FACTS = ("delivered_on", "installed_on", "accepted_on", "distance_sale")
+# So many orders are judged between two commits.
+JUDGED_AT_ONCE = 500
 
 
 # Which figure of the law says how long a repair may go on.
@@ -576,7 +573,7 @@ class ServiceOrder(models.Model):
         repairs = earlier.get(self.device_id, self.browse()).filtered(
             lambda order: order.result == "repaired" and order.done_at < done
         )
-        return len(repairs - self.sudo()) + 1
+        return len(repairs - self) + 1
 
     def _cause_words(self):
         """Hook: the cause of the fault, for the repair record."""
@@ -660,7 +657,7 @@ class ServiceOrder(models.Model):
         return words
 
     @api.depends(
-        "loaner_due_on", "repairer_due_on", "parts_due_on", "delay_cause", "handed_over_on", "state"
+        *DUE_FIGURES, "is_loaner_due", "is_exchange_due", "delay_cause", "handed_over_on", "state"
     )
     @api.depends_context("lang")
     def _compute_due_text(self):
@@ -670,22 +667,26 @@ class ServiceOrder(models.Model):
             order.due_text = " · ".join(words) or False
 
     def _due_words(self):
-        # one text each, so that each can be translated as a whole
+        """What is due, and what comes next."""
         words = []
         if self.is_exchange_due:
             words.append(self.env._("exchange is due"))
         if self.is_loaner_due:
             words.append(self.env._("loaner is due"))
-        elif self.loaner_due_on:
-            words.append(self.env._("loaner after %s", self.loaner_due_on.isoformat()))
-        if not self.is_exchange_due:
-            if self.repairer_due_on and self.delay_cause != "maker_parts":
-                day = self.repairer_due_on.isoformat()
-                words.append(self.env._("exchange by the repairer's fault after %s", day))
-            if self.parts_due_on and self.delay_cause != "repairer":
-                day = self.parts_due_on.isoformat()
-                words.append(self.env._("exchange for lack of parts after %s", day))
-        return words
+        return [*words, *(text for _day, text in sorted(self._coming_due())[:1])]
+
+    def _coming_due(self):
+        """Pairs of a day and what comes due after it."""
+        # one text each, so that each can be translated as a whole
+        if (day := self.loaner_due_on) and not self.is_loaner_due:
+            yield day, self.env._("loaner after %s", day.isoformat())
+        if self.is_exchange_due:
+            return
+        if (day := self.repairer_due_on) and self.delay_cause != "maker_parts":
+            text = self.env._("exchange by the repairer's fault after %s", day.isoformat())
+            yield day, text
+        if (day := self.parts_due_on) and self.delay_cause != "repairer":
+            yield day, self.env._("exchange for lack of parts after %s", day.isoformat())
 
     def _warranty_words(self):
         day = self.covered_until.isoformat()
@@ -770,10 +771,7 @@ class ServiceOrder(models.Model):
         "proof",
         "proof_serial",
         "remedy_wish",
-        "delivered_on",
-        "installed_on",
-        "accepted_on",
-        "distance_sale",
+        *DELIVERY_FACTS,
         "fault_appeared_on",
         "appearance_evidence",
         "without_fault",
@@ -861,29 +859,29 @@ class ServiceOrder(models.Model):
                 order[name] = days and add_days(order.handed_in_on, days)
 
     @api.model
-    def _due_domain(self, days):
-        """Open repairs for which the law gives more within so many days, or does already."""
-        last = self.env.company._local_date(fields.Datetime.now()) + timedelta(days)
+    def _newly_due_domain(self):
+        """Open repairs whose last day is over and whose verdict does not say so yet."""
+        today = self.env.company._local_date(fields.Datetime.now())
+        late = Domain.OR(
+            Domain(name, "<", today) & Domain("delay_cause", "=", cause)
+            for name, cause in (("repairer_due_on", "repairer"), ("parts_due_on", "maker_parts"))
+        )
         return (
             Domain("state", "in", OPEN_STATES)
             & Domain("handed_over_on", "=", False)
             & (
-                Domain("loaner_due_on", "<=", last)
-                | (Domain("repairer_due_on", "<=", last) & Domain("delay_cause", "=", "repairer"))
-                | (Domain("parts_due_on", "<=", last) & Domain("delay_cause", "=", "maker_parts"))
+                (Domain("loaner_due_on", "<", today) & Domain("is_loaner_due", "=", False))
+                | (late & Domain("is_exchange_due", "=", False))
             )
         )
 
     @api.model
     def _cron_judge_delays(self):
         """Each night: what became due with the day is judged anew, and told on the timeline."""
-        due = self._due_domain(-1) & (
-            Domain("is_loaner_due", "=", False) | Domain("is_exchange_due", "=", False)
-        )
         progress = self.env["ir.cron"]._commit_progress
-        orders = self.search(due, order="id")
-        for start in range(0, len(orders), 500):
-            batch = orders[start : start + 500]
+        orders = self.search(self._newly_due_domain(), order="id")
+        for start in range(0, len(orders), JUDGED_AT_ONCE):
+            batch = orders[start : start + JUDGED_AT_ONCE]
             with batch._log_verdict_changes(self.env._("Days in repair")):
                 batch._judge()
             if not progress(len(batch)):

@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from odoo.addons.repair_intake.models.service_order_states import OPEN_STATES
 
+# Facts of the purchase that stand on the order too, and go with the device.
+DELIVERY_FACTS = ("delivered_on", "installed_on", "accepted_on", "distance_sale")
+
 # Facts of the device file that verdicts rest on.
 DEVICE_FACTS = (
     "purchase_date",
@@ -15,10 +18,7 @@ DEVICE_FACTS = (
     "meid",
     "exchanged_from_id",
     "exchanged_on",
-    "delivered_on",
-    "installed_on",
-    "accepted_on",
-    "distance_sale",
+    *DELIVERY_FACTS,
     "sold_elsewhere",
 )
 
@@ -42,8 +42,7 @@ class StockLot(models.Model):
 
     @api.model
     def _get_report_fields(self):
-        facts = ("delivered_on", "installed_on", "accepted_on", "distance_sale", "sold_elsewhere")
-        return [*super()._get_report_fields(), *facts]
+        return [*super()._get_report_fields(), *DELIVERY_FACTS, "sold_elsewhere"]
 
     @api.model
     def _timeline_lines_domain(self):

@@ -8,11 +8,10 @@ class WarrantyArticle(models.Model):
 
     _name = "warranty.article"
     _description = "Article of the Law"
-    _inherit = ["warranty.rule.mixin"]
+    _inherit = ["warranty.policy.line.mixin"]
     _order = "id"
     _rec_name = "article"
 
-    policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
     figure = fields.Selection(selection="_get_figures", required=True)
     article = fields.Char(
         string="Legal Article",
@@ -22,9 +21,6 @@ class WarrantyArticle(models.Model):
         " M11-12 CC201.",
     )
     value_text = fields.Char(string="Figure Now", compute="_compute_value_text")
-    to_check = fields.Boolean(
-        string="To Be Checked", help="Nobody has laid the text of the law beside this figure yet."
-    )
     note = fields.Char(help="Where the figure comes from.")
 
     _figure_unique = models.Constraint(
@@ -40,22 +36,6 @@ class WarrantyArticle(models.Model):
         figures["fallback_basis"] = self.env._("Start without Proof")
         figures["holidays"] = self.env._("Last Day on a Holiday")
         return list(figures.items())
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        articles = super().create(vals_list)
-        articles.policy_id._ensure_reasoned()
-        return articles
-
-    def write(self, vals):
-        self.policy_id._ensure_reasoned()
-        result = super().write(vals)
-        self.policy_id._ensure_reasoned()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_with_reason(self):
-        self.policy_id._ensure_reasoned()
 
     @api.depends("figure", "policy_id")
     @api.depends_context("lang")
@@ -79,6 +59,3 @@ class WarrantyArticle(models.Model):
     def _words(self):
         """The article as words, to tell what a change changed."""
         return f"{self.article} {'?' if self.to_check else ''}".strip()
-
-    def _touched_policies(self):
-        return self.policy_id._touched_policies()

@@ -364,17 +364,15 @@ class WarrantyPolicy(models.Model):
                 continue
             lacking = shortfalls(own, law._law_rules())
             if lacking:
-                names = [self._figure_name(figure) for figure in lacking]
+                names = law._figure_names(lacking)
                 texts.append(f"{law.name}: {listing(self.env, names)}")
         return texts
 
-    def _figure_name(self, figure):
-        kind, _, code = figure.partition(":")
-        if kind == "term":
-            # sudo: the name of a data record
-            component = self.env["warranty.component"].sudo().search([("code", "=", code)], limit=1)
-            return component.name or code
-        return self.fields_get([figure], ["string"])[figure]["string"]
+    def _figure_names(self, figures):
+        """Names of what `shortfalls` tells of this statutory policy."""
+        names = {f"term:{it.component_id.code}": it.component_id.name for it in self.term_ids}
+        labels = self.fields_get(FIGURES, ["string"])
+        return [names.get(figure) or labels[figure]["string"] for figure in figures]
 
     def _touched_policies(self):
         # the law stands under every policy

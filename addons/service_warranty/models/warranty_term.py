@@ -8,11 +8,10 @@ class WarrantyTerm(models.Model):
 
     _name = "warranty.term"
     _description = "Warranty Term"
-    _inherit = ["warranty.rule.mixin"]
+    _inherit = ["warranty.policy.line.mixin"]
     _order = "id"
     _rec_name = "component_id"
 
-    policy_id = fields.Many2one("warranty.policy", required=True, index=True, ondelete="cascade")
     component_id = fields.Many2one("warranty.component", required=True, ondelete="restrict")
     basis = fields.Selection(
         [
@@ -41,9 +40,6 @@ class WarrantyTerm(models.Model):
     )
 
     article = fields.Char(string="Legal Article", help="Where the law says so, such as C10.")
-    to_check = fields.Boolean(
-        string="To Be Checked", help="Nobody has laid the annex of the law beside this figure yet."
-    )
 
     _component_unique = models.Constraint(
         "UNIQUE(policy_id, component_id)", "The policy has a term for this component already."
@@ -57,25 +53,6 @@ class WarrantyTerm(models.Model):
     def _compute_labour_months(self):
         for term in self:
             term.labour_months = term.months
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        terms = super().create(vals_list)
-        terms.policy_id._ensure_reasoned()
-        return terms
-
-    def write(self, vals):
-        self.policy_id._ensure_reasoned()
-        result = super().write(vals)
-        self.policy_id._ensure_reasoned()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_with_reason(self):
-        self.policy_id._ensure_reasoned()
-
-    def _touched_policies(self):
-        return self.policy_id._touched_policies()
 
     def _words(self):
         """The term as words, to tell what a change changed."""

@@ -132,8 +132,8 @@ def _is_better(floor, by_law, case, rights):
 def _join(case, floor):
     """Put into `case` what the law gives beyond it."""
     if floor.rights & REFUND:
-        rates = (floor.depreciation, case.depreciation if case.rights & REFUND else 100.0)
-        case.depreciation = min(rates)
+        own = case.depreciation if case.rights & REFUND else floor.depreciation
+        case.depreciation = min(own, floor.depreciation)
         case.used_from = case.used_from or floor.used_from
     case.rights |= floor.rights
     case.until = _later(case.until, floor.until)
